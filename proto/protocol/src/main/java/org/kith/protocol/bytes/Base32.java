@@ -14,16 +14,16 @@ public final class Base32 {
     int held = 0;
     int bits = 0;
     for (int i = 0; i < bytes.size(); i++) {
-      held = held << Byte.SIZE | bytes.at(i) & 0xff;
+      held = (held << Byte.SIZE) | (bytes.at(i) & 0xff);
       bits += Byte.SIZE;
       while (bits >= BITS_PER_CHARACTER) {
         bits -= BITS_PER_CHARACTER;
-        text.append(ALPHABET.charAt(held >> bits & 31));
+        text.append(ALPHABET.charAt((held >> bits) & 31));
       }
       held &= (1 << bits) - 1;
     }
     if (bits > 0) {
-      text.append(ALPHABET.charAt(held << BITS_PER_CHARACTER - bits & 31));
+      text.append(ALPHABET.charAt((held << (BITS_PER_CHARACTER - bits)) & 31));
     }
     return text.toString();
   }
@@ -39,7 +39,7 @@ public final class Base32 {
       if (value < 0) {
         return Optional.empty();
       }
-      held = held << BITS_PER_CHARACTER | value;
+      held = (held << BITS_PER_CHARACTER) | value;
       bits += BITS_PER_CHARACTER;
       if (bits >= Byte.SIZE) {
         bits -= Byte.SIZE;
