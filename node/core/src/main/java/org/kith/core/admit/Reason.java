@@ -1,0 +1,83 @@
+package org.kith.core.admit;
+
+/// Why something was refused or held: one sentence, one consequence for whoever delivered it
+/// (SPEC 8.3). Numbers are stored; they are never used again for something else.
+public enum Reason {
+  MALFORMED_ENTRY(1, "The entry's bytes break the encoding rules.", Consequence.DISCONNECT),
+  ENTRY_TOO_LARGE(2, "The entry is larger than 4,096 bytes.", Consequence.DISCONNECT),
+  BATCH_TOO_LARGE(3, "The batch has more than 512 entries or 1 MiB.", Consequence.DISCONNECT),
+  TREE_TOO_LARGE(4, "The log claims more entries than any log may have.", Consequence.DISCONNECT),
+  WRONG_LOG(5, "The entry names another log or another position.", Consequence.DISCONNECT),
+  UNKNOWN_LOG(6, "No accepted organisation has this log.", Consequence.COUNT),
+  LOG_NOT_OPEN(7, "The organisation's manifest does not have this log open.", Consequence.COUNT),
+  NO_GRANT(8, "Nothing is granted to this origin for this circle.", Consequence.COUNT),
+  BAD_CHECKPOINT(9, "The checkpoint is not signed by the log's key.", Consequence.DISCONNECT),
+  BAD_PROOF(10, "The proof does not lead to the checkpoint's root.", Consequence.DISCONNECT),
+  OUT_OF_ORDER(11, "The range does not start where the held log ends.", Consequence.NONE),
+  STALE_CHECKPOINT(12, "The checkpoint is older than what is held.", Consequence.COUNT),
+  QUOTA_USED_UP(13, "The origin's quota is used up.", Consequence.BACK_OFF),
+  COMMITMENT_MISMATCH(20, "The payload is not the one that the entry commits to.", Consequence.COUNT),
+  MALFORMED_PAYLOAD(21, "The payload's bytes break the encoding rules.", Consequence.COUNT),
+  PAYLOAD_TOO_LARGE(22, "The payload is larger than it may be.", Consequence.COUNT),
+  KIND_MISMATCH(23, "The payload is of another kind than the entry says.", Consequence.COUNT),
+  TOPIC_MISMATCH(24, "The payload has other topics than the entry says.", Consequence.COUNT),
+  LINK_MISMATCH(25, "The payload has other links than the entry says.", Consequence.COUNT),
+  INVALID_RECORD(26, "The record breaks the rules for its kind.", Consequence.COUNT),
+  WRONG_AUDIENCE(27, "The record's audience does not belong into this log.", Consequence.COUNT),
+  KIND_NOT_GRANTED(28, "This kind of record is not granted to this origin.", Consequence.NONE),
+  TOPIC_NOT_GRANTED(29, "None of the record's topics is granted to this origin.", Consequence.NONE),
+  MANIFEST_EXPIRED(30, "The organisation's manifest has expired.", Consequence.NONE),
+  FORBIDDEN_LINK(31, "The record may not correct another organisation's record.", Consequence.COUNT),
+  ERASE_NOT_AVAILABLE(32, "Erasing is not available in this version.", Consequence.NONE),
+  READ_ONLY(40, "This node does not publish at present.", Consequence.NONE),
+  MALFORMED_MESSAGE(50, "The message breaks the rules of the exchange.", Consequence.DISCONNECT),
+  WRONG_IDENTITY(51, "The other side is not the organisation that was expected.", Consequence.DISCONNECT),
+  NOT_ACCEPTED(52, "The organisation is not accepted here.", Consequence.DISCONNECT),
+  NOT_SHARED(53, "The log is not shared in this session.", Consequence.DISCONNECT),
+  UNSUPPORTED_VERSION(54, "The protocol version is not supported.", Consequence.DISCONNECT),
+  SILENT(55, "Nothing was heard for a minute.", Consequence.BACK_OFF);
+
+  /// What a refusal does to whoever delivered it.
+  public enum Consequence {
+    NONE,
+    COUNT,
+    BACK_OFF,
+    DISCONNECT
+  }
+
+  private final int number;
+  private final String sentence;
+  private final Consequence consequence;
+
+  Reason(int number, String sentence, Consequence consequence) {
+    this.number = number;
+    this.sentence = sentence;
+    this.consequence = consequence;
+  }
+
+  /// The stored number.
+  public int number() {
+    return number;
+  }
+
+  /// What it means, in one sentence for people.
+  public String sentence() {
+    return sentence;
+  }
+
+  public Consequence consequence() {
+    return consequence;
+  }
+
+  /// The reason with this stored number.
+  ///
+  /// @throws IllegalArgumentException where no reason has it
+  public static Reason ofNumber(int number) {
+    for (Reason reason : values()) {
+      if (reason.number == number) {
+        return reason;
+      }
+    }
+    throw new IllegalArgumentException("no reason has number " + number);
+  }
+}

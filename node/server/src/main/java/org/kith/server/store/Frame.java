@@ -1,0 +1,31 @@
+package org.kith.server.store;
+
+import java.util.Optional;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
+import org.kith.core.admit.Verdict;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+
+/// One fact in the journal. The journal interleaves all logs in the order in which things arrived.
+public sealed interface Frame {
+  /// A log is held from here on, empty at first.
+  record LogOpened(LogName name) implements Frame {}
+
+  /// An accepted entry at the end of its log, with the gate's first verdict on its record. An own
+  /// entry carries the request id that it was published under.
+  record EntryStored(
+      LogId log,
+      long index,
+      Bytes entry,
+      Optional<SaltedPayload> payload,
+      Verdict verdict,
+      Optional<String> requestId)
+      implements Frame {}
+
+  /// The newest checkpoint of a log whose whole tree is held; exact note bytes.
+  record CheckpointStored(LogId log, long size, Bytes note) implements Frame {}
+
+  /// A later verdict on an entry that was stored before.
+  record Judged(LogId log, long index, Verdict verdict) implements Frame {}
+}

@@ -1,0 +1,82 @@
+package org.kith.server.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
+import org.kith.core.admit.Verdict;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.log.Frontier;
+import org.kith.protocol.log.MerkleTree;
+
+/// The journal of all logs: the truth of a node, from which everything else can be made again.
+///
+/// One thread appends; any number read. A frame's sequence is its number in the journal, from 0,
+/// dense, in order of arrival.
+public interface LogStore extends AutoCloseable {
+  /// Names of all logs that are held.
+  List<LogName> logs();
+
+  /// How far a log is held; empty where it is not held at all.
+  Optional<LogHead> head(LogId log);
+
+  /// Appends frames in order. When it returns they are durable (one fsync) and visible to readers.
+  ///
+  /// @throws StoreException where the disk fails; nothing of the batch is visible then
+  /// @throws IllegalArgumentException where an entry does not extend its log: a programmer's mistake
+  void append(List<Frame> frames);
+
+  /// Appends frames without an fsync of its own. For own checkpoints, which can be signed again.
+  void appendRelaxed(List<Frame> frames);
+
+  /// One entry; empty where the log is not held that far.
+  Optional<StoredEntry> read(LogId log, long index);
+
+  /// Entries from `from` on, at least one where there is one, until `to` (exclusive) or until more
+  /// than `bytesMax` bytes of entries and payloads would be returned.
+  List<StoredEntry> readRange(LogId log, long from, long to, long bytesMax);
+
+  /// The Merkle tree of a held log. Grows with the log.
+  MerkleTree tree(LogId log);
+
+  /// The sequence that the next frame will get.
+  long nextSequence();
+
+  /// Frames from a sequence on, in order of arrival: what followers read. Stops at either limit, but
+  /// returns at least one frame where there is one.
+  List<Sequenced> follow(long fromSequence, int framesMax, long bytesMax);
+
+  /// Where the entry published under this request id stands in this log.
+  Optional<Long> byRequest(LogId log, String requestId);
+
+  /// Reads and checks everything: checksums, leaf hashes, commitments, roots, checkpoints' sizes.
+  StoreReport verify();
+
+  /// Bytes of all files.
+  long bytesOnDisk();
+
+  @Override
+  void close();
+
+  /// How far one log is held.
+  ///
+  /// @param checkpoint note of the newest checkpoint whose whole tree is held, with its size
+  record LogHead(
+      LogName name, long size, Frontier frontier, Optional<Bytes> checkpoint, long checkpointSize) {}
+
+  /// An entry as it is kept, with the newest verdict on its record.
+  record StoredEntry(
+      LogName log,
+      long index,
+      Bytes entry,
+      Optional<SaltedPayload> payload,
+      Verdict verdict,
+      long sequence) {}
+
+  /// A frame with its place in the journal.
+  record Sequenced(long sequence, Frame frame) {}
+
+  /// What a full check found. Sound where there are no problems.
+  record StoreReport(long entries, long payloads, long checkpoints, List<String> problems) {}
+}

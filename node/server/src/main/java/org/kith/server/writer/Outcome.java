@@ -1,0 +1,33 @@
+package org.kith.server.writer;
+
+import java.util.List;
+import org.kith.core.admit.Reason;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.record.Problem;
+
+/// What became of a proposal. Told only once it is durable.
+public sealed interface Outcome {
+  /// An own record or decision stands in its log, under this signed checkpoint.
+  ///
+  /// @param repeated whether its request id was seen before, so that this is the first receipt
+  record Appended(RecordId id, LogName log, long index, Bytes checkpoint, boolean repeated)
+      implements Outcome {}
+
+  /// An own record is refused; nothing of it is kept.
+  record Declined(Reason reason, List<Problem> problems) implements Outcome {}
+
+  /// A range is stored. Some of its records may have been refused: they are kept with the reason.
+  record Taken(LogId log, long from, long to, List<RefusedItem> refused) implements Outcome {}
+
+  /// A whole range is refused; nothing of it is kept.
+  record RangeDeclined(LogId log, long from, Reason reason) implements Outcome {}
+
+  /// Held records were judged again.
+  record JudgedAgain(int changed) implements Outcome {}
+
+  /// One record that was refused inside a range that was taken.
+  record RefusedItem(long index, Reason reason) {}
+}
