@@ -16,7 +16,8 @@ public enum Reason {
   OUT_OF_ORDER(11, "The range does not start where the held log ends.", Consequence.NONE),
   STALE_CHECKPOINT(12, "The checkpoint is older than what is held.", Consequence.COUNT),
   QUOTA_USED_UP(13, "The origin's quota is used up.", Consequence.BACK_OFF),
-  COMMITMENT_MISMATCH(20, "The payload is not the one that the entry commits to.", Consequence.COUNT),
+  COMMITMENT_MISMATCH(
+      20, "The payload is not the one that the entry commits to.", Consequence.COUNT),
   MALFORMED_PAYLOAD(21, "The payload's bytes break the encoding rules.", Consequence.COUNT),
   PAYLOAD_TOO_LARGE(22, "The payload is larger than it may be.", Consequence.COUNT),
   KIND_MISMATCH(23, "The payload is of another kind than the entry says.", Consequence.COUNT),
@@ -27,11 +28,13 @@ public enum Reason {
   KIND_NOT_GRANTED(28, "This kind of record is not granted to this origin.", Consequence.NONE),
   TOPIC_NOT_GRANTED(29, "None of the record's topics is granted to this origin.", Consequence.NONE),
   MANIFEST_EXPIRED(30, "The organisation's manifest has expired.", Consequence.NONE),
-  FORBIDDEN_LINK(31, "The record may not correct another organisation's record.", Consequence.COUNT),
+  FORBIDDEN_LINK(
+      31, "The record may not correct another organisation's record.", Consequence.COUNT),
   ERASE_NOT_AVAILABLE(32, "Erasing is not available in this version.", Consequence.NONE),
   READ_ONLY(40, "This node does not publish at present.", Consequence.NONE),
   MALFORMED_MESSAGE(50, "The message breaks the rules of the exchange.", Consequence.DISCONNECT),
-  WRONG_IDENTITY(51, "The other side is not the organisation that was expected.", Consequence.DISCONNECT),
+  WRONG_IDENTITY(
+      51, "The other side is not the organisation that was expected.", Consequence.DISCONNECT),
   NOT_ACCEPTED(52, "The organisation is not accepted here.", Consequence.DISCONNECT),
   NOT_SHARED(53, "The log is not shared in this session.", Consequence.DISCONNECT),
   UNSUPPORTED_VERSION(54, "The protocol version is not supported.", Consequence.DISCONNECT),

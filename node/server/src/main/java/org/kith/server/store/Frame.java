@@ -7,7 +7,8 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 
-/// One fact in the journal. The journal interleaves all logs in the order in which things arrived.
+/// One fact in the journal. The journal interleaves all logs in the order in which things
+/// arrived.
 public sealed interface Frame {
   /// A log is held from here on, empty at first.
   record LogOpened(LogName name) implements Frame {}

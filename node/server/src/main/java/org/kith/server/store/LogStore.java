@@ -21,10 +21,12 @@ public interface LogStore extends AutoCloseable {
   /// How far a log is held; empty where it is not held at all.
   Optional<LogHead> head(LogId log);
 
-  /// Appends frames in order. When it returns they are durable (one fsync) and visible to readers.
+  /// Appends frames in order. When it returns they are durable (one fsync) and visible to
+  /// readers.
   ///
   /// @throws StoreException where the disk fails; nothing of the batch is visible then
-  /// @throws IllegalArgumentException where an entry does not extend its log: a programmer's mistake
+  /// @throws IllegalArgumentException where an entry does not extend its log: a programmer's
+  /// mistake
   void append(List<Frame> frames);
 
   /// Appends frames without an fsync of its own. For own checkpoints, which can be signed again.
@@ -33,7 +35,8 @@ public interface LogStore extends AutoCloseable {
   /// One entry; empty where the log is not held that far.
   Optional<StoredEntry> read(LogId log, long index);
 
-  /// Entries from `from` on, at least one where there is one, until `to` (exclusive) or until more
+  /// Entries from `from` on, at least one where there is one, until `to` (exclusive) or until
+  /// more
   /// than `bytesMax` bytes of entries and payloads would be returned.
   List<StoredEntry> readRange(LogId log, long from, long to, long bytesMax);
 
@@ -43,7 +46,8 @@ public interface LogStore extends AutoCloseable {
   /// The sequence that the next frame will get.
   long nextSequence();
 
-  /// Frames from a sequence on, in order of arrival: what followers read. Stops at either limit, but
+  /// Frames from a sequence on, in order of arrival: what followers read. Stops at either limit,
+  /// but
   /// returns at least one frame where there is one.
   List<Sequenced> follow(long fromSequence, int framesMax, long bytesMax);
 
@@ -63,7 +67,11 @@ public interface LogStore extends AutoCloseable {
   ///
   /// @param checkpoint note of the newest checkpoint whose whole tree is held, with its size
   record LogHead(
-      LogName name, long size, Frontier frontier, Optional<Bytes> checkpoint, long checkpointSize) {}
+      LogName name,
+      long size,
+      Frontier frontier,
+      Optional<Bytes> checkpoint,
+      long checkpointSize) {}
 
   /// An entry as it is kept, with the newest verdict on its record.
   record StoredEntry(

@@ -5,7 +5,8 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 
 /// One entry of a log: small, without free text, so that it may outlive an erasure (SPEC 2.4).
-/// Kind, topics and relations are numbers, so that those registered later can be kept and relayed.
+/// Kind, topics and relations are numbers, so that those registered later can be kept and
+/// relayed.
 ///
 /// @param index position in the log, from 0
 /// @param topics strictly ascending

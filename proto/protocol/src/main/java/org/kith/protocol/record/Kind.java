@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The kinds of record: a closed set with registered numbers, which are never used again (SPEC 10).
+/// The kinds of record: a closed set with registered numbers, which are never used again (SPEC
+/// 10).
 public enum Kind {
   LESSON(1, "lesson"),
   PRACTICE(2, "practice"),

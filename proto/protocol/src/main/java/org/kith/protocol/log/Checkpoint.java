@@ -1,0 +1,58 @@
+package org.kith.protocol.log;
+
+import java.util.Optional;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.Sha256;
+
+/// What a log's signature covers (SPEC 3.3): which log, how many entries, and their root.
+public record Checkpoint(LogName log, long size, Bytes root) {
+  /// Sizes are below this.
+  public static final long TREE_SIZE_LIMIT = 1L << 53;
+
+  public Checkpoint {
+    if (size < 0 || size >= TREE_SIZE_LIMIT || root.size() != Sha256.HASH_BYTES) {
+      throw new IllegalArgumentException("not a checkpoint: size " + size);
+    }
+  }
+
+  /// The note's text: origin line, size, root.
+  public String text() {
+    return log.originLine() + "\n" + size + "\n" + root.base64() + "\n";
+  }
+
+  /// The checkpoint signed by its log's key.
+  public Note sign(Signer logKey) {
+    return Note.sign(text(), log.originLine(), logKey);
+  }
+
+  /// Reads a note's text; empty where it is not exactly a checkpoint of ours.
+  public static Optional<Checkpoint> parse(String text) {
+    String[] lines = text.split("\n", -1);
+    if (lines.length != 4 || !lines[3].isEmpty()) { // no extension lines
+      return Optional.empty();
+    }
+    Optional<LogName> log = LogName.parse(lines[0]);
+    Optional<Bytes> root = Note.canonicalBase64(lines[2]);
+    if (log.isEmpty()
+        || root.isEmpty()
+        || root.get().size() != Sha256.HASH_BYTES
+        || !lines[1].matches("0|[1-9][0-9]{0,15}")) {
+      return Optional.empty();
+    }
+    long size = Long.parseLong(lines[1]);
+    return size < TREE_SIZE_LIMIT
+        ? Optional.of(new Checkpoint(log.get(), size, root.get()))
+        : Optional.empty();
+  }
+
+  /// Opens a note as a checkpoint of the log whose key this is; empty where it is none, or the
+  /// key
+  /// has not signed it.
+  public static Optional<Checkpoint> open(Bytes note, NoteKey logKey) {
+    return Note.parse(note)
+        .filter(read -> read.isSignedBy(logKey))
+        .flatMap(read -> parse(read.text()))
+        .filter(read -> read.log().originLine().equals(logKey.name()));
+  }
+}

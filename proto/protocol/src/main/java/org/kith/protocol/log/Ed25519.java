@@ -1,0 +1,34 @@
+package org.kith.protocol.log;
+
+import org.kith.protocol.bytes.Bytes;
+
+/// The one Ed25519 verifier (SPEC 3.7): BouncyCastle's low-level one, behind full validation of
+/// the
+/// public key. Other verifiers differ on edge cases, and two verdicts on one signature would
+/// split
+/// a log.
+public final class Ed25519 {
+  /// Length of a public key and of a seed.
+  public static final int KEY_BYTES = 32;
+
+  /// Length of a signature.
+  public static final int SIGNATURE_BYTES = 64;
+
+  private Ed25519() {}
+
+  /// Whether a public key is canonical, on the curve, and of prime order.
+  public static boolean isValidPublicKey(Bytes publicKey) {
+    return publicKey.size() == KEY_BYTES
+        && org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFull(publicKey.toArray(), 0);
+  }
+
+  /// Whether the signature is this key's over the message. False for anything malformed.
+  public static boolean verify(Bytes publicKey, Bytes message, Bytes signature) {
+    if (signature.size() != SIGNATURE_BYTES || !isValidPublicKey(publicKey)) { // SPEC 3.7
+      return false;
+    }
+    byte[] text = message.toArray();
+    return org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
+        signature.toArray(), 0, publicKey.toArray(), 0, text, 0, text.length);
+  }
+}

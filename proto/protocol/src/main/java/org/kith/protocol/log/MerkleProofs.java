@@ -1,0 +1,100 @@
+package org.kith.protocol.log;
+
+import java.util.List;
+import java.util.Optional;
+import org.kith.protocol.bytes.Bytes;
+
+/// Checks RFC 6962 proofs without the tree (SPEC 3.4, 3.5). A proof has exactly the hashes it
+/// needs:
+/// one too many is as wrong as one too few.
+public final class MerkleProofs {
+  private MerkleProofs() {}
+
+  /// Whether an entry with this leaf hash stands at an index of the tree with this size and root.
+  public static boolean inclusion(
+      Bytes leafHash, long index, long size, Bytes root, List<Bytes> proof) {
+    if (index < 0 || index >= size) {
+      return false;
+    }
+    long node = index;
+    long last = size - 1;
+    Bytes hash = leafHash;
+    for (Bytes step : proof) {
+      if (last == 0) {
+        return false;
+      }
+      if ((node & 1) == 1 || node == last) {
+        hash = MerkleTree.node(step, hash);
+        while ((node & 1) == 0 && node != 0) {
+          node >>= 1;
+          last >>= 1;
+        }
+      } else {
+        hash = MerkleTree.node(hash, step);
+      }
+      node >>= 1;
+      last >>= 1;
+    }
+    return last == 0 && hash.equals(root);
+  }
+
+  /// Whether the tree (to, toRoot) extends the tree (from, fromRoot).
+  public static boolean consistency(
+      long from, Bytes fromRoot, long to, Bytes toRoot, List<Bytes> proof) {
+    if (from < 0 || from > to) {
+      return false;
+    }
+    if (from == to) {
+      return proof.isEmpty() && fromRoot.equals(toRoot);
+    }
+    if (from == 0) {
+      return proof.isEmpty() && fromRoot.equals(Frontier.EMPTY.root());
+    }
+    long node = from - 1;
+    long last = to - 1;
+    while ((node & 1) == 1) {
+      node >>= 1;
+      last >>= 1;
+    }
+    var steps = proof.iterator();
+    if (node != 0 && !steps.hasNext()) {
+      return false;
+    }
+    Bytes old = node == 0 ? fromRoot : steps.next();
+    Bytes grown = old;
+    while (last != 0) {
+      if ((node & 1) == 1 || node == last) {
+        if (node != 0) {
+          if (!steps.hasNext()) {
+            return false;
+          }
+          Bytes step = steps.next();
+          old = MerkleTree.node(step, old);
+          grown = MerkleTree.node(step, grown);
+          while ((node & 1) == 0 && node != 0) {
+            node >>= 1;
+            last >>= 1;
+          }
+        }
+      } else {
+        if (!steps.hasNext()) {
+          return false;
+        }
+        grown = MerkleTree.node(grown, steps.next());
+      }
+      node >>= 1;
+      last >>= 1;
+    }
+    return !steps.hasNext() && old.equals(fromRoot) && grown.equals(toRoot);
+  }
+
+  /// Checks entries that are offered for the end of a held log: the held edge, extended by their
+  /// leaf hashes, must be consistent with the checkpoint. Returns the extended edge, or empty.
+  public static Optional<Frontier> range(
+      Frontier held, List<Bytes> leafHashes, Checkpoint checkpoint, List<Bytes> proof) {
+    Frontier after = held.appendAll(leafHashes);
+    return consistency(after.size(), after.root(), checkpoint.size(), checkpoint.root(), proof)
+        ? Optional.of(after)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,166 @@
+package org.kith.protocol.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.Sha256;
+
+/// An RFC 6962 tree that grows and answers proofs at any earlier size (SPEC 3.4). Keeps the hash
+/// of
+/// every perfect subtree, about 64 bytes an entry.
+///
+/// One thread appends; any number ask for sizes that they know to be appended.
+public final class MerkleTree {
+  private static final int LEAF_PREFIX = 0;
+  private static final int NODE_PREFIX = 1;
+
+  private final List<HashColumn> levels = new ArrayList<>();
+  private volatile long size;
+
+  /// RFC 6962 hash of a leaf.
+  public static Bytes leaf(Bytes leaf) {
+    return Sha256.hashPrefixed(LEAF_PREFIX, leaf);
+  }
+
+  /// RFC 6962 hash of two subtrees.
+  public static Bytes node(Bytes left, Bytes right) {
+    return Sha256.hashPrefixed(NODE_PREFIX, left, right);
+  }
+
+  /// Number of entries.
+  public long size() {
+    return size;
+  }
+
+  /// Adds one entry's leaf hash.
+  public void append(Bytes leafHash) {
+    Bytes hash = leafHash;
+    long before = size;
+    long index = before;
+    for (int level = 0; ; level++) {
+      HashColumn column = column(level);
+      column.add(hash);
+      if ((index & 1) == 0) {
+        break;
+      }
+      hash = node(column.get(index - 1), hash);
+      index >>= 1;
+    }
+    size = before + 1;
+  }
+
+  private HashColumn column(int level) {
+    synchronized (levels) {
+      while (levels.size() <= level) {
+        levels.add(new HashColumn());
+      }
+      return levels.get(level);
+    }
+  }
+
+  /// The leaf hash of an entry.
+  public Bytes leafHash(long index) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException("entry " + index + " of " + size);
+    }
+    return column(0).get(index);
+  }
+
+  /// The root at a size.
+  public Bytes root(long atSize) {
+    return frontier(atSize).root();
+  }
+
+  /// The right edge at a size.
+  public Frontier frontier(long atSize) {
+    check(atSize);
+    var peaks = new ArrayList<Bytes>();
+    long start = 0;
+    for (int level = Long.SIZE - 2; level >= 0; level--) {
+      long width = 1L << level;
+      if ((atSize & width) != 0) {
+        peaks.add(column(level).get(start >> level));
+        start += width;
+      }
+    }
+    return Frontier.of(atSize, peaks);
+  }
+
+  /// RFC 6962 inclusion proof (audit path) of an entry in the tree of a size.
+  public List<Bytes> inclusionProof(long index, long atSize) {
+    check(atSize);
+    if (index < 0 || index >= atSize) {
+      throw new IndexOutOfBoundsException("entry " + index + " of " + atSize);
+    }
+    var proof = new ArrayList<Bytes>();
+    inclusion(index, 0, atSize, proof);
+    return proof;
+  }
+
+  private void inclusion(long index, long start, long end, List<Bytes> proof) {
+    if (end - start == 1) {
+      return;
+    }
+    long middle = start + split(end - start);
+    if (index < middle) {
+      inclusion(index, start, middle, proof);
+      proof.add(subtree(middle, end));
+    } else {
+      inclusion(index, middle, end, proof);
+      proof.add(subtree(start, middle));
+    }
+  }
+
+  /// RFC 6962 consistency proof between two sizes; empty where they are equal or `from` is 0.
+  public List<Bytes> consistencyProof(long from, long to) {
+    check(to);
+    if (from < 0 || from > to) {
+      throw new IllegalArgumentException("no proof from size " + from + " to " + to);
+    }
+    var proof = new ArrayList<Bytes>();
+    if (from > 0 && from < to) {
+      consistency(from, 0, to, true, proof);
+    }
+    return proof;
+  }
+
+  private void consistency(long from, long start, long end, boolean whole, List<Bytes> proof) {
+    if (from == end) {
+      if (!whole) {
+        proof.add(subtree(start, end));
+      }
+      return;
+    }
+    long middle = start + split(end - start);
+    if (from <= middle) {
+      consistency(from, start, middle, whole, proof);
+      proof.add(subtree(middle, end));
+    } else {
+      consistency(from, middle, end, false, proof);
+      proof.add(subtree(start, middle));
+    }
+  }
+
+  /// Root of entries start to end, where start is a multiple of the power of two at or above its
+  /// width: every subtree of an RFC 6962 tree.
+  private Bytes subtree(long start, long end) {
+    long width = end - start;
+    if (Long.bitCount(width) == 1) {
+      int level = Long.numberOfTrailingZeros(width);
+      return column(level).get(start >> level);
+    }
+    long middle = start + split(width);
+    return node(subtree(start, middle), subtree(middle, end));
+  }
+
+  /// The largest power of two below n.
+  static long split(long n) {
+    return Long.highestOneBit(n - 1);
+  }
+
+  private void check(long atSize) {
+    if (atSize < 0 || atSize > size) {
+      throw new IllegalArgumentException("size " + atSize + " of a tree of " + size);
+    }
+  }
+}

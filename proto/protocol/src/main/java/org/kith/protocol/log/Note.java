@@ -1,0 +1,139 @@
+package org.kith.protocol.log;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.kith.protocol.bytes.Bytes;
+
+/// A C2SP signed note: a text and the signature lines under it (SPEC 3.1).
+///
+/// @param text ends with a line feed
+/// @param lines in the order in which they stand
+public record Note(String text, List<Line> lines) {
+  /// Longest note that is read.
+  public static final int NOTE_BYTES_MAX = 128 * 1024;
+
+  /// Most signature lines that are read.
+  public static final int SIGNATURE_LINES_MAX = 32;
+
+  private static final String DASH = "\u2014 ";
+
+  public Note {
+    lines = List.copyOf(lines);
+    if (!text.endsWith("\n")) {
+      throw new IllegalArgumentException("a note's text ends with a line feed");
+    }
+  }
+
+  /// One signature line.
+  ///
+  /// @param keyName whose line it says it is
+  /// @param keyHash four bytes
+  /// @param signature what follows them; for Ed25519, 64 bytes
+  public record Line(String keyName, Bytes keyHash, Bytes signature) {
+    String encode() {
+      return DASH + keyName + " " + Bytes.concat(keyHash, signature).base64() + "\n";
+    }
+  }
+
+  /// Signs a text with one key.
+  public static Note sign(String text, String keyName, Signer signer) {
+    NoteKey key = NoteKey.ed25519(keyName, signer.publicKey());
+    return new Note(text, List.of(new Line(keyName, key.hash(), signer.sign(Bytes.utf8(text)))));
+  }
+
+  /// Exact bytes of the note.
+  public Bytes encode() {
+    var all = new StringBuilder(text).append('\n');
+    for (Line line : lines) {
+      all.append(line.encode());
+    }
+    return Bytes.utf8(all.toString());
+  }
+
+  /// Whether a line of this key is on it, and its signature is right.
+  public boolean isSignedBy(NoteKey key) {
+    Bytes hash = key.hash();
+    for (Line line : lines) {
+      if (line.keyName.equals(key.name()) && line.keyHash.equals(hash)) {
+        return key.type() == NoteKey.Type.ED25519
+            && Ed25519.verify(key.publicKey(), Bytes.utf8(text), line.signature);
+      }
+    }
+    return false;
+  }
+
+  /// Reads a note; empty where its bytes are not exactly one.
+  public static Optional<Note> parse(Bytes bytes) {
+    if (bytes.size() > NOTE_BYTES_MAX) { // SPEC 2.7
+      return Optional.empty();
+    }
+    Optional<String> decoded = decode(bytes);
+    if (decoded.isEmpty()) {
+      return Optional.empty();
+    }
+    String all = decoded.get();
+    int split = all.lastIndexOf("\n\n");
+    if (split < 0 || !all.endsWith("\n")) {
+      return Optional.empty();
+    }
+    var lines = new ArrayList<Line>();
+    int at = split + 2;
+    while (at < all.length()) {
+      int end = all.indexOf('\n', at);
+      Optional<Line> line = line(all.substring(at, end));
+      if (line.isEmpty() || lines.size() == SIGNATURE_LINES_MAX) {
+        return Optional.empty();
+      }
+      lines.add(line.get());
+      at = end + 1;
+    }
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Note(all.substring(0, split + 1), lines));
+  }
+
+  private static Optional<String> decode(Bytes bytes) {
+    for (int i = 0; i < bytes.size(); i++) {
+      if (bytes.at(i) >= 0 && bytes.at(i) < 0x20 && bytes.at(i) != '\n') {
+        return Optional.empty();
+      }
+    }
+    try {
+      ByteBuffer buffer = bytes.buffer();
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(buffer).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Line> line(String line) {
+    int space = line.lastIndexOf(' ');
+    if (!line.startsWith(DASH) || space <= DASH.length()) {
+      return Optional.empty();
+    }
+    String name = line.substring(DASH.length(), space);
+    Optional<Bytes> signed = canonicalBase64(line.substring(space + 1));
+    if (!NoteKey.isName(name) || signed.isEmpty() || signed.get().size() <= NoteKey.HASH_BYTES) {
+      return Optional.empty();
+    }
+    Bytes all = signed.get();
+    return Optional.of(
+        new Line(
+            name, all.slice(0, NoteKey.HASH_BYTES), all.slice(NoteKey.HASH_BYTES, all.size())));
+  }
+
+  /// Reads base64 that has one text only: padding present, unused bits zero.
+  static Optional<Bytes> canonicalBase64(String text) {
+    try {
+      Bytes bytes = Bytes.wrap(Base64.getDecoder().decode(text));
+      return bytes.base64().equals(text) ? Optional.of(bytes) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
