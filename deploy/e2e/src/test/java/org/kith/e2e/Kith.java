@@ -1,0 +1,74 @@
+package org.kith.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Runs `deploy/kith` as a person would, in a folder of its own.
+final class Kith {
+  private static final int COMMAND_SECONDS_MAX = 60;
+
+  private final Path folder;
+
+  Kith(Path folder) {
+    this.folder = folder;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /// One command, its words separated by spaces. For words that hold spaces use [#run(List)].
+  Answer run(String words) {
+    return run(Arrays.asList(words.split(" ")));
+  }
+
+  Answer run(List<String> words) {
+    try {
+      Path out = Files.createTempFile(folder, "out", ".txt");
+      Path err = Files.createTempFile(folder, "err", ".txt");
+      Process process = start(words, out, err);
+      if (!process.waitFor(COMMAND_SECONDS_MAX, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            "`kith %s` ran longer than %d s%n%s"
+                .formatted(String.join(" ", words), COMMAND_SECONDS_MAX, Files.readString(err)));
+      }
+      Answer answer =
+          new Answer(
+              String.join(" ", words),
+              process.exitValue(),
+              Files.readString(out),
+              Files.readString(err));
+      Files.delete(out);
+      Files.delete(err);
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a command ran", e);
+    }
+  }
+
+  Process start(List<String> words, Path out, Path err) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Checkout.launcher().toString());
+    command.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(folder.toFile());
+    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.redirectOutput(out.toFile());
+    builder.redirectError(err.toFile());
+    // Whatever a command puts into the user's folders goes into the test's.
+    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
+    builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    return builder.start();
+  }
+}

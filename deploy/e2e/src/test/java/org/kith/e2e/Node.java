@@ -1,0 +1,159 @@
+package org.kith.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One organisation's node, as a process of its own, with its home under the test's folder.
+final class Node implements AutoCloseable {
+  private static final Duration START_MAX = Duration.ofSeconds(40);
+  private static final Duration STOP_MAX = Duration.ofSeconds(20);
+
+  private final Kith kith;
+  private final String home;
+  private final int peerPort = freePort();
+  private final int apiPort = freePort();
+  private final int httpPort = freePort();
+  private int starts;
+  private @Nullable Process process;
+
+  private Node(Kith kith, String home) {
+    this.kith = kith;
+    this.home = home;
+  }
+
+  /// Makes an organisation with its home in the folder `home`, and starts nothing.
+  static Node init(Kith kith, String home, String name, String ods) {
+    kith.run(List.of("org", "init", "--dir", home, "--name", name, "--ods", ods, "--no-input"))
+        .ok();
+    return new Node(kith, home);
+  }
+
+  String home() {
+    return home;
+  }
+
+  Path folder() {
+    return kith.folder().resolve(home);
+  }
+
+  int peerPort() {
+    return peerPort;
+  }
+
+  int httpPort() {
+    return httpPort;
+  }
+
+  Node start() {
+    try {
+      starts++;
+      Path out = kith.folder().resolve(home + "-" + starts + ".out");
+      Path log = log();
+      process =
+          kith.start(
+              List.of(
+                  "node",
+                  "run",
+                  "--dir",
+                  home,
+                  "--peer-port",
+                  "" + peerPort,
+                  "--peer-host",
+                  "127.0.0.1",
+                  "--api-port",
+                  "" + apiPort,
+                  "--http-port",
+                  "" + httpPort),
+              out,
+              log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Await.until(home + " is ready", START_MAX, () -> said("ready"));
+    return this;
+  }
+
+  /// Whether the node's log holds these words since its last start.
+  boolean said(String words) {
+    Process running = process;
+    String log = Checkout.read(log());
+    if (running == null || !running.isAlive()) {
+      throw new AssertionError(home + " is not running. Its log:\n" + log);
+    }
+    return log.contains(words);
+  }
+
+  private Path log() {
+    return kith.folder().resolve(home + "-" + starts + ".log");
+  }
+
+  /// `kith <words> --dir <home> -o json`, which must succeed.
+  Answer ask(String words) {
+    return kith.run(words + " --dir " + home + " -o json").ok();
+  }
+
+  Answer ask(List<String> words) {
+    var all = new java.util.ArrayList<>(words);
+    all.addAll(List.of("--dir", home, "-o", "json"));
+    return kith.run(all).ok();
+  }
+
+  int records() {
+    return ask("node status").json().get("records").getAsInt();
+  }
+
+  /// Stops the node as a service manager does: SIGTERM, and it ends by itself with exit code 0.
+  void stop() {
+    Process running = process;
+    if (running == null) {
+      return;
+    }
+    running.destroy();
+    try {
+      if (!running.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        running.destroyForcibly();
+        throw new AssertionError(home + " did not stop on SIGTERM:\n" + Checkout.read(log()));
+      }
+    } catch (InterruptedException e) {
+      running.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    process = null;
+    if (Files.exists(folder().resolve("api.json"))) {
+      throw new AssertionError(home + " left its api.json behind");
+    }
+  }
+
+  /// Ends the node at once, as a power cut would.
+  void kill() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly().onExit().join();
+      process = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    Process running = process;
+    if (running != null && running.isAlive()) {
+      stop();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
