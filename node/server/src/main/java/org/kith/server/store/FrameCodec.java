@@ -1,0 +1,207 @@
+package org.kith.server.store;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
+import org.kith.core.admit.Verdict;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.Sha256;
+
+/// A frame on disk: length (4 bytes, of all that follows the checksum), CRC32C (4), sync count
+/// (4),
+/// type (1), body. The sync count tells after a crash which frames were written since the last
+/// fsync.
+final class FrameCodec {
+  static final int HEADER_BYTES = 13;
+  static final int FRAME_BYTES_MAX = 1 << 20;
+
+  static final int LOG_OPENED = 1;
+  static final int ENTRY = 2;
+  static final int CHECKPOINT = 3;
+  static final int JUDGED = 4;
+
+  private static final int CHECKED_FROM = 8;
+  private static final int HAS_PAYLOAD = 1;
+  private static final int HAS_REQUEST = 2;
+  private static final int REQUEST_HASH_BYTES = 16;
+
+  private FrameCodec() {}
+
+  /// Length of a frame on disk.
+  static int size(Frame frame) {
+    int body =
+        switch (frame) {
+          case Frame.LogOpened(var name) -> utf8(name.originLine()).length;
+          case Frame.EntryStored(
+                  var log,
+                  var index,
+                  var entry,
+                  var payload,
+                  var verdict,
+                  var request) ->
+              4
+                  + 8
+                  + Verdicts.BYTES
+                  + 1
+                  + 4
+                  + entry.size()
+                  + payload.map(p -> Sha256.HASH_BYTES + 4 + p.payload().size()).orElse(0)
+                  + request.map(r -> 1 + utf8(r).length).orElse(0);
+          case Frame.CheckpointStored(var log, var size, var note) -> 4 + 8 + note.size();
+          case Frame.Judged(var log, var index, var verdict) -> 4 + 8 + Verdicts.BYTES;
+        };
+    return HEADER_BYTES + body;
+  }
+
+  /// Writes a frame whose log has this ordinal.
+  static void put(ByteBuffer target, Frame frame, int ordinal, int syncs) {
+    int start = target.position();
+    target.position(start + CHECKED_FROM);
+    target.putInt(syncs);
+    switch (frame) {
+      case Frame.LogOpened(var name) -> target.put((byte) LOG_OPENED).put(utf8(name.originLine()));
+      case Frame.EntryStored entry -> putEntry(target, entry, ordinal);
+      case Frame.CheckpointStored(var log, var size, var note) -> {
+        target.put((byte) CHECKPOINT).putInt(ordinal).putLong(size);
+        note.putTo(target);
+      }
+      case Frame.Judged(var log, var index, var verdict) -> {
+        target.put((byte) JUDGED).putInt(ordinal).putLong(index);
+        putVerdict(target, verdict);
+      }
+    }
+    int end = target.position();
+    target.putInt(start, end - start - CHECKED_FROM);
+    target.putInt(start + 4, crc(target, start + CHECKED_FROM, end));
+  }
+
+  private static void putEntry(ByteBuffer target, Frame.EntryStored frame, int ordinal) {
+    target.put((byte) ENTRY).putInt(ordinal).putLong(frame.index());
+    putVerdict(target, frame.verdict());
+    int flags =
+        (frame.payload().isPresent() ? HAS_PAYLOAD : 0)
+            | (frame.requestId().isPresent() ? HAS_REQUEST : 0);
+    target.put((byte) flags).putInt(frame.entry().size());
+    frame.entry().putTo(target);
+    if (frame.payload().isPresent()) {
+      SaltedPayload payload = frame.payload().get();
+      payload.salt().putTo(target);
+      target.putInt(payload.payload().size());
+      payload.payload().putTo(target);
+    }
+    if (frame.requestId().isPresent()) {
+      byte[] request = utf8(frame.requestId().get());
+      target.put((byte) request.length).put(request);
+    }
+  }
+
+  private static void putVerdict(ByteBuffer target, Verdict verdict) {
+    target.put((byte) Verdicts.type(verdict)).putShort((short) Verdicts.reason(verdict));
+  }
+
+  static int crc(ByteBuffer buffer, int from, int to) {
+    var crc = new CRC32C();
+    crc.update(buffer.duplicate().limit(to).position(from));
+    return (int) crc.getValue();
+  }
+
+  /// What a frame's header and checksum say.
+  ///
+  /// @param length of the whole frame on disk
+  record Envelope(int length, int syncs, int type) {}
+
+  /// Checks the frame that starts at a position of the buffer; empty where there is no sound one.
+  static Optional<Envelope> check(ByteBuffer buffer, int start) {
+    if (buffer.limit() - start < HEADER_BYTES) {
+      return Optional.empty();
+    }
+    int checked = buffer.getInt(start);
+    if (checked < HEADER_BYTES - CHECKED_FROM
+        || checked > FRAME_BYTES_MAX
+        || checked > buffer.limit() - start - CHECKED_FROM) {
+      return Optional.empty();
+    }
+    int end = start + CHECKED_FROM + checked;
+    return crc(buffer, start + CHECKED_FROM, end) == buffer.getInt(start + 4)
+        ? Optional.of(
+            new Envelope(end - start, buffer.getInt(start + CHECKED_FROM), buffer.get(start + 12)))
+        : Optional.empty();
+  }
+
+  /// Reads the body of a frame that was checked.
+  ///
+  /// @throws IllegalArgumentException where it makes no sense in spite of its checksum
+  static Frame read(ByteBuffer buffer, int start, Envelope envelope, JournalIndex index) {
+    ByteBuffer body =
+        buffer.duplicate().limit(start + envelope.length()).position(start + HEADER_BYTES);
+    try {
+      return switch (envelope.type()) {
+        case LOG_OPENED ->
+            new Frame.LogOpened(
+                LogName.parse(StandardCharsets.UTF_8.decode(body).toString())
+                    .orElseThrow(() -> new IllegalArgumentException("not a log's name")));
+        case ENTRY -> readEntry(body, index);
+        case CHECKPOINT -> {
+          JournalIndex.OneLog log = log(body, index);
+          yield new Frame.CheckpointStored(log.name.id(), body.getLong(), Bytes.copyOf(body));
+        }
+        case JUDGED -> {
+          JournalIndex.OneLog log = log(body, index);
+          yield new Frame.Judged(log.name.id(), body.getLong(), verdict(body));
+        }
+        default -> throw new IllegalArgumentException("unknown frame type " + envelope.type());
+      };
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("a frame is shorter than it says", e);
+    }
+  }
+
+  private static Frame readEntry(ByteBuffer body, JournalIndex index) {
+    JournalIndex.OneLog log = log(body, index);
+    long at = body.getLong();
+    Verdict verdict = verdict(body);
+    int flags = body.get();
+    Bytes entry = take(body, body.getInt());
+    Optional<SaltedPayload> payload = Optional.empty();
+    if ((flags & HAS_PAYLOAD) != 0) {
+      Bytes salt = take(body, Sha256.HASH_BYTES);
+      payload = Optional.of(new SaltedPayload(salt, take(body, body.getInt())));
+    }
+    Optional<String> request =
+        (flags & HAS_REQUEST) != 0
+            ? Optional.of(take(body, body.get() & 0xff).utf8())
+            : Optional.empty();
+    return new Frame.EntryStored(log.name.id(), at, entry, payload, verdict, request);
+  }
+
+  private static JournalIndex.OneLog log(ByteBuffer body, JournalIndex index) {
+    return index
+        .ofOrdinal(body.getInt())
+        .orElseThrow(() -> new IllegalArgumentException("a log that was not opened"));
+  }
+
+  private static Verdict verdict(ByteBuffer body) {
+    return Verdicts.of(body.get(), body.getShort());
+  }
+
+  private static Bytes take(ByteBuffer body, int size) {
+    if (size < 0 || size > body.remaining()) {
+      throw new IllegalArgumentException("a length goes past its frame");
+    }
+    byte[] bytes = new byte[size];
+    body.get(bytes);
+    return Bytes.wrap(bytes);
+  }
+
+  static Bytes requestHash(String requestId) {
+    return Sha256.hash(Bytes.utf8(requestId)).slice(0, REQUEST_HASH_BYTES);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

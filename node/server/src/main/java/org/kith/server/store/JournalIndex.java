@@ -1,0 +1,101 @@
+package org.kith.server.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.kith.core.admit.Verdict;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.log.MerkleTree;
+
+/// What the journal's frames add up to, in memory: for each log its tree, where its entries
+/// stand,
+/// its newest checkpoint, later verdicts and request ids. About 100 bytes an entry.
+///
+/// Not safe for several threads: the store that owns it guards it.
+final class JournalIndex {
+  private final Map<LogId, OneLog> logs = new HashMap<>();
+  private final List<OneLog> byOrdinal = new ArrayList<>();
+  private long nextSequence;
+
+  /// One log. Its ordinal is its place in the order in which logs were opened.
+  static final class OneLog {
+    final LogName name;
+    final int ordinal;
+    final MerkleTree tree = new MerkleTree();
+    final LongColumn sequences = new LongColumn();
+    final Map<Long, Verdict> judged = new HashMap<>();
+    final Map<Bytes, Long> requests = new HashMap<>();
+    Optional<Bytes> checkpoint = Optional.empty();
+    long checkpointSize;
+
+    OneLog(LogName name, int ordinal) {
+      this.name = name;
+      this.ordinal = ordinal;
+    }
+
+    LogStore.LogHead head() {
+      long size = tree.size();
+      return new LogStore.LogHead(name, size, tree.frontier(size), checkpoint, checkpointSize);
+    }
+  }
+
+  Optional<OneLog> find(LogId log) {
+    return Optional.ofNullable(logs.get(log));
+  }
+
+  OneLog get(LogId log) {
+    OneLog one = logs.get(log);
+    if (one == null) {
+      throw new IllegalArgumentException("log " + log + " was not opened");
+    }
+    return one;
+  }
+
+  Optional<OneLog> ofOrdinal(int ordinal) {
+    return ordinal >= 0 && ordinal < byOrdinal.size()
+        ? Optional.of(byOrdinal.get(ordinal))
+        : Optional.empty();
+  }
+
+  List<OneLog> all() {
+    return byOrdinal;
+  }
+
+  long nextSequence() {
+    return nextSequence;
+  }
+
+  void opened(LogName name) {
+    var one = new OneLog(name, byOrdinal.size());
+    if (logs.putIfAbsent(name.id(), one) != null) {
+      throw new IllegalArgumentException("log " + name + " is open already");
+    }
+    byOrdinal.add(one);
+    nextSequence++;
+  }
+
+  void entry(OneLog log, long index, Bytes leafHash, Optional<Bytes> requestHash) {
+    if (index != log.tree.size()) {
+      throw new IllegalArgumentException(
+          "entry " + index + " does not extend " + log.name + " of " + log.tree.size());
+    }
+    log.tree.append(leafHash);
+    log.sequences.add(nextSequence++);
+    requestHash.ifPresent(hash -> log.requests.putIfAbsent(hash, index));
+  }
+
+  void checkpoint(OneLog log, long size, Bytes note) {
+    log.checkpoint = Optional.of(note);
+    log.checkpointSize = size;
+    nextSequence++;
+  }
+
+  void judged(OneLog log, long index, Verdict verdict) {
+    log.judged.put(index, verdict);
+    nextSequence++;
+  }
+}

@@ -1,0 +1,163 @@
+package org.kith.server.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.kith.core.admit.Verdict;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.log.MerkleTree;
+
+/// What every store answers from its index, and the guard around that index. A store adds where
+/// frames lie.
+abstract class JournalReads implements LogStore {
+  final JournalIndex index = new JournalIndex();
+  final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /// The frame with this sequence, which is below [#nextSequence].
+  abstract Frame frame(long sequence);
+
+  private <T> T locked(java.util.function.Supplier<T> read) {
+    lock.readLock().lock();
+    try {
+      return read.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public List<LogName> logs() {
+    return locked(() -> index.all().stream().map(log -> log.name).toList());
+  }
+
+  @Override
+  public Optional<LogHead> head(LogId log) {
+    return locked(() -> index.find(log).map(JournalIndex.OneLog::head));
+  }
+
+  @Override
+  public MerkleTree tree(LogId log) {
+    return locked(() -> index.get(log).tree);
+  }
+
+  @Override
+  public long nextSequence() {
+    return locked(index::nextSequence);
+  }
+
+  @Override
+  public Optional<Long> byRequest(LogId log, String requestId) {
+    return locked(
+        () ->
+            index
+                .find(log)
+                .flatMap(
+                    one ->
+                        Optional.ofNullable(one.requests.get(FrameCodec.requestHash(requestId)))));
+  }
+
+  @Override
+  public Optional<StoredEntry> read(LogId log, long at) {
+    record Place(LogName name, long sequence, Optional<Verdict> judged) {}
+    Optional<Place> place =
+        locked(
+            () ->
+                index
+                    .find(log)
+                    .filter(one -> at >= 0 && at < one.tree.size())
+                    .map(
+                        one ->
+                            new Place(
+                                one.name,
+                                one.sequences.get(at),
+                                Optional.ofNullable(one.judged.get(at)))));
+    return place.map(p -> stored(p.name(), p.sequence(), p.judged()));
+  }
+
+  private StoredEntry stored(LogName name, long sequence, Optional<Verdict> judged) {
+    if (!(frame(sequence) instanceof Frame.EntryStored entry)) {
+      throw new StoreException.Corrupt("frame " + sequence);
+    }
+    return new StoredEntry(
+        name,
+        entry.index(),
+        entry.entry(),
+        entry.payload(),
+        judged.orElse(entry.verdict()),
+        sequence);
+  }
+
+  @Override
+  public List<StoredEntry> readRange(LogId log, long from, long to, long bytesMax) {
+    var entries = new ArrayList<StoredEntry>();
+    long bytes = 0;
+    for (long at = from; at < to; at++) {
+      Optional<StoredEntry> next = read(log, at);
+      if (next.isEmpty()) {
+        break;
+      }
+      bytes += next.get().entry().size();
+      bytes += next.get().payload().map(p -> p.salt().size() + p.payload().size()).orElse(0);
+      if (bytes > bytesMax && !entries.isEmpty()) {
+        break;
+      }
+      entries.add(next.get());
+    }
+    return entries;
+  }
+
+  @Override
+  public List<Sequenced> follow(long fromSequence, int framesMax, long bytesMax) {
+    long end = Math.min(nextSequence(), fromSequence + framesMax);
+    var frames = new ArrayList<Sequenced>();
+    long bytes = 0;
+    for (long sequence = fromSequence; sequence < end; sequence++) {
+      Frame frame = frame(sequence);
+      bytes += FrameCodec.size(frame);
+      if (bytes > bytesMax && !frames.isEmpty()) {
+        break;
+      }
+      frames.add(new Sequenced(sequence, frame));
+    }
+    return frames;
+  }
+
+  @Override
+  public StoreReport verify() {
+    return new StoreCheck(this).run();
+  }
+
+  /// Refuses a batch that does not extend the logs it names, before a byte of it is written.
+  void check(List<Frame> frames) {
+    Map<LogId, Long> sizes = new HashMap<>();
+    for (Frame frame : frames) {
+      switch (frame) {
+        case Frame.LogOpened(var name) -> {
+          if (index.find(name.id()).isPresent() || sizes.putIfAbsent(name.id(), 0L) != null) {
+            throw new IllegalArgumentException("log " + name + " is open already");
+          }
+        }
+        case Frame.EntryStored entry -> {
+          long size = sizes.computeIfAbsent(entry.log(), log -> index.get(log).tree.size());
+          if (entry.index() != size) {
+            throw new IllegalArgumentException(
+                "entry " + entry.index() + " does not extend a log of " + size);
+          }
+          sizes.put(entry.log(), size + 1);
+        }
+        case Frame.CheckpointStored(var log, var size, var note) ->
+            sizes.computeIfAbsent(log, id -> index.get(id).tree.size());
+        case Frame.Judged(var log, var at, var verdict) -> {
+          long size = sizes.computeIfAbsent(log, id -> index.get(id).tree.size());
+          if (at < 0 || at >= size) {
+            throw new IllegalArgumentException("entry " + at + " of a log of " + size);
+          }
+        }
+      }
+    }
+  }
+}

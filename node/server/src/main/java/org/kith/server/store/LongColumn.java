@@ -1,0 +1,29 @@
+package org.kith.server.store;
+
+import java.util.Arrays;
+
+/// A growing row of longs, 8 bytes each.
+final class LongColumn {
+  private static final int FIRST = 16;
+
+  private long[] values = new long[FIRST];
+  private int size;
+
+  void add(long value) {
+    if (size == values.length) {
+      values = Arrays.copyOf(values, size + (size >> 1));
+    }
+    values[size++] = value;
+  }
+
+  long get(long index) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException("value " + index + " of " + size);
+    }
+    return values[(int) index];
+  }
+
+  int size() {
+    return size;
+  }
+}

@@ -1,0 +1,285 @@
+package org.kith.server.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kith.protocol.bytes.LogId;
+import org.kith.server.store.FrameCodec.Envelope;
+
+/// The journal in segment files: append-only, checksummed, one fsync for a batch (SPEC 5.2).
+///
+/// Opening reads the summaries of sealed segments and the frames of the last one. A torn end,
+/// which
+/// nobody was told of, is cut off; damage anywhere else has a name and is refused.
+public final class SegmentStore extends JournalReads {
+  /// Size at which the next segment is begun.
+  public static final int SEGMENT_BYTES = 64 << 20;
+
+  private final Disk disk;
+  private final int segmentBytes;
+  private final List<Segment> segments = new ArrayList<>();
+  private final List<LongColumn> offsets = new ArrayList<>();
+  private SegmentSummary summary = new SegmentSummary();
+  private int syncs;
+  private @Nullable IOException failure;
+
+  private SegmentStore(Disk disk, int segmentBytes) {
+    this.disk = disk;
+    this.segmentBytes = segmentBytes;
+  }
+
+  /// Opens the journal in a folder, or begins one.
+  ///
+  /// @throws StoreException.Corrupt where what lies there is damaged
+  /// @throws StoreException.DiskFailed where it cannot be read
+  public static SegmentStore open(Disk disk) {
+    return open(disk, SEGMENT_BYTES);
+  }
+
+  /// Opens with smaller segments, for tests.
+  public static SegmentStore open(Disk disk, int segmentBytes) {
+    var store = new SegmentStore(disk, segmentBytes);
+    try {
+      store.openAll();
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("opening the journal", e);
+    } catch (IllegalArgumentException e) {
+      throw new StoreException.Corrupt("the journal (" + e.getMessage() + ")");
+    }
+    return store;
+  }
+
+  private void openAll() throws IOException {
+    List<Integer> numbers =
+        disk.list().stream().filter(Segment::isSegment).map(Segment::numberOf).sorted().toList();
+    for (int i = 0; i < numbers.size(); i++) {
+      boolean last = i == numbers.size() - 1;
+      if (numbers.get(i) != i) {
+        throw new StoreException.Corrupt(Segment.fileName(i) + ", which is missing");
+      }
+      Optional<Segment> segment = Segment.open(disk, i);
+      if (segment.isEmpty()) {
+        if (!last) {
+          throw new StoreException.Corrupt("the header of " + Segment.fileName(i));
+        }
+        disk.delete(Segment.fileName(i)); // a crash while it was begun: nothing was in it
+        disk.syncFolder();
+        break;
+      }
+      openOne(segment.get(), last);
+    }
+    if (segments.isEmpty()) {
+      begin();
+    }
+  }
+
+  private void openOne(Segment segment, boolean last) throws IOException {
+    if (segment.firstSequence != index.nextSequence()) {
+      throw new StoreException.Corrupt("the first sequence of segment " + segment.number);
+    }
+    var positions = new LongColumn();
+    segments.add(segment);
+    offsets.add(positions);
+    summary = new SegmentSummary();
+    if (!last && SegmentSummary.load(disk, segment, index, positions)) {
+      return;
+    }
+    var scan = new SegmentScan(segment);
+    long broken =
+        scan.forEach(
+            Segment.HEADER_BYTES,
+            (offset, buffer, start, envelope) -> {
+              Frame frame = FrameCodec.read(buffer, start, envelope, index);
+              summary.add(frame, (int) offset, envelope.length(), index, positions);
+              syncs = envelope.syncs();
+            });
+    if (broken < segment.end) { // SPEC 5.3
+      if (!last || !scan.isUnsyncedTail(broken)) {
+        throw new StoreException.Corrupt("byte " + broken + " of segment " + segment.number);
+      }
+      segment.file.truncate(broken);
+      segment.file.sync();
+      segment.end = broken;
+    }
+    if (last) {
+      syncs++; // what comes next is told apart from what was read
+    } else {
+      summary.write(disk, segment);
+    }
+  }
+
+  private void begin() throws IOException {
+    segments.add(Segment.create(disk, segments.size(), index.nextSequence()));
+    offsets.add(new LongColumn());
+    summary = new SegmentSummary();
+  }
+
+  @Override
+  public void append(List<Frame> frames) {
+    write(frames, true);
+  }
+
+  @Override
+  public void appendRelaxed(List<Frame> frames) {
+    write(frames, false);
+  }
+
+  private void write(List<Frame> frames, boolean durable) {
+    check(frames);
+    if (failure != null) {
+      throw new StoreException.DiskFailed("writing earlier; start the node again", failure);
+    }
+    try {
+      Segment segment = active();
+      ByteBuffer batch = encode(frames);
+      segment.file.write(segment.end, batch);
+      if (durable) {
+        segment.file.sync();
+        syncs++;
+      }
+      publish(frames, segment);
+    } catch (IOException e) {
+      failure = e; // after a failed fsync nobody knows what is on the disk
+      throw new StoreException.DiskFailed("writing the journal", e);
+    }
+  }
+
+  private Segment active() throws IOException {
+    Segment segment = segments.getLast();
+    if (segment.end < segmentBytes) {
+      return segment;
+    }
+    segment.file.sync(); // its relaxed frames
+    summary.write(disk, segment);
+    lock.writeLock().lock();
+    try {
+      begin();
+    } finally {
+      lock.writeLock().unlock();
+    }
+    return segments.getLast();
+  }
+
+  private ByteBuffer encode(List<Frame> frames) {
+    int size = 0;
+    for (Frame frame : frames) {
+      size = Math.addExact(size, FrameCodec.size(frame));
+    }
+    ByteBuffer batch = ByteBuffer.allocate(size);
+    var opened = new ArrayList<LogId>();
+    for (Frame frame : frames) {
+      if (frame instanceof Frame.LogOpened(var name)) {
+        opened.add(name.id());
+      }
+      FrameCodec.put(batch, frame, ordinal(frame, opened), syncs);
+    }
+    return batch.flip();
+  }
+
+  /// A log's ordinal, also where the log is opened earlier in the same batch.
+  private int ordinal(Frame frame, List<LogId> opened) {
+    LogId log =
+        switch (frame) {
+          case Frame.LogOpened(var name) -> name.id();
+          case Frame.EntryStored entry -> entry.log();
+          case Frame.CheckpointStored checkpoint -> checkpoint.log();
+          case Frame.Judged judged -> judged.log();
+        };
+    return index
+        .find(log)
+        .map(one -> one.ordinal)
+        .orElseGet(() -> index.all().size() + opened.indexOf(log));
+  }
+
+  private void publish(List<Frame> frames, Segment segment) {
+    lock.writeLock().lock();
+    try {
+      LongColumn positions = offsets.getLast();
+      for (Frame frame : frames) {
+        int length = FrameCodec.size(frame);
+        summary.add(frame, (int) segment.end, length, index, positions);
+        segment.end += length;
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  @Override
+  Frame frame(long sequence) {
+    Segment segment;
+    long offset;
+    long end;
+    lock.readLock().lock();
+    try {
+      int number = segmentOf(sequence);
+      segment = segments.get(number);
+      int at = (int) (sequence - segment.firstSequence);
+      LongColumn positions = offsets.get(number);
+      offset = positions.get(at);
+      end = at + 1 < positions.size() ? positions.get(at + 1) : segment.end;
+    } finally {
+      lock.readLock().unlock();
+    }
+    try {
+      ByteBuffer bytes = segment.read(offset, (int) (end - offset));
+      Envelope envelope =
+          FrameCodec.check(bytes, 0)
+              .orElseThrow(() -> new StoreException.Corrupt("frame " + sequence));
+      lock.readLock().lock();
+      try {
+        return FrameCodec.read(bytes, 0, envelope, index);
+      } finally {
+        lock.readLock().unlock();
+      }
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("reading the journal", e);
+    }
+  }
+
+  private int segmentOf(long sequence) {
+    int low = 0;
+    int high = segments.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (segments.get(middle).firstSequence <= sequence) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  @Override
+  public long bytesOnDisk() {
+    try {
+      long bytes = 0;
+      for (String name : disk.list()) {
+        try (Disk.DiskFile file = disk.open(name)) {
+          bytes += file.size();
+        }
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("measuring the journal", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (failure == null) {
+        segments.getLast().file.sync();
+      }
+      for (Segment segment : segments) {
+        segment.close();
+      }
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("closing the journal", e);
+    }
+  }
+}
