@@ -1,0 +1,138 @@
+package org.kith.server.main;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the command line says, checked.
+///
+/// @param home the node's home folder
+/// @param peerHost address that the peer port listens on
+/// @param advertised host:port that invitations and Hellos give
+/// @param guardFolder where the signing guard lies; empty for the user's state folder
+/// @param passphraseFile file with the keys' passphrase; empty for `secrets/passphrase`
+record NodeConfig(
+    Path home,
+    String peerHost,
+    int peerPort,
+    int apiPort,
+    int httpPort,
+    List<String> advertised,
+    Optional<Path> guardFolder,
+    Optional<Path> passphraseFile) {
+  static final int PEER_PORT_DEFAULT = 7440;
+  static final int API_PORT_DEFAULT = 7441;
+  static final int HTTP_PORT_DEFAULT = 7442;
+
+  private static final int PORT_MAX = 65_535;
+  private static final String DIR = "--dir";
+  private static final String PEER_PORT = "--peer-port";
+  private static final String API_PORT = "--api-port";
+  private static final String HTTP_PORT = "--http-port";
+  private static final String PEER_HOST = "--peer-host";
+  private static final String ADVERTISE = "--advertise";
+  private static final String GUARD_DIR = "--guard-dir";
+  private static final String PASSPHRASE_FILE = "--passphrase-file";
+  private static final Set<String> FLAGS =
+      Set.of(DIR, PEER_PORT, API_PORT, HTTP_PORT, PEER_HOST, ADVERTISE, GUARD_DIR, PASSPHRASE_FILE);
+
+  NodeConfig {
+    advertised = List.copyOf(advertised);
+  }
+
+  /// Reads `--flag value` and `--flag=value`.
+  ///
+  /// @throws CannotStart where a flag is unknown, lacks its value or has a wrong one
+  static NodeConfig parse(List<String> arguments) throws CannotStart {
+    Map<String, String> single = new HashMap<>();
+    List<String> advertised = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      int equals = argument.indexOf('=');
+      String flag = equals < 0 ? argument : argument.substring(0, equals);
+      if (!FLAGS.contains(flag)) {
+        throw new CannotStart(
+            "Unknown argument '"
+                + flag
+                + "'. Known are: "
+                + String.join(" ", FLAGS.stream().sorted().toList())
+                + ".");
+      }
+      if (equals < 0 && i + 1 == arguments.size()) {
+        throw new CannotStart(flag + " needs a value after it.");
+      }
+      String value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
+      if (flag.equals(ADVERTISE)) {
+        advertised.add(endpoint(value));
+      } else if (single.put(flag, value) != null) {
+        throw new CannotStart(flag + " is given twice; give it once.");
+      }
+    }
+    return of(single, advertised);
+  }
+
+  private static NodeConfig of(Map<String, String> flags, List<String> advertised)
+      throws CannotStart {
+    String home = flags.get(DIR);
+    if (home == null) {
+      throw new CannotStart("--dir is missing: give the node's home folder.");
+    }
+    int peerPort = port(flags, PEER_PORT, PEER_PORT_DEFAULT);
+    return new NodeConfig(
+        path(DIR, home).toAbsolutePath().normalize(),
+        flags.getOrDefault(PEER_HOST, "0.0.0.0"),
+        peerPort,
+        port(flags, API_PORT, API_PORT_DEFAULT),
+        port(flags, HTTP_PORT, HTTP_PORT_DEFAULT),
+        advertised.isEmpty() ? List.of("127.0.0.1:" + peerPort) : advertised,
+        optionalPath(flags, GUARD_DIR),
+        optionalPath(flags, PASSPHRASE_FILE));
+  }
+
+  private static Optional<Path> optionalPath(Map<String, String> flags, String flag)
+      throws CannotStart {
+    String value = flags.get(flag);
+    return value == null
+        ? Optional.empty()
+        : Optional.of(path(flag, value).toAbsolutePath().normalize());
+  }
+
+  private static Path path(String flag, String value) throws CannotStart {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw new CannotStart(flag + " is not a path: " + value, e);
+    }
+  }
+
+  private static int port(Map<String, String> flags, String flag, int otherwise)
+      throws CannotStart {
+    String value = flags.get(flag);
+    if (value == null) {
+      return otherwise;
+    }
+    int port = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : -1;
+    if (port < 0 || port > PORT_MAX) {
+      throw new CannotStart(flag + " must be a number from 0 (any free port) to 65535.");
+    }
+    return port;
+  }
+
+  private static String endpoint(String value) throws CannotStart {
+    int colon = value.lastIndexOf(':');
+    boolean sound =
+        colon > 0
+            && value.substring(colon + 1).matches("[0-9]{1,5}")
+            && Integer.parseInt(value.substring(colon + 1)) <= PORT_MAX
+            && value.substring(0, colon).matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+]");
+    if (!sound) {
+      throw new CannotStart("--advertise must be host:port, such as kith.example.org:7440.");
+    }
+    return value;
+  }
+}

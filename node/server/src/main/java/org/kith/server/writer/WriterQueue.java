@@ -1,0 +1,155 @@
+package org.kith.server.writer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import org.kith.server.store.StoreException;
+
+/// Where proposals of all threads wait for the one thread that writes. No linger: whenever the
+/// writer
+/// is free it takes all that waits, up to the limits of one group commit.
+public final class WriterQueue {
+  /// Entries of one group commit.
+  public static final int BATCH_ENTRIES_MAX = 1_024;
+
+  /// Payload bytes of one group commit.
+  public static final long BATCH_BYTES_MAX = 4L * 1_024 * 1_024;
+
+  /// Proposals that may wait; whoever comes later waits for room.
+  public static final int WAITING_MAX = 4_096;
+
+  /// What keeps a batch: one outcome for each proposal, in order.
+  @FunctionalInterface
+  public interface Committer {
+    /// Called by the one writing thread.
+    List<Outcome> commit(List<Proposal> batch);
+  }
+
+  private final Committer committer;
+  private final Consumer<List<Outcome>> afterwards;
+  private final BlockingQueue<Ticket> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private volatile boolean closed;
+
+  /// A queue in front of `committer`.
+  ///
+  /// @param afterwards told of a batch's outcomes on the writing thread, before those who wait
+  public WriterQueue(Committer committer, Consumer<List<Outcome>> afterwards) {
+    this.committer = committer;
+    this.afterwards = afterwards;
+  }
+
+  /// Waits for room, then returns: the ticket knows the outcome once there is one.
+  ///
+  /// @throws IllegalStateException where the node is stopping
+  public Ticket submit(Proposal proposal) throws InterruptedException {
+    return submit(proposal, done -> {});
+  }
+
+  /// As above; `told` is called on the writing thread and must not block.
+  public Ticket submit(Proposal proposal, Consumer<Ticket> told) throws InterruptedException {
+    var ticket = new Ticket(proposal, told);
+    if (closed) {
+      throw new IllegalStateException("The node is stopping.");
+    }
+    waiting.put(ticket);
+    if (closed) {
+      ticket.fail(new IllegalStateException("The node is stopping."));
+    }
+    return ticket;
+  }
+
+  /// The writing thread's whole life: ends when it is interrupted, after the batch in hand.
+  public void run() {
+    List<Ticket> batch = new ArrayList<>();
+    try {
+      while (!closed) {
+        take(batch);
+        commit(batch);
+        batch.clear();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
+      batch.addAll(drain());
+      batch.forEach(t -> t.fail(new IllegalStateException("The node is stopping.")));
+    }
+  }
+
+  /// Takes no more.
+  public void close() {
+    closed = true;
+  }
+
+  /// Proposals that wait now.
+  public int waiting() {
+    return waiting.size();
+  }
+
+  private List<Ticket> drain() {
+    List<Ticket> rest = new ArrayList<>();
+    waiting.drainTo(rest);
+    return rest;
+  }
+
+  private void take(List<Ticket> batch) throws InterruptedException {
+    Ticket next = waiting.take();
+    int entries = 0;
+    long bytes = 0;
+    while (next != null) {
+      batch.add(next);
+      entries += entriesOf(next.proposal());
+      bytes += bytesOf(next.proposal());
+      if (entries >= BATCH_ENTRIES_MAX || bytes >= BATCH_BYTES_MAX) {
+        return;
+      }
+      next = waiting.poll();
+    }
+  }
+
+  private void commit(List<Ticket> batch) {
+    List<Outcome> outcomes;
+    try {
+      outcomes = committer.commit(batch.stream().map(Ticket::proposal).toList());
+    } catch (StoreException e) {
+      // The environment failed: these are told, nothing of theirs is kept, and the next batch may
+      // find a disk that works again.
+      batch.forEach(ticket -> ticket.fail(e));
+      return;
+    } catch (RuntimeException | Error e) {
+      batch.forEach(ticket -> ticket.fail(new IllegalStateException("The writer stopped.")));
+      throw e;
+    }
+    if (outcomes.size() != batch.size()) {
+      throw new AssertionError(
+          "a batch of " + batch.size() + " had " + outcomes.size() + " outcomes");
+    }
+    afterwards.accept(outcomes);
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).complete(outcomes.get(i));
+    }
+  }
+
+  private static int entriesOf(Proposal proposal) {
+    return switch (proposal) {
+      case Proposal.Take(var range) -> Math.max(1, range.items().size());
+      case Proposal.Publish _, Proposal.Decide _, Proposal.JudgeAgain _ -> 1;
+    };
+  }
+
+  private static long bytesOf(Proposal proposal) {
+    return switch (proposal) {
+      case Proposal.Publish(_, var payload, _) -> payload.size();
+      case Proposal.Decide(var entry) -> entry.size();
+      case Proposal.Take(var range) ->
+          range.items().stream()
+              .mapToLong(
+                  item ->
+                      item.entry().size() + item.payload().map(p -> p.payload().size()).orElse(0))
+              .sum();
+      case Proposal.JudgeAgain _ -> 0;
+    };
+  }
+}
