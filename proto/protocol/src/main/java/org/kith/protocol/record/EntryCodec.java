@@ -7,6 +7,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.bytes.WireLinter;
 import org.kith.schema.v1.EntryBody;
 
 /// The one place where entries become bytes and bytes become entries.
@@ -17,17 +18,15 @@ final class EntryCodec {
     if (body.size() > Entry.ENTRY_BYTES_MAX) { // SPEC 2.7
       return new Entry.Parsed.Bad(EntryFault.TOO_LARGE, "");
     }
-    EntryBody message;
+    var fault = WireLinter.lint(body, EntryShape.BODY, EntryShape.DEPTH_MAX); // SPEC 2.6
+    if (fault.isPresent()) {
+      return bad(fault.get().path());
+    }
     try {
-      message = EntryBody.parseFrom(body.buffer());
+      return read(EntryBody.parseFrom(body.buffer()));
     } catch (InvalidProtocolBufferException e) {
       return bad("");
     }
-    if (!Bytes.wrap(message.toByteArray()).equals(body)
-        || !message.getUnknownFields().asMap().isEmpty()) {
-      return bad("");
-    }
-    return read(message);
   }
 
   private static Entry.Parsed read(EntryBody body) {

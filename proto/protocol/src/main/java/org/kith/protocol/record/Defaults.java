@@ -1,0 +1,90 @@
+package org.kith.protocol.record;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import java.text.Normalizer;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import org.kith.schema.v1.LearningRecord;
+
+/// What a node writes for a person who left it out (SPEC 10.1).
+final class Defaults {
+  static final String LANGUAGE = "en-GB";
+  static final String AUDIENCE = "own";
+  static final String LICENCE = "CC-BY-4.0";
+  static final int REVIEW_AFTER_MONTHS = 24;
+
+  private static final int OUTPUT_FIELDS_FROM = 100;
+  private static final List<FieldDescriptor> OUTPUT_FIELDS =
+      LearningRecord.getDescriptor().getFields().stream()
+          .filter(field -> field.getNumber() >= OUTPUT_FIELDS_FROM)
+          .toList();
+
+  private Defaults() {}
+
+  static LearningRecord fill(LearningRecord record, YearMonth month) {
+    LearningRecord.Builder filled = withoutOutput(record).toBuilder();
+    filled.setSchemaVersion(RecordRules.SCHEMA_VERSION);
+    if (filled.getLanguage().isEmpty()) {
+      filled.setLanguage(LANGUAGE);
+    }
+    if (filled.getAudience().isEmpty()) {
+      filled.setAudience(AUDIENCE);
+    }
+    if (filled.getLicence().isEmpty()) {
+      filled.setLicence(LICENCE);
+    }
+    if (filled.getReviewBy().isEmpty() && (filled.hasPractice() || filled.hasMethod())) {
+      filled.setReviewBy(month.plusMonths(REVIEW_AFTER_MONTHS).toString());
+    }
+    LearningRecord whole = filled.build();
+    return isPlain(whole.toByteArray()) ? whole : (LearningRecord) normalised(whole);
+  }
+
+  static LearningRecord withoutOutput(LearningRecord record) {
+    LearningRecord.Builder written = null;
+    for (FieldDescriptor field : OUTPUT_FIELDS) {
+      boolean present =
+          field.isRepeated() ? record.getRepeatedFieldCount(field) > 0 : record.hasField(field);
+      if (present) {
+        written = written == null ? record.toBuilder() : written;
+        written.clearField(field);
+      }
+    }
+    return written == null ? record : written.build();
+  }
+
+  /// ASCII without carriage returns needs no normalising.
+  private static boolean isPlain(byte[] encoded) {
+    for (byte b : encoded) {
+      if (b < 0 || b == '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Message normalised(Message message) {
+    Message.Builder builder = message.toBuilder();
+    for (Map.Entry<FieldDescriptor, Object> set : message.getAllFields().entrySet()) {
+      FieldDescriptor field = set.getKey();
+      if (field.isRepeated() && set.getValue() instanceof List<?> values) {
+        for (int i = 0; i < values.size(); i++) {
+          builder.setRepeatedField(field, i, normalised(values.get(i)));
+        }
+      } else {
+        builder.setField(field, normalised(set.getValue()));
+      }
+    }
+    return builder.build();
+  }
+
+  private static Object normalised(Object value) {
+    if (value instanceof String text) {
+      return Normalizer.normalize(
+          text.replace("\r\n", "\n").replace('\r', '\n'), Normalizer.Form.NFC); // SPEC 2.8
+    }
+    return value instanceof Message message ? normalised(message) : value;
+  }
+}

@@ -1,0 +1,61 @@
+package org.kith.protocol.record;
+
+import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.bytes.WireShape;
+
+/// The fields of a decision in the governance log, on the wire (SPEC 2.6).
+public final class GovernanceShape {
+  /// How deep its messages are nested.
+  public static final int DEPTH_MAX = 4; // SPEC 2.6
+
+  private static final int MANIFEST_BYTES_MAX = 64 * 1_024; // SPEC 2.7
+
+  private static final WireShape PEER_ACCEPTED =
+      WireShape.named("PeerAccepted")
+          .bytes(1, "organisation_id", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .bytesList(2, "manifests", 1, MANIFEST_BYTES_MAX)
+          .texts(3, "endpoints")
+          .bool(4, "origin_only")
+          .bool(5, "safety_number_compared")
+          .build();
+
+  private static final WireShape PEER_REMOVED =
+      WireShape.named("PeerRemoved")
+          .bytes(1, "organisation_id", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .text(2, "reason")
+          .build();
+
+  private static final WireShape GRANT =
+      WireShape.named("Grant")
+          .bytes(1, "organisation_id", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .text(2, "circle")
+          .uint32s(3, "kinds")
+          .uint32s(4, "topics")
+          .uint64(5, "until_ms")
+          .build();
+
+  private static final WireShape TOKEN_ISSUED =
+      WireShape.named("TokenIssued")
+          .text(1, "name")
+          .bytes(2, "hash", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .texts(3, "roles")
+          .uint64(4, "expires_ms")
+          .build();
+
+  private static final WireShape TOKEN_REVOKED =
+      WireShape.named("TokenRevoked").text(1, "name").build();
+
+  /// GovernanceEntry.
+  public static final WireShape GOVERNANCE_ENTRY =
+      WireShape.named("GovernanceEntry")
+          .text(1, "decided_by")
+          .uint64(2, "decided_ms")
+          .alternative(1, 10, "peer_accepted", PEER_ACCEPTED)
+          .alternative(1, 11, "peer_removed", PEER_REMOVED)
+          .alternative(1, 12, "grant", GRANT)
+          .alternative(1, 13, "token_issued", TOKEN_ISSUED)
+          .alternative(1, 14, "token_revoked", TOKEN_REVOKED)
+          .build();
+
+  private GovernanceShape() {}
+}
