@@ -1,0 +1,137 @@
+package org.kith.server.api;
+
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.kith.core.admit.Reason;
+import org.kith.protocol.record.Problem;
+import org.kith.schema.v1.ImportRecordsRequest;
+import org.kith.schema.v1.ImportRecordsResponse;
+import org.kith.server.writer.Outcome;
+import org.kith.server.writer.Ticket;
+
+/// One import: rows come in, one summary goes out. A refused row leaves nothing behind and stops no
+/// other.
+final class ImportStream implements StreamObserver<ImportRecordsRequest> {
+  private final Publishing publishing;
+  private final ServerCallStreamObserver<ImportRecordsResponse> answer;
+  private final Deque<Row> waiting = new ArrayDeque<>();
+  private final ImportRecordsResponse.Builder summary = ImportRecordsResponse.newBuilder();
+  private boolean started;
+  private boolean checkOnly;
+  private boolean failed;
+
+  private record Row(int line, Ticket ticket) {}
+
+  private ImportStream(
+      Publishing publishing, ServerCallStreamObserver<ImportRecordsResponse> answer) {
+    this.publishing = publishing;
+    this.answer = answer;
+  }
+
+  /// Starts to listen to a call.
+  static StreamObserver<ImportRecordsRequest> open(
+      Publishing publishing, StreamObserver<ImportRecordsResponse> observer) {
+    var answer = (ServerCallStreamObserver<ImportRecordsResponse>) observer;
+    answer.setOnCancelHandler(() -> {});
+    return new ImportStream(publishing, answer);
+  }
+
+  @Override
+  public void onNext(ImportRecordsRequest row) {
+    if (failed) {
+      return;
+    }
+    if (!started) {
+      started = true;
+      checkOnly = row.getValidateOnly();
+    }
+    try {
+      take(row);
+      if (waiting.size() >= ApiLimits.IN_FLIGHT_MAX) {
+        settle(waiting.removeFirst());
+      }
+    } catch (StatusRuntimeException e) {
+      failed = true;
+      answer.onError(e);
+    }
+  }
+
+  @Override
+  public void onError(Throwable cancelled) {
+    // What was durable stays; the same import again repeats nothing that had a request id.
+    waiting.clear();
+  }
+
+  @Override
+  public void onCompleted() {
+    if (failed) {
+      return;
+    }
+    try {
+      while (!waiting.isEmpty()) {
+        settle(waiting.removeFirst());
+      }
+    } catch (StatusRuntimeException e) {
+      answer.onError(e);
+      return;
+    }
+    answer.onNext(summary.build());
+    answer.onCompleted();
+  }
+
+  private void take(ImportRecordsRequest row) {
+    if (!Publishing.isRequestId(row.getRequestId())) {
+      refuse(
+          row.getLine(),
+          List.of(new Problem("requestId", "must have 1 to 64 characters of A-Z a-z 0-9 - _ .")),
+          Reason.INVALID_RECORD);
+      return;
+    }
+    switch (publishing.check(row.getRecord(), row.getRequestId())) {
+      case Publishing.Checked.Wrong(var reason, var problems) ->
+          refuse(row.getLine(), problems, reason);
+      case Publishing.Checked.Sound(var proposal) -> {
+        if (checkOnly) {
+          summary.setAccepted(summary.getAccepted() + 1);
+        } else {
+          waiting.add(new Row(row.getLine(), publishing.submit(proposal)));
+        }
+      }
+    }
+  }
+
+  private void settle(Row row) {
+    switch (Publishing.await(row.ticket())) {
+      case Outcome.Declined(var reason, var problems) -> refuse(row.line(), problems, reason);
+      case Outcome.Appended appended -> {
+        if (appended.repeated()) {
+          summary.setRepeated(summary.getRepeated() + 1);
+        } else {
+          summary.setAccepted(summary.getAccepted() + 1);
+        }
+      }
+      case Outcome.Taken _, Outcome.RangeDeclined _, Outcome.JudgedAgain _ ->
+          throw new AssertionError("a record of our own is appended or declined");
+    }
+  }
+
+  private void refuse(int line, List<Problem> problems, Reason reason) {
+    summary.setRefused(summary.getRefused() + 1);
+    List<Problem> told =
+        problems.isEmpty() ? List.of(new Problem("", reason.sentence())) : problems;
+    for (Problem problem : told) {
+      if (summary.getRefusalsCount() == ApiLimits.IMPORT_REFUSALS_MAX) {
+        return;
+      }
+      summary
+          .addRefusalsBuilder()
+          .setLine(line)
+          .setField(problem.field())
+          .setReason(problem.description());
+    }
+  }
+}

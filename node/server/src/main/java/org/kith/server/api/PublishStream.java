@@ -1,0 +1,146 @@
+package org.kith.server.api;
+
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.kith.core.admit.Reason;
+import org.kith.protocol.record.Problem;
+import org.kith.schema.v1.PublishRecordRequest;
+import org.kith.schema.v1.PublishRecordsRequest;
+import org.kith.schema.v1.PublishRecordsResponse;
+import org.kith.schema.v1.Refusal;
+import org.kith.server.writer.Outcome;
+import org.kith.server.writer.Ticket;
+
+/// One stream of records to publish: many in flight, answers in the order of the questions, each as
+/// soon as it is durable. The client is asked for more only as answers go out.
+final class PublishStream implements StreamObserver<PublishRecordsRequest> {
+  private final Publishing publishing;
+  private final ServerCallStreamObserver<PublishRecordsResponse> answers;
+  private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+
+  private sealed interface Step {
+    record Waiting(Ticket ticket) implements Step {}
+
+    record Known(PublishRecordsResponse answer) implements Step {}
+
+    record End(Optional<StatusRuntimeException> error) implements Step {}
+  }
+
+  private PublishStream(
+      Publishing publishing, ServerCallStreamObserver<PublishRecordsResponse> answers) {
+    this.publishing = publishing;
+    this.answers = answers;
+  }
+
+  /// Starts to listen to a call.
+  static StreamObserver<PublishRecordsRequest> open(
+      Publishing publishing, StreamObserver<PublishRecordsResponse> observer) {
+    var answers = (ServerCallStreamObserver<PublishRecordsResponse>) observer;
+    var stream = new PublishStream(publishing, answers);
+    answers.disableAutoRequest();
+    answers.request(ApiLimits.IN_FLIGHT_MAX);
+    answers.setOnCancelHandler(() -> stream.steps.add(new Step.End(Optional.empty())));
+    Thread.ofVirtual().name("publish-stream").start(stream::answer);
+    return stream;
+  }
+
+  @Override
+  public void onNext(PublishRecordsRequest message) {
+    PublishRecordRequest request = message.getRequest();
+    if (!Publishing.isRequestId(request.getRequestId())) {
+      steps.add(
+          new Step.Known(
+              refusal(
+                  "INVALID_ARGUMENT",
+                  List.of(
+                      new Problem(
+                          "requestId", "must have 1 to 64 characters of A-Z a-z 0-9 - _ .")),
+                  "requestId is not valid")));
+      return;
+    }
+    try {
+      steps.add(
+          switch (publishing.check(request.getRecord(), request.getRequestId())) {
+            case Publishing.Checked.Wrong(var reason, var problems) ->
+                new Step.Known(refusal(reason, problems));
+            case Publishing.Checked.Sound(var proposal) ->
+                request.getValidateOnly()
+                    ? new Step.Known(PublishRecordsResponse.getDefaultInstance())
+                    : new Step.Waiting(publishing.submit(proposal));
+          });
+    } catch (StatusRuntimeException e) {
+      steps.add(new Step.End(Optional.of(e)));
+    }
+  }
+
+  @Override
+  public void onError(Throwable cancelled) {
+    steps.add(new Step.End(Optional.empty()));
+  }
+
+  @Override
+  public void onCompleted() {
+    steps.add(new Step.End(Optional.empty()));
+  }
+
+  private void answer() {
+    try {
+      while (true) {
+        switch (steps.take()) {
+          case Step.Known(var answer) -> send(answer);
+          case Step.Waiting(var ticket) -> send(answerOf(Publishing.await(ticket)));
+          case Step.End(var error) -> {
+            end(error);
+            return;
+          }
+        }
+      }
+    } catch (StatusRuntimeException e) {
+      end(Optional.of(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void send(PublishRecordsResponse answer) {
+    if (!answers.isCancelled()) {
+      answers.onNext(answer);
+      answers.request(1);
+    }
+  }
+
+  private void end(Optional<StatusRuntimeException> error) {
+    if (answers.isCancelled()) {
+      return;
+    }
+    if (error.isPresent()) {
+      answers.onError(error.get());
+    } else {
+      answers.onCompleted();
+    }
+  }
+
+  private static PublishRecordsResponse answerOf(Outcome outcome) {
+    return outcome instanceof Outcome.Declined(var reason, var problems)
+        ? refusal(reason, problems)
+        : PublishRecordsResponse.newBuilder().setPublished(Publishing.receipt(outcome)).build();
+  }
+
+  private static PublishRecordsResponse refusal(Reason reason, List<Problem> problems) {
+    return refusal(reason.name(), problems, ApiErrors.sentence(reason, problems));
+  }
+
+  private static PublishRecordsResponse refusal(
+      String reason, List<Problem> problems, String sentence) {
+    var refusal = Refusal.newBuilder().setReason(reason).setMessage(sentence);
+    for (Problem problem : problems) {
+      refusal.addProblemsBuilder().setField(problem.field()).setDescription(problem.description());
+    }
+    return PublishRecordsResponse.newBuilder().setRefusal(refusal).build();
+  }
+}

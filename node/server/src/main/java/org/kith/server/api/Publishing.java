@@ -1,0 +1,151 @@
+package org.kith.server.api;
+
+import com.google.rpc.Code;
+import io.grpc.StatusRuntimeException;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.kith.core.admit.Reason;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.record.Problem;
+import org.kith.protocol.record.RecordRules;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.PublishRecordResponse;
+import org.kith.server.store.StoreException;
+import org.kith.server.writer.Outcome;
+import org.kith.server.writer.Proposal;
+import org.kith.server.writer.Ticket;
+import org.kith.server.writer.WriterQueue;
+
+/// From a record as a client sends it to a proposal, and from its outcome to a receipt.
+final class Publishing {
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final String AUDIENCE_OWN = "own";
+
+  private final OrganisationId own;
+  private final int epoch;
+  private final WriterQueue writer;
+  private final InstantSource clock;
+
+  Publishing(OrganisationId own, int epoch, WriterQueue writer, InstantSource clock) {
+    this.own = own;
+    this.epoch = epoch;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /// What checking a record gives.
+  sealed interface Checked {
+    /// It may be proposed.
+    record Sound(Proposal.Publish proposal) implements Checked {}
+
+    /// It is refused; nothing of it is kept.
+    record Wrong(Reason reason, List<Problem> problems) implements Checked {}
+  }
+
+  /// Fills in what people leave to the node and checks every rule.
+  Checked check(LearningRecord record, String requestId) {
+    LearningRecord filled =
+        RecordRules.withDefaults(record, YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)));
+    List<Problem> problems = RecordRules.check(filled);
+    if (!problems.isEmpty()) {
+      return new Checked.Wrong(reasonFor(filled, problems), problems);
+    }
+    Bytes payload = RecordRules.encodePayload(filled);
+    if (payload.size() > RecordRules.RECORD_BYTES_MAX) { // SPEC 2.7
+      return new Checked.Wrong(Reason.PAYLOAD_TOO_LARGE, List.of());
+    }
+    // SPEC 6.1, SPEC 6.2: what is for the own organisation never enters the log that others get.
+    LogName log =
+        filled.getAudience().equals(AUDIENCE_OWN)
+            ? new LogName(own, LogName.LOCAL, 1)
+            : LogName.commons(own, epoch);
+    return new Checked.Sound(
+        new Proposal.Publish(
+            log, payload, requestId.isEmpty() ? Optional.empty() : Optional.of(requestId)));
+  }
+
+  /// Hands a sound record to the writer.
+  Ticket submit(Proposal.Publish proposal) {
+    return submitTo(writer, proposal);
+  }
+
+  /// Hands anything to the writer; errors are those of the API.
+  static Ticket submitTo(WriterQueue writer, Proposal proposal) {
+    try {
+      return writer.submit(proposal);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopping();
+    } catch (IllegalStateException e) {
+      throw stopping();
+    }
+  }
+
+  /// Waits for an outcome; errors are those of the API.
+  static Outcome await(Ticket ticket) {
+    try {
+      return ticket.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopping();
+    } catch (IllegalStateException e) {
+      throw stopping();
+    } catch (StoreException e) {
+      throw ApiErrors.of(
+          Code.UNAVAILABLE,
+          "STORE_FAILED",
+          "The node could not store it, so nothing of it is kept. Ask the operator to look at the"
+              + " disk.");
+    }
+  }
+
+  /// The receipt for an outcome.
+  ///
+  /// @throws StatusRuntimeException where the outcome is a refusal
+  static PublishRecordResponse receipt(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Appended appended ->
+          PublishRecordResponse.newBuilder()
+              .setRecordId(appended.id().text())
+              .setLog(appended.log().originLine())
+              .setIndex(appended.index())
+              .setCheckpoint(appended.checkpoint().utf8())
+              .setRepeated(appended.repeated())
+              .build();
+      case Outcome.Declined(var reason, var problems) -> throw ApiErrors.refused(reason, problems);
+      case Outcome.Taken _, Outcome.RangeDeclined _, Outcome.JudgedAgain _ ->
+          throw new AssertionError("a record of our own is appended or declined");
+    };
+  }
+
+  /// @throws StatusRuntimeException where it names no attempt
+  static void requireRequestId(String field, String requestId) {
+    if (!requestId.isEmpty() && !REQUEST_ID.matcher(requestId).matches()) {
+      throw ApiErrors.badField(field, "must have 1 to 64 characters of A-Z a-z 0-9 - _ .");
+    }
+  }
+
+  /// Whether it names an attempt, or none.
+  static boolean isRequestId(String requestId) {
+    return requestId.isEmpty() || REQUEST_ID.matcher(requestId).matches();
+  }
+
+  private static Reason reasonFor(LearningRecord record, List<Problem> problems) {
+    return problems.size() == 1
+            && record.hasRetraction()
+            && record.getRetraction().getErase()
+            && problems.getFirst().field().equals("retraction.erase")
+        ? Reason.ERASE_NOT_AVAILABLE // SPEC 9.2
+        : Reason.INVALID_RECORD;
+  }
+
+  private static StatusRuntimeException stopping() {
+    return ApiErrors.of(Code.UNAVAILABLE, "STOPPING", "The node is stopping. Try again later.");
+  }
+}
