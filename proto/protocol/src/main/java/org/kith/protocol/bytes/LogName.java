@@ -4,8 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A log's name, `kith/<organisation id>/<circle>/<epoch>`: the origin line of its checkpoints
-/// and
-/// the C2SP name of its key (SPEC 3).
+/// and the C2SP name of its key (SPEC 3).
 public record LogName(OrganisationId organisation, String circle, int epoch) {
   /// The circle of everyone who trusts each other.
   public static final String COMMONS = "commons";

@@ -17,7 +17,7 @@ public record WireFault(Kind kind, String path, int offset) {
     DEFAULT_WRITTEN("a default value is written"),
     LENGTH("a value is shorter or longer than it may be"),
     NOT_UTF8("a text is not UTF-8"),
-    NOT_CANONICAL_TEXT("a text is not in NFC or uses code points outside Unicode 15.0"),
+    NOT_CANONICAL_TEXT("a text is not in NFC or uses characters that Unicode 15.0 does not have"),
     NOT_CANONICAL_DOUBLE("a number is not finite, or is minus zero"),
     DEPTH("messages are nested too deep"),
     TWO_OF_ONEOF("two alternatives are set");

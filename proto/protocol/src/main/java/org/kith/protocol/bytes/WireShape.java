@@ -5,8 +5,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The fields that a message may have on the wire: a table written by hand, so that the linter does
-/// not trust the runtime that it guards. A test compares each with the schema's descriptor.
+/// The fields that a message may have on the wire: a table written by hand, so that the linter
+/// does not trust the runtime that it guards. A test compares each with the schema's
+/// descriptor.
 public final class WireShape {
   private final String name;
   private final Field[] byNumber;

@@ -1,12 +1,10 @@
 /// Bytes and their names.
 ///
 /// What it is: immutable bytes, hashing, base32, the ids that are hashes, and the strict linter
-/// of
-/// protobuf wire bytes.
+/// of protobuf wire bytes.
 ///
 /// What it promises: value semantics; one text form for each id; a verdict on wire bytes that
-/// does
-/// not depend on the protobuf runtime.
+/// does not depend on the protobuf runtime.
 ///
 /// What it never does: I/O, clocks, randomness, decisions.
 ///

@@ -47,8 +47,7 @@ public record Checkpoint(LogName log, long size, Bytes root) {
   }
 
   /// Opens a note as a checkpoint of the log whose key this is; empty where it is none, or the
-  /// key
-  /// has not signed it.
+  /// key has not signed it.
   public static Optional<Checkpoint> open(Bytes note, NoteKey logKey) {
     return Note.parse(note)
         .filter(read -> read.isSignedBy(logKey))

@@ -3,10 +3,8 @@ package org.kith.protocol.log;
 import org.kith.protocol.bytes.Bytes;
 
 /// The one Ed25519 verifier (SPEC 3.7): BouncyCastle's low-level one, behind full validation of
-/// the
-/// public key. Other verifiers differ on edge cases, and two verdicts on one signature would
-/// split
-/// a log.
+/// the public key. Other verifiers differ on edge cases, and two verdicts on one signature
+/// would split a log.
 public final class Ed25519 {
   /// Length of a public key and of a seed.
   public static final int KEY_BYTES = 32;

@@ -5,8 +5,7 @@ import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 
 /// Checks RFC 6962 proofs without the tree (SPEC 3.4, 3.5). A proof has exactly the hashes it
-/// needs:
-/// one too many is as wrong as one too few.
+/// needs: one too many is as wrong as one too few.
 public final class MerkleProofs {
   private MerkleProofs() {}
 

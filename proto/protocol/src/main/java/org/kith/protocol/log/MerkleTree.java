@@ -5,9 +5,8 @@ import java.util.List;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 
-/// An RFC 6962 tree that grows and answers proofs at any earlier size (SPEC 3.4). Keeps the hash
-/// of
-/// every perfect subtree, about 64 bytes an entry.
+/// An RFC 6962 tree that grows and answers proofs at any earlier size (SPEC 3.4). Keeps the
+/// hash of every perfect subtree, about 64 bytes an entry.
 ///
 /// One thread appends; any number ask for sizes that they know to be appended.
 public final class MerkleTree {

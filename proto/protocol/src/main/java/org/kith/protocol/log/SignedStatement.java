@@ -3,8 +3,7 @@ package org.kith.protocol.log;
 import org.kith.protocol.bytes.Bytes;
 
 /// What is really signed when something other than a note is signed (SPEC 3.8): the purpose and
-/// the
-/// length go first, so that no signature is valid for another purpose.
+/// the length go first, so that no signature is valid for another purpose.
 public final class SignedStatement {
   private SignedStatement() {}
 
