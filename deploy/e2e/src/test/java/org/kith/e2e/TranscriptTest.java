@@ -118,7 +118,8 @@ class TranscriptTest {
   @Order(3)
   void aReportOfCShowsBesideThePracticeAtEveryNode() throws IOException {
     String sample =
-        Files.readString(Checkout.samples().resolve("hillside/04-tried-sepsis-trolley.yaml"))
+        Files.readString(
+                Checkout.samples().resolve("riverside/05-tried-sepsis-trolley-maternity.yaml"))
             .replace("@riverside/04-sepsis-first-hour-trolley", practice);
     Path file = kith.folder().resolve("tried.yaml");
     Files.writeString(file, sample);
@@ -133,7 +134,7 @@ class TranscriptTest {
     JsonObject link =
         c.ask("show " + practice).json().getAsJsonArray("linksIn").get(0).getAsJsonObject();
     assertThat(link.get("relation").getAsString()).isEqualTo("tried");
-    assertThat(link.get("outcome").getAsString()).isEqualTo("no-effect");
+    assertThat(link.get("outcome").getAsString()).isEqualTo("made-worse");
   }
 
   @Test
