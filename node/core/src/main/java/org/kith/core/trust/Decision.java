@@ -1,0 +1,74 @@
+package org.kith.core.trust;
+
+import java.util.List;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.identity.ManifestChain;
+
+/// One decision of the governance log: who decided what, and when by this node's clock.
+///
+/// @param decidedBy name of the token, never of a person elsewhere
+/// @param decidedMs ms since 1970
+public record Decision(String decidedBy, long decidedMs, What what) {
+  /// What was decided.
+  public sealed interface What {}
+
+  /// An organisation is accepted, as these manifests say it is.
+  ///
+  /// @param endpoints host:port hints
+  /// @param originOnly its records are accepted through others, without a session
+  /// @param safetyNumberCompared somebody compared the safety number
+  public record PeerAccepted(
+      ManifestChain chain, List<String> endpoints, boolean originOnly, boolean safetyNumberCompared)
+      implements What {
+    public PeerAccepted {
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  /// An organisation is removed: nothing goes to it or is taken from it.
+  public record PeerRemoved(OrganisationId organisation, String reason) implements What {}
+
+  /// Records of an origin are admitted.
+  ///
+  /// @param kinds kind numbers; all where empty
+  /// @param topics topic numbers; all where empty
+  /// @param untilMs ms since 1970; no end where 0
+  public record Granted(
+      OrganisationId organisation,
+      String circle,
+      List<Integer> kinds,
+      List<Integer> topics,
+      long untilMs)
+      implements What {
+    public Granted {
+      kinds = List.copyOf(kinds);
+      topics = List.copyOf(topics);
+    }
+
+    /// Everything of the commons, without end.
+    public static Granted commons(OrganisationId organisation) {
+      return new Granted(organisation, LogName.COMMONS, List.of(), List.of(), 0);
+    }
+
+    boolean isActive(long nowMs) {
+      return untilMs == 0 || nowMs < untilMs;
+    }
+  }
+
+  /// A token of the own organisation is issued.
+  ///
+  /// @param hash SHA-256 of its secret, as [Token#hash] has it
+  /// @param roles role codes
+  /// @param expiresMs ms since 1970; no end where 0
+  public record TokenIssued(String name, Bytes hash, List<String> roles, long expiresMs)
+      implements What {
+    public TokenIssued {
+      roles = List.copyOf(roles);
+    }
+  }
+
+  /// A token is ended.
+  public record TokenRevoked(String name) implements What {}
+}

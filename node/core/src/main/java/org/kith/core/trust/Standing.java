@@ -1,0 +1,195 @@
+package org.kith.core.trust;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.identity.Manifest;
+import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.log.NoteKey;
+
+/// Where every organisation and token stands after all decisions so far (SPEC 8.4). Immutable:
+/// each
+/// decision gives the next one.
+public final class Standing {
+  private final ManifestChain own;
+  private final SortedMap<OrganisationId, Member> members;
+  private final SortedMap<String, Token> tokens;
+  private final Map<LogId, LogOwner> logs;
+
+  private Standing(
+      ManifestChain own,
+      SortedMap<OrganisationId, Member> members,
+      SortedMap<String, Token> tokens) {
+    this.own = own;
+    this.members = Collections.unmodifiableSortedMap(members);
+    this.tokens = Collections.unmodifiableSortedMap(tokens);
+    this.logs = new TreeMap<>();
+    members.values().stream()
+        .filter(member -> member.state() != Member.State.REMOVED)
+        .forEach(member -> own(member.chain()));
+  }
+
+  private void own(ManifestChain chain) {
+    for (Manifest.Epoch epoch : chain.newest().commons()) {
+      LogName name = LogName.commons(chain.organisation(), epoch.number());
+      chain
+          .logKey(epoch.number())
+          .ifPresent(key -> logs.put(name.id(), new LogOwner(name, key, chain, epoch.open())));
+    }
+  }
+
+  /// Whose log it is and which key signs it.
+  public record LogOwner(LogName name, NoteKey key, ManifestChain chain, boolean open) {}
+
+  /// Before any decision.
+  public static Standing of(ManifestChain own) {
+    return new Standing(own, new TreeMap<>(), new TreeMap<>());
+  }
+
+  /// After one more decision.
+  public Standing apply(Decision decision) {
+    var nextMembers = new TreeMap<>(members);
+    var nextTokens = new TreeMap<>(tokens);
+    switch (decision.what()) {
+      case Decision.PeerAccepted accepted -> accept(nextMembers, decision, accepted);
+      case Decision.PeerRemoved(var organisation, var reason) ->
+          nextMembers.computeIfPresent(
+              organisation,
+              (id, before) ->
+                  new Member(
+                      before.chain(),
+                      Member.State.REMOVED,
+                      before.endpoints(),
+                      List.of(),
+                      decision.decidedBy(),
+                      decision.decidedMs(),
+                      reason));
+      case Decision.Granted granted ->
+          nextMembers.computeIfPresent(
+              granted.organisation(), (id, before) -> grant(before, granted));
+      case Decision.TokenIssued issued ->
+          nextTokens.put(
+              issued.name(),
+              new Token(issued.name(), issued.hash(), issued.roles(), issued.expiresMs(), false));
+      case Decision.TokenRevoked(var name) ->
+          nextTokens.computeIfPresent(
+              name,
+              (key, before) ->
+                  new Token(name, before.hash(), before.roles(), before.expiresMs(), true));
+    }
+    return new Standing(own, nextMembers, nextTokens);
+  }
+
+  private void accept(
+      SortedMap<OrganisationId, Member> next, Decision decision, Decision.PeerAccepted accepted) {
+    OrganisationId id = accepted.chain().organisation();
+    if (id.equals(own.organisation())) {
+      return; // nobody is their own peer
+    }
+    Member before = next.get(id);
+    next.put(
+        id,
+        new Member(
+            accepted.chain(),
+            accepted.originOnly() ? Member.State.ORIGIN_ONLY : Member.State.ACCEPTED,
+            accepted.endpoints(),
+            before == null ? List.of() : before.grants(),
+            decision.decidedBy(),
+            decision.decidedMs(),
+            ""));
+  }
+
+  private static Member grant(Member before, Decision.Granted granted) {
+    if (before.state() == Member.State.REMOVED) {
+      return before; // a grant does not bring anybody back
+    }
+    var grants = new ArrayList<>(before.grants());
+    grants.removeIf(old -> old.circle().equals(granted.circle()));
+    grants.add(granted);
+    return new Member(
+        before.chain(),
+        before.state(),
+        before.endpoints(),
+        grants,
+        before.decidedBy(),
+        before.decidedMs(),
+        before.reason());
+  }
+
+  /// The own organisation.
+  public ManifestChain own() {
+    return own;
+  }
+
+  /// Every other organisation about which something was decided, ascending by id.
+  public Collection<Member> members() {
+    return members.values();
+  }
+
+  public Optional<Member> member(OrganisationId organisation) {
+    return Optional.ofNullable(members.get(organisation));
+  }
+
+  /// Whether there may be a session with it.
+  public boolean sessionAllowed(OrganisationId organisation) {
+    return member(organisation).filter(m -> m.state() == Member.State.ACCEPTED).isPresent();
+  }
+
+  /// The accepted organisation (not the own) whose commons log this is.
+  public Optional<LogOwner> log(LogId log) {
+    return Optional.ofNullable(logs.get(log));
+  }
+
+  /// Commons logs of all accepted organisations, ascending by log id.
+  public Collection<LogOwner> logs() {
+    return logs.values();
+  }
+
+  /// Origins whose commons log would be accepted now, ascending (SPEC 7.2).
+  public List<OrganisationId> interest() {
+    return members.values().stream()
+        .filter(member -> member.state() != Member.State.REMOVED)
+        .map(Member::organisation)
+        .toList();
+  }
+
+  /// Whether anything of an origin's circle is granted now.
+  public boolean granted(OrganisationId origin, String circle, long nowMs) {
+    return grants(origin, circle, nowMs).findAny().isPresent();
+  }
+
+  /// Whether records of this kind are granted now.
+  public boolean kindGranted(OrganisationId origin, String circle, int kind, long nowMs) {
+    return grants(origin, circle, nowMs)
+        .anyMatch(grant -> grant.kinds().isEmpty() || grant.kinds().contains(kind));
+  }
+
+  /// Whether a record with these topics is granted now: one granted topic is enough.
+  public boolean topicGranted(
+      OrganisationId origin, String circle, List<Integer> topics, long nowMs) {
+    return grants(origin, circle, nowMs)
+        .anyMatch(
+            grant -> grant.topics().isEmpty() || !Collections.disjoint(grant.topics(), topics));
+  }
+
+  private Stream<Decision.Granted> grants(OrganisationId origin, String circle, long nowMs) {
+    return member(origin).stream()
+        .filter(member -> member.state() != Member.State.REMOVED)
+        .flatMap(member -> member.grants().stream())
+        .filter(grant -> grant.circle().equals(circle) && grant.isActive(nowMs));
+  }
+
+  /// All tokens by name, those that ended too.
+  public Collection<Token> tokens() {
+    return tokens.values();
+  }
+}
