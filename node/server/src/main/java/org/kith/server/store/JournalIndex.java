@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
@@ -29,6 +31,7 @@ final class JournalIndex {
     final LongColumn sequences = new LongColumn();
     final Map<Long, Verdict> judged = new HashMap<>();
     final Map<Bytes, Long> requests = new HashMap<>();
+    final NavigableSet<Long> held = new TreeSet<>();
     Optional<Bytes> checkpoint = Optional.empty();
     long checkpointSize;
 
@@ -78,7 +81,7 @@ final class JournalIndex {
     nextSequence++;
   }
 
-  void entry(OneLog log, long index, Bytes leafHash, Optional<Bytes> requestHash) {
+  void entry(OneLog log, long index, Bytes leafHash, Optional<Bytes> requestHash, Verdict verdict) {
     if (index != log.tree.size()) {
       throw new IllegalArgumentException(
           "entry " + index + " does not extend " + log.name + " of " + log.tree.size());
@@ -86,6 +89,7 @@ final class JournalIndex {
     log.tree.append(leafHash);
     log.sequences.add(nextSequence++);
     requestHash.ifPresent(hash -> log.requests.putIfAbsent(hash, index));
+    note(log, index, verdict);
   }
 
   void checkpoint(OneLog log, long size, Bytes note) {
@@ -96,6 +100,15 @@ final class JournalIndex {
 
   void judged(OneLog log, long index, Verdict verdict) {
     log.judged.put(index, verdict);
+    note(log, index, verdict);
     nextSequence++;
+  }
+
+  private static void note(OneLog log, long index, Verdict verdict) {
+    if (verdict instanceof Verdict.Held) {
+      log.held.add(index);
+    } else {
+      log.held.remove(index);
+    }
   }
 }

@@ -61,6 +61,11 @@ abstract class JournalReads implements LogStore {
   }
 
   @Override
+  public List<Long> held(LogId log) {
+    return locked(() -> index.find(log).map(one -> List.copyOf(one.held)).orElse(List.of()));
+  }
+
+  @Override
   public Optional<StoredEntry> read(LogId log, long at) {
     record Place(LogName name, long sequence, Optional<Verdict> judged) {}
     Optional<Place> place =

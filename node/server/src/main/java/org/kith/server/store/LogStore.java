@@ -51,6 +51,9 @@ public interface LogStore extends AutoCloseable {
   /// returns at least one frame where there is one.
   List<Sequenced> follow(long fromSequence, int framesMax, long bytesMax);
 
+  /// Indexes of entries whose newest verdict is held, ascending.
+  List<Long> held(LogId log);
+
   /// Where the entry published under this request id stands in this log.
   Optional<Long> byRequest(LogId log, String requestId);
 

@@ -32,7 +32,8 @@ public final class MemoryStore extends JournalReads {
               index.get(entry.log()),
               entry.index(),
               Leaf.leafHash(entry.entry()),
-              entry.requestId().map(FrameCodec::requestHash));
+              entry.requestId().map(FrameCodec::requestHash),
+              entry.verdict());
       case Frame.CheckpointStored(var log, var size, var note) ->
           index.checkpoint(index.get(log), size, note);
       case Frame.Judged(var log, var at, var verdict) -> index.judged(index.get(log), at, verdict);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.Sha256;
@@ -100,6 +101,7 @@ final class SegmentSummary {
       long index,
       Bytes leafHash,
       Optional<Bytes> request,
+      Verdict verdict,
       Bytes rest) {
     static Row of(Frame frame, int offset, int length, JournalIndex journal) {
       return switch (frame) {
@@ -114,6 +116,7 @@ final class SegmentSummary {
                 entry.index(),
                 Leaf.leafHash(entry.entry()),
                 entry.requestId().map(FrameCodec::requestHash),
+                entry.verdict(),
                 Bytes.EMPTY);
         case Frame.CheckpointStored(var log, var size, var note) ->
             other(FrameCodec.CHECKPOINT, offset, length, journal.get(log).ordinal, size, note);
@@ -131,17 +134,32 @@ final class SegmentSummary {
 
     private static Row other(
         int type, int offset, int length, int ordinal, long index, Bytes rest) {
-      return new Row(type, offset, length, ordinal, index, Bytes.EMPTY, Optional.empty(), rest);
+      return new Row(
+          type,
+          offset,
+          length,
+          ordinal,
+          index,
+          Bytes.EMPTY,
+          Optional.empty(),
+          Verdict.ADMITTED,
+          rest);
     }
 
     byte[] encode() {
       int extra =
           type == FrameCodec.ENTRY
-              ? 4 + 8 + Sha256.HASH_BYTES + 1 + (request.isPresent() ? REQUEST_BYTES : 0)
+              ? 4
+                  + 8
+                  + Verdicts.BYTES
+                  + Sha256.HASH_BYTES
+                  + 1
+                  + (request.isPresent() ? REQUEST_BYTES : 0)
               : 4 + 8 + 4 + rest.size();
       ByteBuffer row = ByteBuffer.allocate(FIXED_BYTES + extra);
       row.put((byte) type).putInt(offset).putInt(length).putInt(ordinal).putLong(index);
       if (type == FrameCodec.ENTRY) {
+        row.put((byte) Verdicts.type(verdict)).putShort((short) Verdicts.reason(verdict));
         leafHash.putTo(row);
         row.put((byte) (request.isPresent() ? 1 : 0));
         request.ifPresent(hash -> hash.putTo(row));
@@ -161,10 +179,11 @@ final class SegmentSummary {
       if (type != FrameCodec.ENTRY) {
         return other(type, offset, length, ordinal, index, take(rows, rows.getInt()));
       }
+      Verdict verdict = Verdicts.of(rows.get(), rows.getShort());
       Bytes leafHash = take(rows, Sha256.HASH_BYTES);
       Optional<Bytes> request =
           rows.get() == 1 ? Optional.of(take(rows, REQUEST_BYTES)) : Optional.empty();
-      return new Row(type, offset, length, ordinal, index, leafHash, request, Bytes.EMPTY);
+      return new Row(type, offset, length, ordinal, index, leafHash, request, verdict, Bytes.EMPTY);
     }
 
     private static Bytes take(ByteBuffer rows, int size) {
@@ -179,7 +198,7 @@ final class SegmentSummary {
             journal.opened(
                 LogName.parse(rest.utf8())
                     .orElseThrow(() -> new IllegalArgumentException("not a log's name")));
-        case FrameCodec.ENTRY -> journal.entry(log(journal), index, leafHash, request);
+        case FrameCodec.ENTRY -> journal.entry(log(journal), index, leafHash, request, verdict);
         case FrameCodec.CHECKPOINT -> journal.checkpoint(log(journal), index, rest);
         case FrameCodec.JUDGED ->
             journal.judged(log(journal), index, Verdicts.of(rest.at(0), rest.at(1) & 0xff));

@@ -1,15 +1,15 @@
-/// The one writer of a node.
+/// The one writer: judges, appends, guards, signs.
 ///
-/// What it is: the queue in front of the writing thread, the commit of a batch, and the signing
-/// guard.
+/// What it is: a passive `commit(batch)` that one thread calls, the queue in front of it, and the
+/// signing guard.
 ///
-/// What it promises: an outcome is told only once it is durable; nothing is signed that does not
-/// extend what was ever signed; one fsync and one signature for all that waited.
+/// What it promises: one group commit for all that waits; a receipt only for what is durable;
+/// never two roots for one size.
 ///
-/// What it never does: gRPC, search, peers.
+/// What it never does: send, search, or append by any way but the gate.
 ///
 /// Where to start reading: [org.kith.server.writer.Writer], then
-/// [org.kith.server.writer.WriterQueue].
+/// [org.kith.server.writer.Proposal] and [org.kith.server.writer.Outcome].
 @NullMarked
 package org.kith.server.writer;
 

@@ -1,0 +1,90 @@
+package org.kith.server.writer;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.kith.core.trust.Decision;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.log.Frontier;
+import org.kith.server.store.Frame;
+import org.kith.server.store.LogStore;
+
+/// What one group commit is going to append, and how far each log will be then.
+final class Batch {
+  final List<Frame> frames = new ArrayList<>();
+  final List<Decision> decisions = new ArrayList<>();
+
+  private final LogStore store;
+  private final Map<LogId, Long> sizes = new HashMap<>();
+  private final Map<LogId, Frontier> edges = new HashMap<>();
+  private final Map<String, Receipt> requests = new HashMap<>();
+  private final Map<LogId, LogName> ownGrown = new HashMap<>();
+
+  /// An own entry that stands, or will, with this batch.
+  record Receipt(RecordId id, long index) {}
+
+  Batch(LogStore store) {
+    this.store = store;
+  }
+
+  /// Size of an own log, with what this batch adds.
+  long size(LogName log) {
+    return sizes.computeIfAbsent(log.id(), id -> open(log).size());
+  }
+
+  /// Edge of a foreign log, with what this batch adds.
+  Frontier edge(LogId log) {
+    Frontier edge = edges.get(log);
+    return edge != null
+        ? edge
+        : store.head(log).map(LogStore.LogHead::frontier).orElse(Frontier.EMPTY);
+  }
+
+  private Frontier open(LogName log) {
+    Optional<LogStore.LogHead> head = store.head(log.id());
+    if (head.isEmpty()) {
+      frames.add(new Frame.LogOpened(log));
+    }
+    return head.map(LogStore.LogHead::frontier).orElse(Frontier.EMPTY);
+  }
+
+  /// Adds an own entry at the end of its log.
+  Receipt own(LogName log, Frame.EntryStored frame, RecordId id) {
+    frames.add(frame);
+    sizes.put(log.id(), frame.index() + 1);
+    ownGrown.put(log.id(), log);
+    var receipt = new Receipt(id, frame.index());
+    frame.requestId().ifPresent(request -> requests.put(key(log, request), receipt));
+    return receipt;
+  }
+
+  /// The receipt of a request that came earlier in this batch.
+  Optional<Receipt> earlier(LogName log, String requestId) {
+    return Optional.ofNullable(requests.get(key(log, requestId)));
+  }
+
+  private static String key(LogName log, String requestId) {
+    return log.originLine() + " " + requestId;
+  }
+
+  /// Moves a foreign log's edge.
+  void foreign(LogName log, Frontier after, List<Frame> entries, Optional<Bytes> wholeCheckpoint) {
+    if (!edges.containsKey(log.id())) {
+      open(log);
+    }
+    frames.addAll(entries);
+    edges.put(log.id(), after);
+    wholeCheckpoint.ifPresent(
+        note -> frames.add(new Frame.CheckpointStored(log.id(), after.size(), note)));
+  }
+
+  /// Own logs that grow.
+  Iterable<LogName> ownGrown() {
+    return ownGrown.values();
+  }
+}

@@ -1,0 +1,398 @@
+package org.kith.server.writer;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.kith.core.admit.Accepted;
+import org.kith.core.admit.Gate;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
+import org.kith.core.admit.RangeOffer;
+import org.kith.core.admit.Reason;
+import org.kith.core.admit.Verdict;
+import org.kith.core.trust.Decision;
+import org.kith.core.trust.DecisionCodec;
+import org.kith.core.trust.Standing;
+import org.kith.core.trust.Standing.LogOwner;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.MerkleTree;
+import org.kith.protocol.log.Signer;
+import org.kith.protocol.record.Entry;
+import org.kith.protocol.record.Kind;
+import org.kith.protocol.record.Leaf;
+import org.kith.protocol.record.LearningRecord;
+import org.kith.protocol.record.PayloadCommitment;
+import org.kith.protocol.record.Problem;
+import org.kith.protocol.record.RecordFault;
+import org.kith.protocol.record.RecordParse;
+import org.kith.protocol.record.RecordRules;
+import org.kith.server.store.Frame;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.LogStore.StoredEntry;
+
+/// Judges, appends, guards, signs (SPEC 5.2). Passive: one thread calls [#commit]; nothing else
+/// appends to the store or signs.
+public final class Writer {
+  /// Longest request id, in characters.
+  public static final int REQUEST_CHARACTERS_MAX = 64;
+
+  private final LogStore store;
+  private final OwnLogs own;
+  private final Gate gate = new Gate();
+  private final InstantSource clock;
+  private final SaltSource salts;
+  private final Failpoint failpoint;
+  private final @Nullable SigningGuard guard;
+  private volatile Publishing publishing;
+  private volatile Standing standing;
+
+  private Writer(
+      LogStore store,
+      OwnLogs own,
+      SigningGuard.Opened opened,
+      Surroundings around,
+      Standing standing) {
+    this.store = store;
+    this.own = own;
+    this.clock = around.clock();
+    this.salts = around.salts();
+    this.failpoint = around.failpoint();
+    this.standing = standing;
+    switch (opened) {
+      case SigningGuard.Opened.Ready(var ready) -> {
+        guard = ready;
+        publishing = new Publishing.On();
+      }
+      case SigningGuard.Opened.Unsafe(var why) -> {
+        guard = null;
+        publishing = why;
+      }
+    }
+  }
+
+  /// What comes in from outside.
+  public record Surroundings(InstantSource clock, SaltSource salts, Failpoint failpoint) {}
+
+  /// A writer over a store: folds the governance log into a standing, compares the store with the
+  /// guard, and signs what a crash left durable but unsigned (SPEC 5.3).
+  public static Writer start(
+      LogStore store,
+      OwnLogs own,
+      SigningGuard.Opened guard,
+      ManifestChain chain,
+      Surroundings around) {
+    var writer = new Writer(store, own, guard, around, fold(store, own.governance(), chain));
+    writer.compare();
+    writer.signWhatIsUnsigned();
+    return writer;
+  }
+
+  private static Standing fold(LogStore store, LogName governance, ManifestChain chain) {
+    Standing standing = Standing.of(chain);
+    long size = store.head(governance.id()).map(LogStore.LogHead::size).orElse(0L);
+    for (long at = 0; at < size; at++) {
+      Optional<Decision> decision =
+          store
+              .read(governance.id(), at)
+              .flatMap(StoredEntry::payload)
+              .flatMap(payload -> DecisionCodec.decode(payload.payload()));
+      if (decision.isPresent()) {
+        standing = standing.apply(decision.get());
+      }
+    }
+    return standing;
+  }
+
+  private void compare() {
+    if (guard == null) {
+      return;
+    }
+    for (LogName log : own.inOrder().values()) {
+      Optional<SigningGuard.Released> released = guard.released(log);
+      if (released.isPresent() && released.get().size() > 0) {
+        boolean held =
+            store.head(log.id()).isPresent()
+                && SigningGuard.extended(released.get(), store.tree(log.id()));
+        if (!held) {
+          publishing =
+              new Publishing.ReadOnly(
+                  "This node has signed more of " + log.circle() + " than its store holds.",
+                  "It is an old backup or a copy: put the newest store back.");
+          return;
+        }
+      }
+    }
+  }
+
+  private void signWhatIsUnsigned() {
+    var unsigned = new ArrayList<LogName>();
+    for (LogName log : own.inOrder().values()) {
+      store
+          .head(log.id())
+          .filter(head -> head.size() > 0 && head.checkpointSize() < head.size())
+          .ifPresent(head -> unsigned.add(log));
+    }
+    if (!unsigned.isEmpty() && publishing instanceof Publishing.On) {
+      sign(unsigned);
+    }
+  }
+
+  /// Judges and keeps a batch; one outcome for each proposal, in order. When it returns, what it
+  /// says is durable.
+  ///
+  /// @throws org.kith.server.store.StoreException where the disk fails; nothing is acknowledged
+  /// then
+  public List<Outcome> commit(List<Proposal> proposals) {
+    var batch = new Batch(store);
+    long nowMs = clock.millis();
+    var pending = new ArrayList<Supplier<Outcome>>(proposals.size());
+    Map<LogName, Bytes> notes = new HashMap<>();
+    for (Proposal proposal : proposals) {
+      pending.add(
+          switch (proposal) {
+            case Proposal.Publish publish -> publish(batch, publish, nowMs, notes);
+            case Proposal.Decide(var payload) -> decide(batch, payload, nowMs, notes);
+            case Proposal.Take(var range) -> take(batch, range, nowMs);
+            case Proposal.JudgeAgain() -> judgeAgain(batch, nowMs);
+          });
+    }
+    failpoint.pass(Failpoint.Moment.JUDGED);
+    if (!batch.frames.isEmpty()) {
+      store.append(batch.frames); // SPEC 5.2: durable before anything is signed or told
+    }
+    failpoint.pass(Failpoint.Moment.APPENDED);
+    var grown = new ArrayList<LogName>();
+    batch.ownGrown().forEach(grown::add);
+    if (!grown.isEmpty()) {
+      notes.putAll(sign(grown));
+    }
+    Standing next = standing;
+    for (Decision decision : batch.decisions) { // durable before it takes effect
+      next = next.apply(decision);
+    }
+    standing = next;
+    return pending.stream().map(Supplier::get).toList();
+  }
+
+  private Supplier<Outcome> publish(
+      Batch batch, Proposal.Publish proposal, long nowMs, Map<LogName, Bytes> notes) {
+    if (publishing instanceof Publishing.ReadOnly readOnly) {
+      return declined(Reason.READ_ONLY, readOnly);
+    }
+    LogName log = proposal.log();
+    Optional<Supplier<Outcome>> repeated =
+        proposal.requestId().flatMap(request -> repeated(batch, log, request, notes));
+    if (repeated.isPresent()) {
+      return repeated.get();
+    }
+    return switch (LearningRecord.parse(proposal.payload())) {
+      case RecordParse.Bad(var fault, var problems) -> {
+        Outcome no = new Outcome.Declined(reason(fault), problems);
+        yield () -> no;
+      }
+      case RecordParse.Ok(var record) -> {
+        Bytes salt = salts.next();
+        Entry entry = record.entry(log.id(), batch.size(log), salt, nowMs);
+        var payload = new SaltedPayload(salt, proposal.payload());
+        Verdict verdict = gate.admitOwn(entry, payload, log);
+        if (verdict instanceof Verdict.Refused(var why)) {
+          Outcome no = new Outcome.Declined(why, List.of(new Problem("audience", why.sentence())));
+          yield () -> no;
+        }
+        yield append(batch, log, entry, payload, proposal.requestId(), notes);
+      }
+    };
+  }
+
+  private Supplier<Outcome> decide(
+      Batch batch, Bytes payload, long nowMs, Map<LogName, Bytes> notes) {
+    if (publishing instanceof Publishing.ReadOnly readOnly) {
+      return declined(Reason.READ_ONLY, readOnly);
+    }
+    Optional<Decision> decision = DecisionCodec.decode(payload);
+    if (decision.isEmpty()) {
+      Outcome no = new Outcome.Declined(Reason.INVALID_RECORD, List.of());
+      return () -> no;
+    }
+    batch.decisions.add(decision.get());
+    LogName log = own.governance();
+    Bytes salt = salts.next();
+    var entry =
+        new Entry(
+            log.id(),
+            batch.size(log),
+            Kind.GOVERNANCE.number(),
+            List.of(),
+            PayloadCommitment.of(salt, payload),
+            payload.size(),
+            RecordRules.SCHEMA_VERSION,
+            List.of(),
+            nowMs);
+    return append(batch, log, entry, new SaltedPayload(salt, payload), Optional.empty(), notes);
+  }
+
+  private static Supplier<Outcome> append(
+      Batch batch,
+      LogName log,
+      Entry entry,
+      SaltedPayload payload,
+      Optional<String> requestId,
+      Map<LogName, Bytes> notes) {
+    Bytes body = entry.encode();
+    RecordId id = Leaf.recordId(body);
+    Batch.Receipt receipt =
+        batch.own(
+            log,
+            new Frame.EntryStored(
+                log.id(), entry.index(), body, Optional.of(payload), Verdict.ADMITTED, requestId),
+            id);
+    return () ->
+        new Outcome.Appended(
+            receipt.id(), log, receipt.index(), notes.getOrDefault(log, Bytes.EMPTY), false);
+  }
+
+  private Optional<Supplier<Outcome>> repeated(
+      Batch batch, LogName log, String request, Map<LogName, Bytes> notes) {
+    Optional<Batch.Receipt> earlier = batch.earlier(log, request);
+    if (earlier.isPresent()) {
+      Batch.Receipt receipt = earlier.get();
+      return Optional.of(
+          () ->
+              new Outcome.Appended(
+                  receipt.id(), log, receipt.index(), notes.getOrDefault(log, Bytes.EMPTY), true));
+    }
+    return store
+        .byRequest(log.id(), request)
+        .flatMap(index -> store.read(log.id(), index))
+        .map(
+            entry -> {
+              Bytes note =
+                  store.head(log.id()).flatMap(LogStore.LogHead::checkpoint).orElse(Bytes.EMPTY);
+              Outcome first =
+                  new Outcome.Appended(
+                      Leaf.recordId(entry.entry()), log, entry.index(), note, true);
+              return () -> first;
+            });
+  }
+
+  private Supplier<Outcome> take(Batch batch, RangeOffer range, long nowMs) {
+    Outcome outcome =
+        switch (gate.accept(range, batch.edge(range.log()), standing, nowMs)) {
+          case Accepted.No(var reason) ->
+              new Outcome.RangeDeclined(range.log(), range.from(), reason);
+          case Accepted.Range accepted -> taken(batch, range, accepted);
+        };
+    return () -> outcome;
+  }
+
+  private static Outcome taken(Batch batch, RangeOffer range, Accepted.Range accepted) {
+    var frames = new ArrayList<Frame>(accepted.entries().size());
+    var refused = new ArrayList<Outcome.RefusedItem>();
+    long index = range.from();
+    for (Accepted.Judged judged : accepted.entries()) {
+      frames.add(
+          new Frame.EntryStored(
+              range.log(),
+              index,
+              judged.entry(),
+              judged.payload(),
+              judged.verdict(),
+              Optional.empty()));
+      if (judged.verdict() instanceof Verdict.Refused(var reason)) {
+        refused.add(new Outcome.RefusedItem(index, reason));
+      }
+      index++;
+    }
+    boolean whole = accepted.checkpoint().size() == accepted.after().size();
+    batch.foreign(
+        accepted.log(),
+        accepted.after(),
+        frames,
+        whole ? Optional.of(range.checkpoint()) : Optional.empty());
+    return new Outcome.Taken(range.log(), range.from(), range.to(), refused);
+  }
+
+  private Supplier<Outcome> judgeAgain(Batch batch, long nowMs) {
+    int changed = 0;
+    for (LogOwner owner : standing.logs()) {
+      for (long index : store.held(owner.name().id())) {
+        Optional<StoredEntry> stored = store.read(owner.name().id(), index);
+        if (stored.isPresent()
+            && Entry.parse(stored.get().entry()) instanceof Entry.Parsed.Ok(var entry)) {
+          Verdict now = gate.admit(entry, stored.get().payload(), owner, standing, nowMs);
+          if (!now.equals(stored.get().verdict())) {
+            batch.frames.add(new Frame.Judged(owner.name().id(), index, now));
+            changed++;
+          }
+        }
+      }
+    }
+    Outcome outcome = new Outcome.JudgedAgain(changed);
+    return () -> outcome;
+  }
+
+  private Map<LogName, Bytes> sign(List<LogName> logs) {
+    if (guard == null) {
+      throw new IllegalStateException("nothing is signed without a guard");
+    }
+    Map<LogName, MerkleTree> trees = new HashMap<>();
+    logs.forEach(log -> trees.put(log, store.tree(log.id())));
+    guard.raise(trees); // SPEC 5.1: durable before the signature exists
+    failpoint.pass(Failpoint.Moment.GUARDED);
+    Map<LogName, Bytes> notes = new HashMap<>();
+    var frames = new ArrayList<Frame>();
+    for (LogName log : logs) {
+      MerkleTree tree = store.tree(log.id());
+      long size = tree.size();
+      Signer signer = own.keys().get(log);
+      if (signer == null) {
+        throw new IllegalArgumentException(log + " is not an own log");
+      }
+      Bytes note = new Checkpoint(log, size, tree.root(size)).sign(signer).encode();
+      notes.put(log, note);
+      frames.add(new Frame.CheckpointStored(log.id(), size, note));
+    }
+    failpoint.pass(Failpoint.Moment.SIGNED);
+    store.appendRelaxed(frames);
+    failpoint.pass(Failpoint.Moment.CHECKPOINTED);
+    return notes;
+  }
+
+  private static Supplier<Outcome> declined(Reason reason, Publishing.ReadOnly why) {
+    Outcome no =
+        new Outcome.Declined(reason, List.of(new Problem("", why.reason() + " " + why.whatToDo())));
+    return () -> no;
+  }
+
+  private static Reason reason(RecordFault fault) {
+    return switch (fault) {
+      case TOO_LARGE -> Reason.PAYLOAD_TOO_LARGE;
+      case MALFORMED -> Reason.MALFORMED_PAYLOAD;
+      case NEWER_SCHEMA, INVALID_RECORD -> Reason.INVALID_RECORD;
+      case ERASE_NOT_AVAILABLE -> Reason.ERASE_NOT_AVAILABLE;
+    };
+  }
+
+  /// Whether own records are published, and why not.
+  public Publishing publishing() {
+    return publishing;
+  }
+
+  /// Where everybody stands after all decisions that are durable.
+  public Standing standing() {
+    return standing;
+  }
+
+  /// The own logs.
+  public OwnLogs ownLogs() {
+    return own;
+  }
+}
