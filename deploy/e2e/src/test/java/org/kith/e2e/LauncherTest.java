@@ -1,0 +1,85 @@
+package org.kith.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The launcher finds its Java and its jars from anywhere, and says what is missing.
+class LauncherTest {
+  private static final int UNAVAILABLE = 69;
+
+  @TempDir Path folder = Path.of(".");
+
+  private record Ended(int code, String said) {}
+
+  private Ended run(Path launcher, Map<String, String> environment, String... words)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile(folder, "said", ".txt");
+    var command = new java.util.ArrayList<>(List.of("sh", launcher.toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(output));
+  }
+
+  @Test
+  void runsThroughASymbolicLinkFromAnotherFolder() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("kith-link"), Checkout.launcher());
+    Path second = Files.createSymbolicLink(folder.resolve("kith"), Path.of("kith-link"));
+    assertThat(run(second, Map.of(), "--version").code()).isZero();
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void saysWhichFolderHoldsNoJdk() throws Exception {
+    Ended ended = run(Checkout.launcher(), Map.of("KITH_JAVA_HOME", folder.toString()), "search");
+    assertThat(ended.code()).isEqualTo(UNAVAILABLE);
+    assertThat(ended.said()).contains("KITH_JAVA_HOME is " + folder).contains("JDK 25");
+  }
+
+  @Test
+  void anOldJavaHomeIsPassedOver() throws Exception {
+    Path old = folder.resolve("old");
+    Files.createDirectories(old.resolve("bin"));
+    Path java = Files.writeString(old.resolve("bin/java"), "#!/bin/sh\nexit 99\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    Ended ended = run(Checkout.launcher(), Map.of("JAVA_HOME", old.toString()), "--version");
+    assertThat(ended.code()).as(ended.said()).isZero();
+  }
+
+  @Test
+  void saysThatNothingIsBuilt() throws Exception {
+    Path copy = Files.createDirectories(folder.resolve("elsewhere/deploy"));
+    for (String name : List.of("kith", "jdk.sh")) {
+      Files.copy(Checkout.top().resolve("deploy").resolve(name), copy.resolve(name));
+    }
+    Ended ended = run(copy.resolve("kith"), Map.of(), "--version");
+    assertThat(ended.code()).isEqualTo(UNAVAILABLE);
+    assertThat(ended.said()).contains("nothing is built yet").contains("quickstart");
+  }
+
+  @Test
+  void javaOptionsCanBeReplaced() throws Exception {
+    Ended ended =
+        run(
+            Checkout.launcher(),
+            Map.of("KITH_JAVA_OPTS", "-XX:+UseParallelGC -showversion"),
+            "--version");
+    assertThat(ended.code()).as(ended.said()).isZero();
+    assertThat(ended.said()).contains("Runtime Environment");
+  }
+}
