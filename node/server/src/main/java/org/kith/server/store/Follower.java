@@ -1,0 +1,32 @@
+package org.kith.server.store;
+
+import java.util.List;
+
+/// Something that is made from the journal and keeps a cursor into it: the views, the search
+/// index.
+///
+/// A follower is passive: whoever owns it calls [#step] from one thread. What it made can be
+/// deleted and is made again from the journal, with the same answers.
+public interface Follower {
+  /// Takes up to `framesMax` frames from its cursor on. Returns how many it took; 0 where there
+  /// are no more. A record that cannot be read is skipped, counted and named in [#status].
+  ///
+  /// @throws StoreException where its own files cannot be written; the next step tries again
+  int step(int framesMax);
+
+  /// Where it stands.
+  Status status();
+
+  /// Where a follower stands.
+  ///
+  /// @param name what people call it
+  /// @param cursor sequence of the next frame that it will take
+  /// @param behind frames that wait for it
+  /// @param skipped records that could not be read, so far
+  /// @param skippedNames the latest of them, as `<origin line>#<index>: <why>`
+  record Status(String name, long cursor, long behind, long skipped, List<String> skippedNames) {
+    public Status {
+      skippedNames = List.copyOf(skippedNames);
+    }
+  }
+}
