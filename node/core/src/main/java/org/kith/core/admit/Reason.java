@@ -36,7 +36,7 @@ public enum Reason {
   WRONG_IDENTITY(
       51, "The other side is not the organisation that was expected.", Consequence.DISCONNECT),
   NOT_ACCEPTED(52, "The organisation is not accepted here.", Consequence.DISCONNECT),
-  NOT_SHARED(53, "The log is not shared in this session.", Consequence.DISCONNECT),
+  NOT_SHARED(53, "The log is not shared in this session.", Consequence.COUNT),
   UNSUPPORTED_VERSION(54, "The protocol version is not supported.", Consequence.DISCONNECT),
   SILENT(55, "Nothing was heard for a minute.", Consequence.BACK_OFF);
 

@@ -1,0 +1,40 @@
+package org.kith.core.sync;
+
+import java.util.List;
+import org.kith.core.admit.Reason;
+import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.LogId;
+
+/// What happens to a session. Every event carries this node's time in ms.
+public sealed interface Event {
+  long nowMs();
+
+  /// The stream is open.
+  record Opened(long nowMs) implements Event {}
+
+  /// The other side said something.
+  record Received(long nowMs, Message message) implements Event {}
+
+  /// A range that was submitted is durable here.
+  record Taken(long nowMs, long token, LogId log, long to, List<RefusedEntry> refused)
+      implements Event {
+    public Taken {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /// A record that was refused inside it.
+  record RefusedEntry(long index, Reason reason) {}
+
+  /// A range that was submitted is refused; nothing of it is kept.
+  record Declined(long nowMs, long token, LogId log, Reason reason) implements Event {}
+
+  /// A held log has grown, or its newest checkpoint has.
+  record HeadAdvanced(long nowMs, LogId log) implements Event {}
+
+  /// A governance decision has taken effect.
+  record StandingChanged(long nowMs, Standing standing) implements Event {}
+
+  /// Time has passed; about once a second.
+  record Tick(long nowMs) implements Event {}
+}

@@ -1,0 +1,64 @@
+package org.kith.core.sync;
+
+import java.util.List;
+import org.kith.core.admit.RangeOffer;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.OrganisationId;
+
+/// What two nodes say to one another: the messages of `peer.proto`, read.
+public sealed interface Message {
+  /// The first message of each side (SPEC 7.1).
+  record Hello(
+      int protocolVersion,
+      int featureLevel,
+      OrganisationId organisation,
+      long manifestVersion,
+      List<OrganisationId> interest,
+      List<String> endpoints)
+      implements Message {
+    public Hello {
+      interest = List.copyOf(interest);
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  /// SignedManifest bytes.
+  record Manifests(List<Bytes> manifests) implements Message {
+    public Manifests {
+      manifests = List.copyOf(manifests);
+    }
+  }
+
+  /// Origins whose commons log the sender would accept now (SPEC 7.2).
+  record InterestChanged(List<OrganisationId> origins) implements Message {
+    public InterestChanged {
+      origins = List.copyOf(origins);
+    }
+  }
+
+  /// Newest checkpoints whose whole tree the sender holds (SPEC 7.3).
+  ///
+  /// @param complete every shared log that the sender holds is among them
+  record Heads(List<Head> heads, boolean complete) implements Message {
+    public Heads {
+      heads = List.copyOf(heads);
+    }
+  }
+
+  /// One log's newest checkpoint; exact note bytes.
+  record Head(LogId log, Bytes checkpoint) {}
+
+  /// Asks for entries [from, to) with proof to a checkpoint (SPEC 7.4).
+  record Fetch(long request, LogId log, long from, long to, long checkpointSize)
+      implements Message {}
+
+  /// Entries; `request` is 0 where they are announced (SPEC 7.4, 7.5).
+  record Range(long request, RangeOffer offer) implements Message {}
+
+  /// Digest of all shared heads (SPEC 7.6).
+  record Digest(Bytes digest, int logs) implements Message {}
+
+  /// A refusal that does not end the session (SPEC 7.7).
+  record Notice(long request, LogId log, long index, String reason) implements Message {}
+}

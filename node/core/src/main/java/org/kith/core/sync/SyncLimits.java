@@ -1,0 +1,36 @@
+package org.kith.core.sync;
+
+/// Bounds of one session.
+public final class SyncLimits {
+  /// The one version of the protocol.
+  public static final int PROTOCOL_VERSION = 1;
+
+  /// What this version can do.
+  public static final int FEATURE_LEVEL = 1;
+
+  /// Entries asked for at once.
+  public static final int FETCH_ENTRIES = 512;
+
+  /// Requests in flight in one session.
+  public static final int REQUESTS_IN_FLIGHT_MAX = 4;
+
+  /// A peer that lacks at most this many entries gets them with the announcement.
+  public static final int ANNOUNCE_ENTRIES_MAX = 512;
+
+  /// Silence after which a session ends.
+  public static final long SILENCE_MS_MAX = 60_000;
+
+  /// Time between digests while nothing happens.
+  public static final long DIGEST_MS = 20_000;
+
+  /// Time after which a session that does not move loses its claim to fetch a log.
+  public static final long CLAIM_MS = 10_000;
+
+  /// Time for which requests may stay without any answer.
+  public static final long ANSWER_MS_MAX = 15_000;
+
+  /// Origins that a peer may be interested in.
+  public static final int INTEREST_MAX = 10_000;
+
+  private SyncLimits() {}
+}
