@@ -27,7 +27,7 @@ public record Checkpoint(LogName log, long size, Bytes root) {
   }
 
   /// Reads a note's text; empty where it is not exactly a checkpoint of ours.
-  public static Optional<Checkpoint> parse(String text) {
+  public static Optional<Checkpoint> parse(String text) { // SPEC 3.3
     String[] lines = text.split("\n", -1);
     if (lines.length != 4 || !lines[3].isEmpty()) { // no extension lines
       return Optional.empty();

@@ -1,10 +1,12 @@
 package org.kith.protocol.log;
 
+import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
+import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.Bytes;
 
 /// The one Ed25519 verifier (SPEC 3.7): BouncyCastle's low-level one, behind full validation of
-/// the public key. Other verifiers differ on edge cases, and two verdicts on one signature
-/// would split a log.
+/// the public key. Other verifiers differ on edge cases, and two verdicts on one signature would
+/// split a log.
 public final class Ed25519 {
   /// Length of a public key and of a seed.
   public static final int KEY_BYTES = 32;
@@ -16,17 +18,25 @@ public final class Ed25519 {
 
   /// Whether a public key is canonical, on the curve, and of prime order.
   public static boolean isValidPublicKey(Bytes publicKey) {
-    return publicKey.size() == KEY_BYTES
-        && org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFull(publicKey.toArray(), 0);
+    return point(publicKey) != null;
   }
 
   /// Whether the signature is this key's over the message. False for anything malformed.
-  public static boolean verify(Bytes publicKey, Bytes message, Bytes signature) {
-    if (signature.size() != SIGNATURE_BYTES || !isValidPublicKey(publicKey)) { // SPEC 3.7
+  public static boolean verify(Bytes publicKey, Bytes message, Bytes signature) { // SPEC 3.7
+    if (signature.size() != SIGNATURE_BYTES) {
       return false;
     }
+    PublicPoint point = point(publicKey);
     byte[] text = message.toArray();
-    return org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
-        signature.toArray(), 0, publicKey.toArray(), 0, text, 0, text.length);
+    return point != null
+        && org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
+            signature.toArray(), 0, point, text, 0, text.length);
+  }
+
+  private static @Nullable PublicPoint point(Bytes publicKey) { // SPEC 3.7
+    return publicKey.size() == KEY_BYTES
+        ? org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFullExport(
+            publicKey.toArray(), 0)
+        : null;
   }
 }

@@ -81,7 +81,9 @@ public final class Frontier {
     }
     long size = bytes.buffer().getLong();
     int peaks = Long.bitCount(size);
-    if (size < 0 || bytes.size() != Long.BYTES + peaks * Sha256.HASH_BYTES) {
+    if (size < 0
+        || size >= Checkpoint.TREE_SIZE_LIMIT // SPEC 2.7
+        || bytes.size() != Long.BYTES + peaks * Sha256.HASH_BYTES) {
       return Optional.empty();
     }
     var edge = new ArrayList<Bytes>();

@@ -14,6 +14,9 @@ final class HashColumn {
   private long size;
 
   synchronized void add(Bytes hash) {
+    if (hash.size() != Sha256.HASH_BYTES) {
+      throw new IllegalArgumentException("a hash has 32 bytes, not " + hash.size());
+    }
     int chunk = chunk(size);
     if (chunk == chunks.size()) {
       chunks.add(new byte[capacity(chunk) * Sha256.HASH_BYTES]);

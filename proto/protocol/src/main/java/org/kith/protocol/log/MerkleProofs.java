@@ -1,8 +1,10 @@
 package org.kith.protocol.log;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.Sha256;
 
 /// Checks RFC 6962 proofs without the tree (SPEC 3.4, 3.5). A proof has exactly the hashes it
 /// needs: one too many is as wrong as one too few.
@@ -11,8 +13,8 @@ public final class MerkleProofs {
 
   /// Whether an entry with this leaf hash stands at an index of the tree with this size and root.
   public static boolean inclusion(
-      Bytes leafHash, long index, long size, Bytes root, List<Bytes> proof) {
-    if (index < 0 || index >= size) {
+      Bytes leafHash, long index, long size, Bytes root, List<Bytes> proof) { // SPEC 3.4
+    if (index < 0 || index >= size || leafHash.size() != Sha256.HASH_BYTES || !areHashes(proof)) {
       return false;
     }
     long node = index;
@@ -39,7 +41,7 @@ public final class MerkleProofs {
 
   /// Whether the tree (to, toRoot) extends the tree (from, fromRoot).
   public static boolean consistency(
-      long from, Bytes fromRoot, long to, Bytes toRoot, List<Bytes> proof) {
+      long from, Bytes fromRoot, long to, Bytes toRoot, List<Bytes> proof) { // SPEC 3.4
     if (from < 0 || from > to) {
       return false;
     }
@@ -49,48 +51,46 @@ public final class MerkleProofs {
     if (from == 0) {
       return proof.isEmpty() && fromRoot.equals(Frontier.EMPTY.root());
     }
-    long node = from - 1;
-    long last = to - 1;
-    while ((node & 1) == 1) {
-      node >>= 1;
-      last >>= 1;
+    var steps = new ArrayList<>(proof);
+    if (Long.bitCount(from) == 1) {
+      steps.addFirst(fromRoot); // a perfect tree stands whole in the later one
     }
-    var steps = proof.iterator();
-    if (node != 0 && !steps.hasNext()) {
+    if (steps.isEmpty() || !areHashes(steps)) {
       return false;
     }
-    Bytes old = node == 0 ? fromRoot : steps.next();
+    int level = Long.numberOfTrailingZeros(from);
+    long node = (from - 1) >> level;
+    long last = (to - 1) >> level;
+    Bytes old = steps.getFirst();
     Bytes grown = old;
-    while (last != 0) {
+    for (Bytes step : steps.subList(1, steps.size())) {
+      if (last == 0) {
+        return false;
+      }
       if ((node & 1) == 1 || node == last) {
-        if (node != 0) {
-          if (!steps.hasNext()) {
-            return false;
-          }
-          Bytes step = steps.next();
-          old = MerkleTree.node(step, old);
-          grown = MerkleTree.node(step, grown);
-          while ((node & 1) == 0 && node != 0) {
-            node >>= 1;
-            last >>= 1;
-          }
+        old = MerkleTree.node(step, old);
+        grown = MerkleTree.node(step, grown);
+        while ((node & 1) == 0 && node != 0) {
+          node >>= 1;
+          last >>= 1;
         }
       } else {
-        if (!steps.hasNext()) {
-          return false;
-        }
-        grown = MerkleTree.node(grown, steps.next());
+        grown = MerkleTree.node(grown, step);
       }
       node >>= 1;
       last >>= 1;
     }
-    return !steps.hasNext() && old.equals(fromRoot) && grown.equals(toRoot);
+    return last == 0 && old.equals(fromRoot) && grown.equals(toRoot);
+  }
+
+  private static boolean areHashes(List<Bytes> hashes) {
+    return hashes.stream().allMatch(hash -> hash.size() == Sha256.HASH_BYTES);
   }
 
   /// Checks entries that are offered for the end of a held log: the held edge, extended by their
   /// leaf hashes, must be consistent with the checkpoint. Returns the extended edge, or empty.
   public static Optional<Frontier> range(
-      Frontier held, List<Bytes> leafHashes, Checkpoint checkpoint, List<Bytes> proof) {
+      Frontier held, List<Bytes> leafHashes, Checkpoint checkpoint, List<Bytes> proof) { // SPEC 3.5
     Frontier after = held.appendAll(leafHashes);
     return consistency(after.size(), after.root(), checkpoint.size(), checkpoint.root(), proof)
         ? Optional.of(after)

@@ -55,7 +55,8 @@ public record Note(String text, List<Line> lines) {
     return Bytes.utf8(all.toString());
   }
 
-  /// Whether a line of this key is on it, and its signature is right.
+  /// Whether a line of this key is on it, and its signature is right. Lines of other keys are
+  /// passed over. Cosignatures sign another text and never count here.
   public boolean isSignedBy(NoteKey key) {
     Bytes hash = key.hash();
     for (Line line : lines) {
@@ -68,7 +69,7 @@ public record Note(String text, List<Line> lines) {
   }
 
   /// Reads a note; empty where its bytes are not exactly one.
-  public static Optional<Note> parse(Bytes bytes) {
+  public static Optional<Note> parse(Bytes bytes) { // SPEC 3.1
     if (bytes.size() > NOTE_BYTES_MAX) { // SPEC 2.7
       return Optional.empty();
     }

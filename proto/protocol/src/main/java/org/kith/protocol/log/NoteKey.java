@@ -32,6 +32,7 @@ public record NoteKey(String name, Type type, Bytes publicKey) {
 
   static final int HASH_BYTES = 4;
 
+  private static final int NEXT_LINE = 0x85;
   private static final HexFormat HEX = HexFormat.of();
 
   public NoteKey {
@@ -50,7 +51,12 @@ public record NoteKey(String name, Type type, Bytes publicKey) {
 
   static boolean isName(String name) {
     return !name.isEmpty()
-        && name.chars().noneMatch(c -> c == '+' || Character.isWhitespace(c) || c < 0x20);
+        && name.chars().noneMatch(c -> c == '+' || c < 0x20 || isSpace(c)); // SPEC 3.1
+  }
+
+  /// Unicode's White_Space, which no one method of the JDK knows.
+  private static boolean isSpace(int c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == NEXT_LINE;
   }
 
   /// First four bytes of SHA-256 over name, line feed, type and key: what signature lines carry.
@@ -68,7 +74,7 @@ public record NoteKey(String name, Type type, Bytes publicKey) {
   }
 
   /// Reads a verifier key; empty where it is not one of ours, or its hash is wrong, or its key is
-  /// not a valid point.
+  /// not a valid point (SPEC 3.2, 3.7).
   public static Optional<NoteKey> parse(String vkey) {
     int first = vkey.indexOf('+');
     int second = vkey.indexOf('+', first + 1);

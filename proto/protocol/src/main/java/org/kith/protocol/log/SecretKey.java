@@ -38,7 +38,8 @@ public final class SecretKey implements Signer {
   public Bytes sign(Bytes message) {
     byte[] text = message.toArray();
     byte[] signature = new byte[Ed25519.SIGNATURE_BYTES];
-    org.bouncycastle.math.ec.rfc8032.Ed25519.sign(seed, 0, text, 0, text.length, signature, 0);
+    org.bouncycastle.math.ec.rfc8032.Ed25519.sign(
+        seed, 0, publicKey.toArray(), 0, text, 0, text.length, signature, 0);
     return Bytes.wrap(signature);
   }
 

@@ -13,7 +13,14 @@ import org.kith.protocol.bytes.Sha256;
 /// @param checkpoint exact bytes of the signed note
 public record TlogProof(long index, List<Bytes> hashes, Bytes checkpoint) {
   private static final String HEADER = "c2sp.org/tlog-proof@v1";
-  private static final int HASHES_MAX = 63;
+  private static final String EXTRA = "extra ";
+  private static final String INDEX = "index ";
+
+  /// Longest proof that is read, in characters: the longest note and room for the rest.
+  public static final int PROOF_CHARACTERS_MAX = Note.NOTE_BYTES_MAX + 64 * 1024;
+
+  /// Most hashes that a proof in a tree below 2^53 entries can have.
+  public static final int HASHES_MAX = 53;
 
   public TlogProof {
     hashes = List.copyOf(hashes);
@@ -21,26 +28,33 @@ public record TlogProof(long index, List<Bytes> hashes, Bytes checkpoint) {
 
   /// The proof's text.
   public String encode() {
-    var text = new StringBuilder(HEADER).append("\nindex ").append(index).append('\n');
+    var text = new StringBuilder(HEADER).append('\n').append(INDEX).append(index).append('\n');
     hashes.forEach(hash -> text.append(hash.base64()).append('\n'));
     return text.append('\n').append(checkpoint.utf8()).toString();
   }
 
-  /// Reads a proof; an `extra` line is passed over. Empty where it is not exactly one.
-  public static Optional<TlogProof> parse(String text) {
+  /// Reads a proof; an `extra` line is passed over, since nothing signs it. Empty where the text
+  /// is not exactly a proof.
+  public static Optional<TlogProof> parse(String text) { // SPEC 3.6
     int split = text.indexOf("\n\n");
-    if (split < 0) {
+    if (split < 0 || text.length() > PROOF_CHARACTERS_MAX) {
       return Optional.empty();
     }
     String[] lines = text.substring(0, split).split("\n", -1);
-    int at = lines.length > 1 && lines[1].startsWith("extra ") ? 2 : 1;
+    int at = 1;
+    if (lines.length > 1 && lines[1].startsWith(EXTRA)) {
+      if (Note.canonicalBase64(lines[1].substring(EXTRA.length())).isEmpty()) {
+        return Optional.empty();
+      }
+      at = 2;
+    }
     if (!lines[0].equals(HEADER)
         || lines.length <= at
-        || !lines[at].matches("index (0|[1-9][0-9]{0,15})")
+        || !lines[at].matches(INDEX + "(0|[1-9][0-9]{0,15})")
         || lines.length - at - 1 > HASHES_MAX) {
       return Optional.empty();
     }
-    long index = Long.parseLong(lines[at].substring("index ".length()));
+    long index = Long.parseLong(lines[at].substring(INDEX.length()));
     var hashes = new ArrayList<Bytes>();
     for (int i = at + 1; i < lines.length; i++) {
       Optional<Bytes> hash = Note.canonicalBase64(lines[i]);
