@@ -53,13 +53,22 @@ public record Invite(List<String> endpoints, ManifestChain chain) {
   public String line() {
     var message = Invitation.newBuilder().addAllEndpoints(endpoints);
     chain.encoded().forEach(manifest -> message.addManifests(manifest.toByteString()));
-    return PREFIX
-        + Base64.getUrlEncoder().withoutPadding().encodeToString(message.build().toByteArray());
+    return PREFIX + encoded(message.build().toByteArray());
   }
 
-  /// Reads a line; space around it is passed over.
+  private static String encoded(byte[] bytes) { // SPEC 4.4
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static String withoutWhitespace(String text) {
+    var line = new StringBuilder();
+    text.chars().filter(c -> !Character.isWhitespace(c)).forEach(c -> line.append((char) c));
+    return line.toString();
+  }
+
+  /// Reads a line; white space, which mail programs put around and into it, is passed over.
   public static Parsed parse(String text) {
-    String line = text.strip();
+    String line = withoutWhitespace(text);
     if (!line.startsWith(PREFIX)) {
       return new Parsed.Bad(
           "This is not an invitation: an invitation is one line that starts with " + PREFIX);
@@ -69,8 +78,9 @@ public record Invite(List<String> endpoints, ManifestChain chain) {
     }
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(line.substring(PREFIX.length()));
-      if (WireLinter.lint(Bytes.wrap(bytes), IdentityShapes.INVITATION, IdentityShapes.DEPTH_MAX)
-          .isPresent()) {
+      if (!encoded(bytes).equals(line.substring(PREFIX.length()))
+          || WireLinter.lint(Bytes.wrap(bytes), IdentityShapes.INVITATION, IdentityShapes.DEPTH_MAX)
+              .isPresent()) {
         return damaged();
       }
       Invitation message = Invitation.parseFrom(bytes);

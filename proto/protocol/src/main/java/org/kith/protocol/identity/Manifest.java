@@ -36,6 +36,11 @@ public final class Manifest {
   static final int ODS_CHARACTERS_MIN = 3;
   static final int ODS_CHARACTERS_MAX = 8;
   static final int CONTACT_CHARACTERS_MAX = 200;
+  static final long EXPIRES_MS_MAX = (1L << 53) - 1;
+
+  /// The one signature type that checkpoints must carry: Ed25519 over the note's text.
+  static final int REQUIRED_SIGNATURE = 1;
+
   static final String PURPOSE = "manifest";
 
   private final Bytes signed;
@@ -102,7 +107,8 @@ public final class Manifest {
       wrong = "root_keys";
     } else if (body.getRootThreshold() < 1 || body.getRootThreshold() > body.getRootKeysCount()) {
       wrong = "root_threshold";
-    } else if (!areEpochs(body.getCommonsList())) {
+    } else if (!areEpochs(body.getCommonsList())
+        || (body.getVersion() == 1 && !isFirstEpochOnly(body.getCommonsList()))) {
       wrong = "commons";
     } else if (body.getTlsPinsCount() < 1
         || body.getTlsPinsCount() > TLS_PINS_MAX
@@ -110,16 +116,24 @@ public final class Manifest {
       wrong = "tls_pins";
     } else if (!isText(body.getDisplayName(), NAME_CHARACTERS_MIN, NAME_CHARACTERS_MAX)) {
       wrong = "display_name";
-    } else if (!body.getOdsCode().isEmpty()
-        && !isText(body.getOdsCode(), ODS_CHARACTERS_MIN, ODS_CHARACTERS_MAX)) {
+    } else if (!body.getOdsCode().isEmpty() && !isOdsCode(body.getOdsCode())) {
       wrong = "ods_code";
     } else if (!isText(body.getContact(), 0, CONTACT_CHARACTERS_MAX)) {
       wrong = "contact";
-    } else if (body.getExpiresMs() < 1) {
+    } else if (!body.getRequiredSignaturesList().equals(List.of(REQUIRED_SIGNATURE))) {
+      wrong = "required_signatures";
+    } else if (body.getExpiresMs() < 1 || body.getExpiresMs() > EXPIRES_MS_MAX) {
       wrong = "expires_ms";
     }
     return Optional.ofNullable(wrong)
         .map(field -> new Parsed.Bad(ManifestFault.OUT_OF_RANGE, field));
+  }
+
+  /// Nothing has been closed or revoked before there was an organisation.
+  private static boolean isFirstEpochOnly(List<LogEpoch> epochs) {
+    return epochs.size() == 1
+        && epochs.get(0).getEpoch() == 1
+        && epochs.get(0).getState() == LogState.LOG_STATE_OPEN;
   }
 
   private static boolean areEpochs(List<LogEpoch> epochs) {
@@ -143,7 +157,16 @@ public final class Manifest {
 
   private static boolean isText(String text, int min, int max) {
     int length = text.codePointCount(0, text.length());
-    return length >= min && length <= max && text.codePoints().noneMatch(Character::isISOControl);
+    return length >= min
+        && length <= max
+        && (min == 0 || !text.isBlank())
+        && text.codePoints().noneMatch(Character::isISOControl);
+  }
+
+  private static boolean isOdsCode(String code) {
+    return code.length() >= ODS_CHARACTERS_MIN
+        && code.length() <= ODS_CHARACTERS_MAX
+        && code.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
   }
 
   private static boolean ascends(List<ByteString> values) {

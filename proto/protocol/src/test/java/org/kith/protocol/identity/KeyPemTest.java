@@ -1,0 +1,71 @@
+package org.kith.protocol.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import org.junit.jupiter.api.Test;
+import org.kith.protocol.log.SecretKey;
+
+/// SPEC 4.6
+class KeyPemTest {
+  private static final char[] PASSPHRASE = "correct horse, batŵri".toCharArray();
+
+  /// Written by `openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256`.
+  private static final String FROM_OPENSSL =
+      """
+      -----BEGIN ENCRYPTED PRIVATE KEY-----
+      MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAg1TVhL/00IQwICCAAw
+      DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEOJUL7x0VtPxmFnbEVmi2LEEQNlL
+      /yyUj49c7E4kZ7lEbkQx8Nz9L+ceMf1TdxxQKIprWv4obuVlhGjDWA5DAZpkuR6C
+      G3hqwK008rlCvM0PMiY=
+      -----END ENCRYPTED PRIVATE KEY-----
+      """;
+
+  @Test
+  void anyPassphraseOpensWhatItClosed() throws KeyPem.CannotOpen {
+    SecretKey key = ManifestSamples.key("a key");
+    String pem = KeyPem.encrypt(key, PASSPHRASE, new SecureRandom());
+    assertThat(KeyPem.ed25519(pem, PASSPHRASE).seed()).isEqualTo(key.seed());
+    assertThat(KeyPem.encrypt(key, PASSPHRASE, new SecureRandom())).isNotEqualTo(pem);
+    assertCannotOpen(pem, new char[0], "passphrase does not open");
+  }
+
+  @Test
+  void opensslWritesWhatIsRead() throws KeyPem.CannotOpen {
+    assertThat(KeyPem.ed25519(FROM_OPENSSL, "openssl".toCharArray()).publicKey().size())
+        .isEqualTo(32);
+  }
+
+  @Test
+  void damagedFilesAreNoKeys() {
+    String pem = KeyPem.encrypt(ManifestSamples.key("a key"), PASSPHRASE, new SecureRandom());
+    assertCannotOpen("", PASSPHRASE, "not an encrypted private key");
+    assertCannotOpen(pem.substring(0, 100), PASSPHRASE, "not an encrypted private key");
+    assertCannotOpen(pem.replace("ENCRYPTED ", ""), PASSPHRASE, "not an encrypted private key");
+    assertCannotOpen(pem.replaceFirst("M[A-Za-z]{3}", "AAAA"), PASSPHRASE, "not an encrypted");
+    String edge = " ".repeat(EncryptedPem.PEM_CHARACTERS_MAX - pem.length()) + pem;
+    assertThat(edge).hasSize(EncryptedPem.PEM_CHARACTERS_MAX);
+    assertCannotOpen(edge, new char[] {'x'}, "passphrase does not open");
+    assertCannotOpen(" " + edge, PASSPHRASE, "not an encrypted private key");
+  }
+
+  @Test
+  void otherCurvesAreNoTlsKeys() throws Exception {
+    var generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp384r1"));
+    String pem =
+        KeyPem.encrypt(generator.generateKeyPair().getPrivate(), PASSPHRASE, new SecureRandom());
+    assertThatThrownBy(() -> KeyPem.tls(pem, PASSPHRASE))
+        .isInstanceOf(KeyPem.CannotOpen.class)
+        .hasMessageContaining("P-256");
+  }
+
+  private static void assertCannotOpen(String pem, char[] passphrase, String sentence) {
+    assertThatThrownBy(() -> KeyPem.ed25519(pem, passphrase))
+        .isInstanceOf(KeyPem.CannotOpen.class)
+        .hasMessageContaining(sentence);
+  }
+}
