@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.log.SecretKey;
 import org.kith.protocol.record.VectorFiles;
 import org.kith.schema.v1.LogState;
 import org.kith.schema.v1.ManifestBody;
@@ -238,7 +240,7 @@ class IdentityVectorsTest {
 
   private static void signatures(Map<String, Map<String, String>> into) {
     UnaryOperator<ManifestBody.Builder> same = UnaryOperator.identity();
-    List<org.kith.protocol.log.SecretKey> roots = ManifestSamples.roots("Riverside");
+    List<SecretKey> roots = ManifestSamples.roots("Riverside");
     put(into, "MANIFEST_NOT_SIGNED", "one-of-two", changed(same, roots.subList(0, 1)));
     put(into, "MANIFEST_NOT_SIGNED", "nobody", changed(same, List.of()));
     put(
@@ -315,6 +317,6 @@ class IdentityVectorsTest {
   private static <V> V of(Map<String, V> map, String key) {
     V value = map.get(key);
     assertThat(value).as(key).isNotNull();
-    return java.util.Objects.requireNonNull(value);
+    return Objects.requireNonNull(value);
   }
 }
