@@ -1,5 +1,7 @@
 package org.kith.protocol.log;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
 import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.Bytes;
@@ -13,6 +15,11 @@ public final class Ed25519 {
 
   /// Length of a signature.
   public static final int SIGNATURE_BYTES = 64;
+
+  /// Keys that passed, so that a log's key is validated once and not with each checkpoint.
+  private static final int POINTS_MAX = 4_096;
+
+  private static final Map<Bytes, PublicPoint> POINTS = new ConcurrentHashMap<>();
 
   private Ed25519() {}
 
@@ -34,9 +41,18 @@ public final class Ed25519 {
   }
 
   private static @Nullable PublicPoint point(Bytes publicKey) { // SPEC 3.7
-    return publicKey.size() == KEY_BYTES
-        ? org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFullExport(
-            publicKey.toArray(), 0)
-        : null;
+    if (publicKey.size() != KEY_BYTES) {
+      return null;
+    }
+    PublicPoint point = POINTS.get(publicKey);
+    if (point == null) {
+      point =
+          org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFullExport(
+              publicKey.toArray(), 0);
+      if (point != null && POINTS.size() < POINTS_MAX) {
+        POINTS.put(publicKey, point);
+      }
+    }
+    return point;
   }
 }

@@ -1,0 +1,223 @@
+package org.kith.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
+import org.kith.core.admit.Reason;
+import org.kith.core.admit.Verdict;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.SecretKey;
+import org.kith.protocol.record.Entry;
+import org.kith.protocol.record.Leaf;
+import org.kith.protocol.record.PayloadCommitment;
+
+/// What every store promises.
+abstract class LogStoreContract {
+  static final LogName ONE = log("one");
+  static final LogName TWO = log("two");
+  private static final SecretKey KEY = SecretKey.ofSeed(Sha256.hash(Bytes.utf8("key")));
+
+  /// The store under test, empty at first.
+  abstract LogStore store();
+
+  static LogName log(String organisation) {
+    return LogName.commons(new OrganisationId(Sha256.hash(Bytes.utf8(organisation))), 1);
+  }
+
+  static Frame.EntryStored entry(LogName log, long index, Verdict verdict, String request) {
+    Bytes salt = Sha256.hash(Bytes.utf8("salt " + log + index));
+    Bytes payload = Bytes.utf8("payload " + index + " of " + log + " ".repeat((int) index % 50));
+    var entry =
+        new Entry(
+            log.id(),
+            index,
+            1,
+            List.of(1, 2),
+            PayloadCommitment.of(salt, payload),
+            payload.size(),
+            1,
+            List.of(),
+            1_000 + index);
+    return new Frame.EntryStored(
+        log.id(),
+        index,
+        entry.encode(),
+        Optional.of(new SaltedPayload(salt, payload)),
+        verdict,
+        request.isEmpty() ? Optional.empty() : Optional.of(request));
+  }
+
+  static List<Frame> entries(LogName log, long from, long to) {
+    var frames = new ArrayList<Frame>();
+    for (long index = from; index < to; index++) {
+      frames.add(entry(log, index, Verdict.ADMITTED, ""));
+    }
+    return frames;
+  }
+
+  static Frame.CheckpointStored checkpoint(LogStore store, LogName log) {
+    long size = store.head(log.id()).orElseThrow().size();
+    Bytes root = store.tree(log.id()).root(size);
+    return new Frame.CheckpointStored(
+        log.id(), size, new Checkpoint(log, size, root).sign(KEY).encode());
+  }
+
+  @Test
+  void whatWasAppendedIsReadAsItWas() {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE), new Frame.LogOpened(TWO)));
+    store.append(entries(ONE, 0, 20));
+    store.append(entries(TWO, 0, 5));
+    assertThat(store.logs()).containsExactly(ONE, TWO);
+    for (long index = 0; index < 20; index++) {
+      Frame.EntryStored stored = entry(ONE, index, Verdict.ADMITTED, "");
+      var read = store.read(ONE.id(), index).orElseThrow();
+      assertThat(read.entry()).isEqualTo(stored.entry());
+      assertThat(read.payload()).isEqualTo(stored.payload());
+      assertThat(read.verdict()).isEqualTo(Verdict.ADMITTED);
+      assertThat(read.log()).isEqualTo(ONE);
+    }
+    assertThat(store.read(ONE.id(), 20)).isEmpty();
+    assertThat(store.read(ONE.id(), -1)).isEmpty();
+    assertThat(store.read(log("three").id(), 0)).isEmpty();
+  }
+
+  @Test
+  void aLogAndItsFirstEntriesMayComeInOneBatch() {
+    LogStore store = store();
+    var batch = new ArrayList<Frame>(List.of(new Frame.LogOpened(ONE)));
+    batch.addAll(entries(ONE, 0, 3));
+    batch.add(new Frame.LogOpened(TWO));
+    batch.addAll(entries(TWO, 0, 2));
+    store.append(batch);
+    assertThat(store.head(ONE.id()).orElseThrow().size()).isEqualTo(3);
+    assertThat(store.head(TWO.id()).orElseThrow().size()).isEqualTo(2);
+  }
+
+  @Test
+  void treesHeadsAndCheckpointsFollow() {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    store.append(entries(ONE, 0, 7));
+    var head = store.head(ONE.id()).orElseThrow();
+    assertThat(head.size()).isEqualTo(7);
+    assertThat(head.checkpoint()).isEmpty();
+    assertThat(head.frontier().root()).isEqualTo(store.tree(ONE.id()).root(7));
+    assertThat(store.tree(ONE.id()).leafHash(3))
+        .isEqualTo(Leaf.leafHash(entry(ONE, 3, Verdict.ADMITTED, "").entry()));
+    Frame.CheckpointStored checkpoint = checkpoint(store, ONE);
+    store.appendRelaxed(List.of(checkpoint));
+    head = store.head(ONE.id()).orElseThrow();
+    assertThat(head.checkpoint()).contains(checkpoint.note());
+    assertThat(head.checkpointSize()).isEqualTo(7);
+  }
+
+  @Test
+  void whatDoesNotExtendItsLogIsAMistake() {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    store.append(entries(ONE, 0, 3));
+    long before = store.nextSequence();
+    for (List<Frame> wrong :
+        List.<List<Frame>>of(
+            entries(ONE, 4, 5),
+            entries(ONE, 2, 3),
+            entries(TWO, 0, 1),
+            List.of(new Frame.LogOpened(ONE)),
+            List.of(new Frame.Judged(ONE.id(), 3, Verdict.ADMITTED)))) {
+      assertThatThrownBy(() -> store.append(wrong)).isInstanceOf(IllegalArgumentException.class);
+    }
+    var half = new ArrayList<>(entries(ONE, 3, 4));
+    half.addAll(entries(ONE, 5, 6));
+    assertThatThrownBy(() -> store.append(half)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(store.nextSequence()).isEqualTo(before);
+    store.append(entries(ONE, 3, 4));
+  }
+
+  @Test
+  void aLaterVerdictReplacesTheFirst() {
+    LogStore store = store();
+    var held = new Verdict.Held(Reason.KIND_NOT_GRANTED);
+    store.append(
+        List.of(new Frame.LogOpened(ONE), entry(ONE, 0, held, ""), entry(ONE, 1, held, "")));
+    assertThat(store.held(ONE.id())).containsExactly(0L, 1L);
+    store.append(List.of(new Frame.Judged(ONE.id(), 0, Verdict.ADMITTED)));
+    assertThat(store.read(ONE.id(), 0).orElseThrow().verdict()).isEqualTo(Verdict.ADMITTED);
+    assertThat(store.read(ONE.id(), 1).orElseThrow().verdict()).isEqualTo(held);
+    assertThat(store.held(ONE.id())).containsExactly(1L);
+  }
+
+  @Test
+  void requestsAreFoundAgain() {
+    LogStore store = store();
+    store.append(
+        List.of(
+            new Frame.LogOpened(ONE),
+            entry(ONE, 0, Verdict.ADMITTED, "first"),
+            entry(ONE, 1, Verdict.ADMITTED, "second")));
+    assertThat(store.byRequest(ONE.id(), "second")).contains(1L);
+    assertThat(store.byRequest(ONE.id(), "third")).isEmpty();
+    assertThat(store.byRequest(TWO.id(), "second")).isEmpty();
+  }
+
+  @Test
+  void rangesStopAtTheirLimitsButNeverBeforeOneEntry() {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    store.append(entries(ONE, 0, 30));
+    assertThat(store.readRange(ONE.id(), 10, 20, Long.MAX_VALUE)).hasSize(10);
+    assertThat(store.readRange(ONE.id(), 25, 40, Long.MAX_VALUE)).hasSize(5);
+    assertThat(store.readRange(ONE.id(), 0, 30, 1)).hasSize(1);
+    assertThat(store.readRange(ONE.id(), 30, 31, 1)).isEmpty();
+  }
+
+  @Test
+  void followersReadEverythingOnceInOrderOfArrival() {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE), new Frame.LogOpened(TWO)));
+    store.append(entries(ONE, 0, 10));
+    store.append(entries(TWO, 0, 10));
+    store.append(entries(ONE, 10, 12));
+    var seen = new ArrayList<Frame>();
+    long at = 0;
+    while (at < store.nextSequence()) {
+      for (LogStore.Sequenced next : store.follow(at, 3, Long.MAX_VALUE)) {
+        assertThat(next.sequence()).isEqualTo(at++);
+        seen.add(next.frame());
+      }
+    }
+    assertThat(seen).hasSize(24);
+    assertThat(seen.get(2)).isEqualTo(entry(ONE, 0, Verdict.ADMITTED, ""));
+    assertThat(seen.get(23)).isEqualTo(entry(ONE, 11, Verdict.ADMITTED, ""));
+    assertThat(store.follow(at, 3, 1)).isEmpty();
+  }
+
+  @Test
+  void aSoundStoreIsFoundSound() {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    store.append(entries(ONE, 0, 10));
+    store.append(List.of(checkpoint(store, ONE)));
+    assertThat(store.verify()).isEqualTo(new LogStore.StoreReport(10, 10, 1, List.of()));
+    assertThat(store.bytesOnDisk()).isPositive();
+  }
+
+  @Test
+  void aCheckpointWithAnotherRootIsFound() {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    store.append(entries(ONE, 0, 2));
+    Bytes note = new Checkpoint(ONE, 2, Sha256.hash()).sign(KEY).encode();
+    store.append(List.of(new Frame.CheckpointStored(ONE.id(), 2, note)));
+    assertThat(store.verify().problems()).hasSize(1);
+  }
+}

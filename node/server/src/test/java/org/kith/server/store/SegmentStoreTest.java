@@ -1,0 +1,189 @@
+package org.kith.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.core.admit.Reason;
+import org.kith.core.admit.Verdict;
+
+/// The contract on real files, with segments so small that most tests cross several; and recovery
+/// (SPEC 5.3).
+class SegmentStoreTest extends LogStoreContract {
+  private static final int SEGMENT_BYTES = 2_000;
+
+  @TempDir Path folder;
+  private RealDisk disk;
+  private SegmentStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    disk = RealDisk.open(folder.resolve("store"));
+    store = SegmentStore.open(disk, SEGMENT_BYTES);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+    disk.close();
+  }
+
+  private void reopen() throws IOException {
+    close();
+    open();
+  }
+
+  @Override
+  LogStore store() {
+    return store;
+  }
+
+  private void fill() {
+    var held = new Verdict.Held(Reason.KIND_NOT_GRANTED);
+    store.append(List.of(new Frame.LogOpened(ONE), new Frame.LogOpened(TWO)));
+    for (int i = 0; i < 40; i++) {
+      store.append(List.of(entry(ONE, i, i == 3 ? held : Verdict.ADMITTED, "request " + i)));
+      store.append(entries(TWO, i, i + 1));
+      store.appendRelaxed(List.of(checkpoint(store, ONE)));
+    }
+    store.append(
+        List.of(new Frame.Judged(ONE.id(), 7, new Verdict.Refused(Reason.INVALID_RECORD))));
+  }
+
+  private List<Object> everything() {
+    var all = new ArrayList<Object>(store.follow(0, Integer.MAX_VALUE, Long.MAX_VALUE));
+    for (var log : store.logs()) {
+      all.add(store.head(log.id()).orElseThrow());
+      all.add(store.held(log.id()));
+      for (long i = 0; i < store.head(log.id()).orElseThrow().size(); i++) {
+        all.add(store.read(log.id(), i).orElseThrow());
+        all.add(store.byRequest(log.id(), "request " + i));
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void everythingIsThereAfterOpeningAgain() throws IOException {
+    fill();
+    List<Object> before = everything();
+    reopen();
+    assertThat(everything()).isEqualTo(before);
+    assertThat(store.verify().problems()).isEmpty();
+    store.append(entries(TWO, 40, 41));
+    reopen();
+    assertThat(store.head(TWO.id()).orElseThrow().size()).isEqualTo(41);
+  }
+
+  @Test
+  void summariesAreMadeAgainWhereTheyAreMissingOrDamaged() throws IOException {
+    fill();
+    List<Object> before = everything();
+    List<Path> summaries = files(".summary");
+    assertThat(summaries).hasSizeGreaterThan(3);
+    Files.delete(summaries.get(0));
+    flip(summaries.get(1), 30);
+    reopen();
+    assertThat(everything()).isEqualTo(before);
+    assertThat(summaries.get(0)).exists();
+  }
+
+  @Test
+  void aTornEndIsCutOffWhereverItIsTorn() throws IOException {
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    store.append(entries(ONE, 0, 3));
+    Path last = files(".journal").getLast();
+    long whole = Files.size(last);
+    store.append(entries(ONE, 3, 4));
+    byte[] torn = Files.readAllBytes(last);
+    for (long end = whole; end < torn.length; end++) {
+      close();
+      try (var file = new RandomAccessFile(last.toFile(), "rw")) {
+        file.write(torn);
+        file.setLength(end);
+      }
+      open();
+      assertThat(store.head(ONE.id()).orElseThrow().size()).as("torn at %d", end).isEqualTo(3);
+      assertThat(Files.size(last)).isEqualTo(whole);
+    }
+    store.append(entries(ONE, 3, 4));
+    reopen();
+    assertThat(store.head(ONE.id()).orElseThrow().size()).isEqualTo(4);
+  }
+
+  @Test
+  void damageToWhatWasAcknowledgedHasAName() throws IOException {
+    fill();
+    Path first = files(".journal").getFirst();
+    Path last = files(".journal").getLast();
+    Files.delete(files(".summary").getFirst());
+    close();
+    flip(first, Segment.HEADER_BYTES + 40);
+    RealDisk damaged = RealDisk.open(folder.resolve("store"));
+    assertThatThrownBy(() -> SegmentStore.open(damaged, SEGMENT_BYTES))
+        .isInstanceOf(StoreException.Corrupt.class)
+        .hasMessageContaining("segment 0");
+    damaged.close();
+    flip(first, Segment.HEADER_BYTES + 40);
+    assertThat(last).isNotEqualTo(first);
+    open();
+  }
+
+  @Test
+  void damageInAPayloadIsFoundWhenItIsReadAndWhenAllIsVerified() throws IOException {
+    fill();
+    flip(files(".journal").getFirst(), 900);
+    assertThat(store.verify().problems()).hasSize(1);
+    assertThatThrownBy(() -> store.follow(0, 1_000, Long.MAX_VALUE))
+        .isInstanceOf(StoreException.Corrupt.class);
+    flip(files(".journal").getFirst(), 900);
+    assertThat(store.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void aMissingSegmentIsNamed() throws IOException {
+    fill();
+    close();
+    Path second = files(".journal").get(1);
+    Path aside = folder.resolve("aside");
+    Files.move(second, aside);
+    RealDisk damaged = RealDisk.open(folder.resolve("store"));
+    assertThatThrownBy(() -> SegmentStore.open(damaged, SEGMENT_BYTES))
+        .isInstanceOf(StoreException.Corrupt.class)
+        .hasMessageContaining("00000001.journal");
+    damaged.close();
+    Files.move(aside, second);
+    open();
+  }
+
+  @Test
+  void oneProcessAtATime() {
+    assertThatThrownBy(() -> RealDisk.open(folder.resolve("store")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("uses");
+  }
+
+  private List<Path> files(String suffix) throws IOException {
+    try (var all = Files.list(folder.resolve("store"))) {
+      return all.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+    }
+  }
+
+  private static void flip(Path file, long at) throws IOException {
+    try (var open = new RandomAccessFile(file.toFile(), "rw")) {
+      open.seek(at);
+      int before = open.read();
+      open.seek(at);
+      open.write(before ^ 1);
+    }
+  }
+}
