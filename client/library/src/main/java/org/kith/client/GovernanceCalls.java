@@ -1,0 +1,71 @@
+package org.kith.client;
+
+import org.kith.schema.v1.CreateInvitationRequest;
+import org.kith.schema.v1.CreateInvitationResponse;
+import org.kith.schema.v1.GetOrganisationRequest;
+import org.kith.schema.v1.GetOrganisationResponse;
+import org.kith.schema.v1.GetPeerRequest;
+import org.kith.schema.v1.GetPeerResponse;
+import org.kith.schema.v1.GovernanceServiceGrpc;
+import org.kith.schema.v1.IssueTokenRequest;
+import org.kith.schema.v1.IssueTokenResponse;
+import org.kith.schema.v1.ListPeersRequest;
+import org.kith.schema.v1.ListPeersResponse;
+import org.kith.schema.v1.ListTokensRequest;
+import org.kith.schema.v1.ListTokensResponse;
+import org.kith.schema.v1.ProposePeerRequest;
+import org.kith.schema.v1.ProposePeerResponse;
+import org.kith.schema.v1.ProposeRevocationRequest;
+import org.kith.schema.v1.ProposeRevocationResponse;
+import org.kith.schema.v1.RevokeTokenRequest;
+import org.kith.schema.v1.RevokeTokenResponse;
+
+/// Calls about trust in peers and about tokens. Decisions are never repeated by themselves.
+public final class GovernanceCalls {
+  private final Calls calls;
+
+  GovernanceCalls(Calls calls) {
+    this.calls = calls;
+  }
+
+  public GetOrganisationResponse organisation(GetOrganisationRequest request) {
+    return calls.call(GovernanceServiceGrpc.getGetOrganisationMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  public CreateInvitationResponse createInvitation(CreateInvitationRequest request) {
+    return calls.call(
+        GovernanceServiceGrpc.getCreateInvitationMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  public ProposePeerResponse proposePeer(ProposePeerRequest request) {
+    return calls.call(
+        GovernanceServiceGrpc.getProposePeerMethod(),
+        request,
+        request.getValidateOnly() ? Calls.Repeat.SAFE : Calls.Repeat.NEVER);
+  }
+
+  public ProposeRevocationResponse proposeRevocation(ProposeRevocationRequest request) {
+    return calls.call(
+        GovernanceServiceGrpc.getProposeRevocationMethod(), request, Calls.Repeat.NEVER);
+  }
+
+  public ListPeersResponse listPeers(ListPeersRequest request) {
+    return calls.call(GovernanceServiceGrpc.getListPeersMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  public GetPeerResponse peer(GetPeerRequest request) {
+    return calls.call(GovernanceServiceGrpc.getGetPeerMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  public ListTokensResponse listTokens(ListTokensRequest request) {
+    return calls.call(GovernanceServiceGrpc.getListTokensMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  public IssueTokenResponse issueToken(IssueTokenRequest request) {
+    return calls.call(GovernanceServiceGrpc.getIssueTokenMethod(), request, Calls.Repeat.NEVER);
+  }
+
+  public RevokeTokenResponse revokeToken(RevokeTokenRequest request) {
+    return calls.call(GovernanceServiceGrpc.getRevokeTokenMethod(), request, Calls.Repeat.NEVER);
+  }
+}

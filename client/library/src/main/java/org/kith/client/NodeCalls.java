@@ -1,0 +1,67 @@
+package org.kith.client;
+
+import java.time.Duration;
+import org.kith.schema.v1.GetStatusRequest;
+import org.kith.schema.v1.GetStatusResponse;
+import org.kith.schema.v1.ListSyncSessionsRequest;
+import org.kith.schema.v1.ListSyncSessionsResponse;
+import org.kith.schema.v1.NodeServiceGrpc;
+import org.kith.schema.v1.RebuildViewsRequest;
+import org.kith.schema.v1.RebuildViewsResponse;
+import org.kith.schema.v1.SyncNowRequest;
+import org.kith.schema.v1.SyncNowResponse;
+import org.kith.schema.v1.VerifyStoreRequest;
+import org.kith.schema.v1.VerifyStoreResponse;
+
+/// Calls about the node itself.
+public final class NodeCalls {
+  /// A whole store is read, or all its views are made again.
+  private static final Duration WHOLE_STORE = Duration.ofHours(6);
+
+  private final Calls calls;
+
+  NodeCalls(Calls calls) {
+    this.calls = calls;
+  }
+
+  public GetStatusResponse status() {
+    return calls.call(
+        NodeServiceGrpc.getGetStatusMethod(),
+        GetStatusRequest.getDefaultInstance(),
+        Calls.Repeat.SAFE);
+  }
+
+  public ListSyncSessionsResponse sessions() {
+    return calls.call(
+        NodeServiceGrpc.getListSyncSessionsMethod(),
+        ListSyncSessionsRequest.getDefaultInstance(),
+        Calls.Repeat.SAFE);
+  }
+
+  /// Dials every peer now; waits as long as the request says, and answers what is proved then.
+  public SyncNowResponse syncNow(SyncNowRequest request) {
+    return calls.call(
+        NodeServiceGrpc.getSyncNowMethod(),
+        request,
+        Calls.Repeat.SAFE,
+        calls.deadline().plusSeconds(request.getWaitSeconds()));
+  }
+
+  /// Reads the whole store and checks every byte; takes as long as that takes.
+  public VerifyStoreResponse verifyStore() {
+    return calls.call(
+        NodeServiceGrpc.getVerifyStoreMethod(),
+        VerifyStoreRequest.getDefaultInstance(),
+        Calls.Repeat.SAFE,
+        WHOLE_STORE);
+  }
+
+  /// Makes views and index again from the logs; takes as long as that takes.
+  public RebuildViewsResponse rebuildViews() {
+    return calls.call(
+        NodeServiceGrpc.getRebuildViewsMethod(),
+        RebuildViewsRequest.getDefaultInstance(),
+        Calls.Repeat.NEVER,
+        WHOLE_STORE);
+  }
+}

@@ -1,0 +1,250 @@
+package org.kith.client.bundle;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.NoteKey;
+import org.kith.protocol.log.TlogProof;
+import org.kith.protocol.record.Entry;
+import org.kith.protocol.record.Leaf;
+import org.kith.protocol.record.LearningRecord;
+import org.kith.protocol.record.PayloadCommitment;
+import org.kith.protocol.record.RecordParse;
+import org.kith.protocol.record.RecordRules;
+
+/// Verifies a bundle with no network (SPEC 10.9): the bytes fit together, the log's key signed
+/// them, and the key is the one that was asked for.
+public final class BundleVerification {
+  private final Optional<NoteKey> logKey;
+  private final Optional<OrganisationId> organisation;
+
+  private BundleVerification(Optional<NoteKey> logKey, Optional<OrganisationId> organisation) {
+    this.logKey = logKey;
+    this.organisation = organisation;
+  }
+
+  /// Trusts what the bundle says of itself: shows that it is whole, not whose it is.
+  public static BundleVerification selfAsserted() {
+    return new BundleVerification(Optional.empty(), Optional.empty());
+  }
+
+  /// Trusts this log key.
+  public BundleVerification trusting(NoteKey key) {
+    return new BundleVerification(Optional.of(key), organisation);
+  }
+
+  /// Trusts this organisation's manifest.
+  public BundleVerification trusting(OrganisationId id) {
+    return new BundleVerification(logKey, Optional.of(id));
+  }
+
+  /// What the origin's name rests on.
+  public enum Trust {
+    /// On a log key that the verifier brought.
+    VKEY("vkey"),
+    /// On an organisation id that the verifier brought.
+    ORGANISATION("organisation"),
+    /// On the bundle alone: the id is still to be compared.
+    SELF_ASSERTED("self-asserted");
+
+    private final String code;
+
+    Trust(String code) {
+      this.code = code;
+    }
+
+    public String code() {
+      return code;
+    }
+  }
+
+  /// What verifying gives.
+  public sealed interface Verdict {}
+
+  /// All of it holds.
+  ///
+  /// @param name display name, where a manifest is in the bundle: a claim
+  public record Valid(
+      RecordId recordId,
+      LearningRecord record,
+      NoteKey logKey,
+      Checkpoint checkpoint,
+      long index,
+      String name,
+      String odsCode,
+      Trust trust)
+      implements Verdict {}
+
+  /// Something does not hold; the first that was found, in words.
+  public record Invalid(String reason) implements Verdict {}
+
+  /// Ends a verification where something does not hold.
+  private static final class NotValid extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final String reason;
+
+    NotValid(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+  }
+
+  /// Verifies a bundle; the stream is read to its end.
+  public Verdict verify(InputStream in) throws IOException {
+    try {
+      return verify(BundleFile.read(in));
+    } catch (BundleFile.Unreadable e) {
+      return new Invalid(e.getMessage() == null ? "It cannot be read." : e.getMessage());
+    } catch (NotValid e) {
+      return new Invalid(e.reason);
+    }
+  }
+
+  private Valid verify(BundleFile bundle) throws NotValid {
+    Bytes leaf = file(bundle, BundleFile.LEAF);
+    Entry entry = entry(leaf);
+    LearningRecord record = record(bundle, entry);
+    NoteKey key = key(bundle);
+    LogName log =
+        LogName.parse(key.name())
+            .orElseThrow(() -> new NotValid("The first key in vkeys.txt is not a log's key."));
+    TlogProof proof =
+        TlogProof.parse(file(bundle, BundleFile.PROOF).utf8())
+            .orElseThrow(() -> new NotValid("The proof is not a C2SP tlog-proof."));
+    Checkpoint checkpoint =
+        proof
+            .verify(leaf, key)
+            .orElseThrow(
+                () ->
+                    new NotValid(
+                        "The proof does not lead from the leaf to a checkpoint signed by the log's"
+                            + " key."));
+    require(
+        entry.log().equals(log.id()) && entry.index() == proof.index(),
+        "The leaf belongs to another log or another position.");
+    Optional<ManifestChain> chain = chain(bundle, key, log);
+    RecordId id = new RecordId(Leaf.leafHash(leaf.slice(Leaf.PREFIX.size(), leaf.size())));
+    requireSameRecord(bundle, record, id);
+    return new Valid(
+        id,
+        record,
+        key,
+        checkpoint,
+        proof.index(),
+        chain.map(c -> c.newest().displayName()).orElse(""),
+        chain.map(c -> c.newest().odsCode()).orElse(""),
+        trust());
+  }
+
+  private Trust trust() {
+    if (logKey.isPresent()) {
+      return Trust.VKEY;
+    }
+    return organisation.isPresent() ? Trust.ORGANISATION : Trust.SELF_ASSERTED;
+  }
+
+  private static Bytes file(BundleFile bundle, String name) throws NotValid {
+    return bundle.file(name).orElseThrow(() -> new NotValid("The bundle holds no " + name + "."));
+  }
+
+  private static void require(boolean holds, String reason) throws NotValid {
+    if (!holds) {
+      throw new NotValid(reason);
+    }
+  }
+
+  private static Entry entry(Bytes leaf) throws NotValid {
+    require(leaf.startsWith(Leaf.PREFIX), "The leaf is not a leaf of Kith."); // SPEC 2.2
+    return switch (Entry.parse(leaf.slice(Leaf.PREFIX.size(), leaf.size()))) {
+      case Entry.Parsed.Ok ok -> ok.entry();
+      case Entry.Parsed.Bad bad -> throw new NotValid("The leaf breaks the encoding rules.");
+    };
+  }
+
+  private static LearningRecord record(BundleFile bundle, Entry entry) throws NotValid {
+    Bytes payload = file(bundle, BundleFile.PAYLOAD);
+    Bytes salt = file(bundle, BundleFile.SALT);
+    require(salt.size() == PayloadCommitment.SALT_BYTES, "The salt has not 32 bytes.");
+    require( // SPEC 2.5
+        entry.payloadSize() == payload.size()
+            && entry.payloadCommitment().equals(PayloadCommitment.of(salt, payload)),
+        "The payload is not the one that the leaf commits to.");
+    return switch (LearningRecord.parse(payload)) {
+      case RecordParse.Ok ok -> {
+        LearningRecord record = ok.record();
+        require( // SPEC 2.4
+            record.kind().number() == entry.kind()
+                && record.topicNumbers().equals(entry.topics())
+                && record.links().equals(entry.links()),
+            "The payload has another kind, other topics or other links than the leaf says.");
+        yield record;
+      }
+      case RecordParse.Bad bad ->
+          throw new NotValid("The payload breaks the rules of records (" + bad.reason() + ").");
+    };
+  }
+
+  private NoteKey key(BundleFile bundle) throws NotValid {
+    String first = file(bundle, BundleFile.VKEYS).utf8().lines().findFirst().orElse("");
+    NoteKey own =
+        NoteKey.parse(first)
+            .filter(key -> key.type() == NoteKey.Type.ED25519)
+            .orElseThrow(() -> new NotValid("The first line of vkeys.txt is not a verifier key."));
+    require(
+        logKey.isEmpty() || logKey.get().equals(own),
+        "The bundle is signed by another key than the one given.");
+    return own;
+  }
+
+  private Optional<ManifestChain> chain(BundleFile bundle, NoteKey key, LogName log)
+      throws NotValid {
+    require(
+        organisation.isEmpty() || organisation.get().equals(log.organisation()),
+        "The bundle comes from another organisation: " + log.organisation().text() + ".");
+    List<Bytes> manifests = new ArrayList<>();
+    for (int version = 1; bundle.file(BundleFile.manifest(version)).isPresent(); version++) {
+      manifests.add(bundle.file(BundleFile.manifest(version)).orElseThrow());
+    }
+    if (manifests.isEmpty()) {
+      require(
+          logKey.isPresent(),
+          "The bundle holds no manifest; verify it with --vkey and the log's key.");
+      return Optional.empty();
+    }
+    return switch (ManifestChain.verify(manifests)) {
+      case ManifestChain.Parsed.Ok ok -> {
+        require(
+            ok.chain().logKey(log.epoch()).filter(key::equals).isPresent(),
+            "The manifest does not give the log this key.");
+        yield Optional.of(ok.chain());
+      }
+      case ManifestChain.Parsed.Bad bad ->
+          throw new NotValid("The manifest does not hold: " + bad.fault().sentence());
+    };
+  }
+
+  /// `record.json` is for reading, so it must say what the payload says.
+  private static void requireSameRecord(BundleFile bundle, LearningRecord record, RecordId id)
+      throws NotValid {
+    var read = org.kith.schema.v1.LearningRecord.newBuilder();
+    try {
+      JsonFormat.parser().merge(file(bundle, BundleFile.RECORD).utf8(), read);
+      require(
+          RecordRules.encodePayload(read.build()).equals(record.payload())
+              && (read.getRecordId().isEmpty() || read.getRecordId().equals(id.text())),
+          "record.json says something else than the signed payload.");
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw new NotValid("record.json is not a record.");
+    }
+  }
+}

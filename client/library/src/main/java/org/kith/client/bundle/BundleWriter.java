@@ -1,0 +1,57 @@
+package org.kith.client.bundle;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.schema.v1.GetProofResponse;
+import org.kith.schema.v1.LearningRecord;
+
+/// Writes a bundle from what a node answers.
+public final class BundleWriter {
+  private BundleWriter() {}
+
+  /// Writes the zip; the stream stays open.
+  ///
+  /// @param record for reading; what is verified are the bytes of the proof
+  public static void write(LearningRecord record, GetProofResponse proof, OutputStream out)
+      throws IOException {
+    Map<String, Bytes> files = new LinkedHashMap<>();
+    files.put(BundleFile.README, Bytes.utf8(readme()));
+    files.put(BundleFile.RECORD, Bytes.utf8(json(record)));
+    files.put(BundleFile.LEAF, Bytes.of(proof.getLeaf()));
+    files.put(BundleFile.PAYLOAD, Bytes.of(proof.getPayload()));
+    files.put(BundleFile.SALT, Bytes.of(proof.getSalt()));
+    files.put(BundleFile.PROOF, Bytes.utf8(proof.getProof()));
+    files.put(BundleFile.VKEYS, Bytes.utf8(String.join("\n", proof.getVkeysList()) + "\n"));
+    for (int i = 0; i < proof.getManifestsCount(); i++) {
+      files.put(BundleFile.manifest(i + 1), Bytes.of(proof.getManifests(i)));
+    }
+    new BundleFile(files).write(out);
+  }
+
+  private static String json(LearningRecord record) {
+    try {
+      return JsonFormat.printer().print(record) + "\n";
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("a record holds no Any", e);
+    }
+  }
+
+  private static String readme() {
+    try (InputStream in = BundleWriter.class.getResourceAsStream("README.txt")) {
+      if (in == null) {
+        throw new AssertionError("README.txt is part of this package");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
