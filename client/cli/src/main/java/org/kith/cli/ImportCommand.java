@@ -1,0 +1,216 @@
+package org.kith.cli;
+
+import com.google.gson.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kith.cli.imports.ImportMap;
+import org.kith.cli.imports.ImportReport;
+import org.kith.cli.imports.ImportRun;
+import org.kith.cli.imports.MapFault;
+import org.kith.cli.imports.RefusedRows;
+import org.kith.cli.imports.RowFilter;
+import org.kith.client.KithClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Publishes many records from a file.
+@Command(
+    name = "import",
+    description = {
+      "Publish many records from a file, as this organisation.",
+      "",
+      "Without --map each line is one record in JSON. With --map each row is turned into a record:",
+      "",
+      "  [record]",
+      "  title = \"{product:110}: {cause}\"          # columns in braces; at most 110 characters",
+      "  summary = {text = \"{problem}\", max = 600}  # shortened with a visible mark: […]",
+      "  topics = [\"medical-devices\", {text = \"{area}\", codes = \"topic\"}]",
+      "  audience = \"network\"                      # a constant",
+      "  period = {start = {text = \"{date}\", month = true}}",
+      "  [record.lesson]",
+      "  whatHappened = {join = [\"{problem}\", \"Product: {product}\"], with = \"\\n\\n\"}",
+      "  whatWeLearned = {first = [\"{lesson}\", \"Cause: {cause}\", \"No cause is given.\"]}",
+      "  [codes.topic]",
+      "  \"Surgery\" = \"surgery-safety\"",
+      "  \"*\" = \"\"                                # every other word: nothing",
+      "",
+      "A repeated import adds nothing: each row is published under a name made of its content and"
+          + " the map.",
+      "All that a map can say stands in client/IMPORT.md."
+    },
+    footer =
+        "Example: kith import --dir riverside recalls.jsonl --map"
+            + " deploy/maps/fda-device-recalls.toml --origin \"organisation=Cook Inc.\"")
+final class ImportCommand extends KithCommand {
+  private static final int REFUSALS_SHOWN = 10;
+
+  @Mixin NodeChoice choice = new NodeChoice();
+
+  @Parameters(paramLabel = "FILE", description = "The file, or - for standard input.")
+  String file = "";
+
+  enum Form {
+    jsonl,
+    csv
+  }
+
+  @Option(
+      names = "--format",
+      paramLabel = "jsonl|csv",
+      description = "Form of the file; by its ending unless said.")
+  @Nullable Form format;
+
+  @Option(names = "--map", paramLabel = "MAP.toml", description = "How rows become records.")
+  @Nullable Path mapFile;
+
+  @Option(
+      names = "--origin",
+      paramLabel = "COLUMN=VALUE",
+      description =
+          "Import only rows that have this text in this column; repeat it for alternatives.")
+  List<String> origins = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Change the map: a field of the record, codes.TABLE.WORD, or links.RELATION with a record"
+              + " id.")
+  List<String> assignments = List.of();
+
+  @Option(
+      names = "--dry-run",
+      description = "Publish nothing; count what would be refused and why. Needs no node.")
+  boolean dryRun;
+
+  @Option(
+      names = "--refused",
+      paramLabel = "FILE",
+      description = "Write refused rows with their reasons here.")
+  @Nullable Path refusedFile;
+
+  @Override
+  Exit run(Screen screen) throws IOException {
+    try (BufferedReader reader = open();
+        RefusedRows refused = refusedRows();
+        Progress progress = screen.progress("importing")) {
+      ImportRun run =
+          ImportRun.open(
+              reader,
+              form(),
+              map(),
+              RowFilter.parse(origins),
+              YearMonth.now(ZoneOffset.UTC),
+              refused,
+              rows -> progress.at("%,d rows".formatted(rows)));
+      if (dryRun) {
+        run.countOnly();
+      } else {
+        try (KithClient client = choice.connect()) {
+          client.publishAll(run, run);
+        }
+      }
+      progress.clear();
+      return tell(screen, run);
+    } catch (MapFault e) {
+      throw Failure.usage("Nothing was imported: " + e.sentence() + ".");
+    }
+  }
+
+  private BufferedReader open() throws IOException {
+    var in = file.equals("-") ? root().surroundings().in() : Files.newInputStream(Path.of(file));
+    // What is not UTF-8 shows as a replacement character instead of ending the import.
+    return new BufferedReader(
+        new InputStreamReader(
+            in, StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE)));
+  }
+
+  private RefusedRows refusedRows() throws IOException {
+    return refusedFile == null
+        ? RefusedRows.nowhere()
+        : RefusedRows.to(Files.newBufferedWriter(refusedFile));
+  }
+
+  private Optional<ImportMap> map() throws IOException, MapFault {
+    if (mapFile == null) {
+      if (!assignments.isEmpty()) {
+        throw Failure.usage("--set changes a map; name one with --map.");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(ImportMap.parse(Files.readString(mapFile), assignments));
+  }
+
+  private ImportRun.Form form() {
+    if (format != null) {
+      return switch (format) {
+        case jsonl -> ImportRun.Form.JSONL;
+        case csv -> ImportRun.Form.CSV;
+      };
+    }
+    String name = file.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".csv")) {
+      return ImportRun.Form.CSV;
+    }
+    if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+      return ImportRun.Form.JSONL;
+    }
+    throw Failure.usage("Say the form of the file with --format jsonl or --format csv.");
+  }
+
+  private Exit tell(Screen screen, ImportRun run) {
+    ImportReport report = run.report();
+    JsonObject json = report.json();
+    json.addProperty("dryRun", dryRun);
+    screen.answer(json, () -> print(screen, report));
+    for (String column : run.columnsNeverSeen()) {
+      screen.warning("no row has a column '" + column + "'; look at the map's spelling");
+    }
+    if (report.refused() == 0) {
+      return Exit.OK;
+    }
+    screen.warning(
+        report.refused()
+            + (report.refused() == 1 ? " row was refused; " : " rows were refused; ")
+            + (refusedFile == null
+                ? "write them to a file with --refused FILE, correct them and import that."
+                : "they are in " + refusedFile + "."));
+    return Exit.REFUSED;
+  }
+
+  private void print(Screen screen, ImportReport report) {
+    screen.line((dryRun ? "can be published  " : "published         ") + report.accepted());
+    screen.line("published before  " + report.repeated());
+    screen.line("refused           " + report.refused());
+    screen.line("of other origins  " + report.skipped());
+    if (report.refused() == 0) {
+      return;
+    }
+    screen.line("");
+    var causes = new Table("ROWS", "FIELD", "REASON");
+    for (ImportReport.Cause cause : report.causes()) {
+      causes.row(String.valueOf(cause.count()), cause.field(), cause.reason());
+    }
+    causes.print(screen);
+    screen.line("");
+    report.refusals().stream()
+        .limit(REFUSALS_SHOWN)
+        .forEach(r -> screen.line("line " + r.line() + "  " + r.field() + ": " + r.reason()));
+    if (report.refusals().size() > REFUSALS_SHOWN) {
+      screen.line("…");
+    }
+  }
+}

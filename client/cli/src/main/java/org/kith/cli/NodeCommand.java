@@ -1,0 +1,17 @@
+package org.kith.cli;
+
+import picocli.CommandLine.Command;
+
+/// The node itself.
+@Command(
+    name = "node",
+    description = "Run and check a node.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      NodeRunCommand.class,
+      NodeStatusCommand.class,
+      NodeVerifyCommand.class,
+      NodeRebuildCommand.class
+    },
+    footer = "Example: kith node run --dir riverside")
+final class NodeCommand extends CommandGroup {}

@@ -1,0 +1,116 @@
+package org.kith.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.kith.client.NodeHome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs a node in the foreground.
+@Command(
+    name = "run",
+    description = {
+      "Run the node in the foreground until it is stopped (Ctrl-C or SIGTERM).",
+      "It logs to standard error and says \"ready\" once."
+    },
+    footer =
+        "Example: kith node run --dir riverside --peer-port 7440 --api-port 7441 --http-port 7442")
+final class NodeRunCommand extends KithCommand {
+  @Option(names = "--dir", required = true, paramLabel = "DIR", description = "Home folder.")
+  Path dir = Path.of("");
+
+  @Option(
+      names = "--peer-port",
+      paramLabel = "PORT",
+      description = "Port for other organisations' nodes (default: 7440).")
+  @Nullable Integer peerPort;
+
+  @Option(
+      names = "--api-port",
+      paramLabel = "PORT",
+      description = "Port for your own clients, on this machine only (default: 7441).")
+  @Nullable Integer apiPort;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description = "Port for metrics and health, on this machine only (default: 7442).")
+  @Nullable Integer httpPort;
+
+  @Option(
+      names = "--peer-host",
+      paramLabel = "HOST",
+      description = "Address that the peer port listens on (default: 0.0.0.0).")
+  @Nullable String peerHost;
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST:PORT",
+      description = "Where other nodes reach this one; stands in invitations.")
+  @Nullable String advertise;
+
+  @Option(
+      names = "--guard-dir",
+      paramLabel = "DIR",
+      description = "Folder of the signing guard; outside the home folder and outside backups.")
+  @Nullable Path guardDir;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description = "File with the passphrase of the keys.")
+  @Nullable Path passphraseFile;
+
+  @Option(names = "--stop-with-process", hidden = true)
+  @Nullable Long stopWithProcess;
+
+  @Override
+  Exit run(Screen screen) {
+    NodeChoice.existing(new NodeHome(dir));
+    Map<String, @Nullable Object> options = new TreeMap<>();
+    options.put("--peer-port", peerPort);
+    options.put("--api-port", apiPort);
+    options.put("--http-port", httpPort);
+    for (var port : options.entrySet()) {
+      if (port.getValue() instanceof Integer number && (number < 0 || number > 65_535)) {
+        throw Failure.usage(port.getKey() + " is a number from 0 to 65535.");
+      }
+    }
+    options.put("--peer-host", peerHost);
+    options.put("--advertise", advertise);
+    options.put("--guard-dir", guardDir);
+    options.put("--passphrase-file", passphraseFile);
+    List<String> arguments = new ArrayList<>(List.of("run", "--dir", dir.toString()));
+    options.forEach(
+        (name, value) -> {
+          if (value != null) {
+            arguments.add(name);
+            arguments.add(value.toString());
+          }
+        });
+    if (stopWithProcess != null) {
+      stopWith(stopWithProcess);
+    }
+    NodeProgram.run(arguments);
+    root().leaveToNode();
+    return Exit.OK;
+  }
+
+  /// A node that was started for a demonstration ends with it, however that ends.
+  private static void stopWith(long process) {
+    Optional<ProcessHandle> parent = ProcessHandle.of(process);
+    Thread.ofPlatform()
+        .daemon()
+        .name("ends with process " + process)
+        .start(
+            () -> {
+              parent.ifPresent(handle -> handle.onExit().join());
+              System.exit(0);
+            });
+  }
+}

@@ -1,0 +1,74 @@
+package org.kith.cli;
+
+import org.kith.client.KithClient;
+import org.kith.schema.v1.GetStatusResponse;
+import org.kith.schema.v1.LogStatus;
+import org.kith.schema.v1.OriginStatus;
+import org.kith.schema.v1.SyncSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// How a node is.
+@Command(
+    name = "status",
+    description = "How the node is: publishing, logs, peers, what is proved.",
+    footer = "Example: kith node status --dir riverside -o json")
+final class NodeStatusCommand extends KithCommand {
+  @Mixin NodeChoice choice = new NodeChoice();
+
+  @Override
+  Exit run(Screen screen) {
+    try (KithClient client = choice.connect()) {
+      GetStatusResponse status = client.node().status();
+      screen.answer(status, () -> print(screen, status));
+      return Exit.OK;
+    }
+  }
+
+  private static void print(Screen screen, GetStatusResponse status) {
+    screen.heading(status.getName() + " (" + status.getOrganisationId() + ")");
+    screen.line(
+        "publishing  "
+            + status.getPublishing()
+            + (status.getReason().isEmpty() ? "" : ": " + status.getReason()));
+    screen.line("records     " + status.getRecords() + ", " + status.getIndexed() + " searchable");
+    screen.line("version     " + status.getVersion());
+    for (String warning : status.getWarningsList()) {
+      screen.line("warning     " + warning);
+    }
+    screen.line("");
+    var logs = new Table("LOG", "ORIGIN", "SIZE", "ROOT");
+    for (LogStatus log : status.getLogsList()) {
+      logs.row(log.getCircle(), log.getName(), String.valueOf(log.getSize()), log.getRoot());
+    }
+    logs.print(screen);
+    if (status.getOriginsCount() > 0) {
+      screen.line("");
+      var origins = new Table("ORIGIN", "STATE", "PROVED HERE", "PROVED THERE", "HELD", "REFUSED");
+      for (OriginStatus origin : status.getOriginsList()) {
+        int refused = origin.getRefusedList().stream().mapToInt(r -> r.getCount()).sum();
+        origins.row(
+            origin.getName(),
+            origin.getState(),
+            String.valueOf(origin.getProvedHere()),
+            String.valueOf(origin.getProvedThere()),
+            String.valueOf(origin.getHeld()),
+            String.valueOf(refused));
+      }
+      origins.print(screen);
+    }
+    if (status.getSessionsCount() > 0) {
+      screen.line("");
+      var sessions = new Table("PEER", "STATE", "LAST HEARD", "BEHIND", "LAST ERROR");
+      for (SyncSession session : status.getSessionsList()) {
+        sessions.row(
+            session.getName(),
+            session.getUpToDate() ? session.getState() + ", up to date" : session.getState(),
+            session.getLastHeard().isEmpty() ? "never" : session.getLastHeard(),
+            String.valueOf(session.getBehind()),
+            session.getLastError());
+      }
+      sessions.print(screen);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package org.kith.cli;
+
+import picocli.CommandLine.Command;
+
+/// The own organisation's identity.
+@Command(
+    name = "org",
+    description = "Make and show your organisation's identity.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {OrgInitCommand.class, OrgShowCommand.class},
+    footer = "Example: kith org init --dir riverside --name \"Riverside Example Trust\" --ods ZZ1")
+final class OrgCommand extends CommandGroup {}

@@ -1,0 +1,106 @@
+package org.kith.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.kith.cli.records.RecordFile;
+import org.kith.client.KithClient;
+import org.kith.client.KithException;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.PublishRecordRequest;
+import org.kith.schema.v1.PublishRecordResponse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Publishes one record.
+@Command(
+    name = "publish",
+    description = {
+      "Publish one record from a JSON or YAML file; - reads standard input.",
+      "Write as if it could be read by anyone: no names of patients, carers or staff."
+    },
+    footer = "Example: kith publish --dir riverside handover-sheet.yaml")
+final class PublishCommand extends KithCommand {
+  private static final int REQUEST_ID_BYTES = 16;
+
+  @Mixin NodeChoice choice = new NodeChoice();
+
+  @Parameters(paramLabel = "FILE", description = "Record file, or - for standard input.")
+  String file = "";
+
+  @Option(names = "--check", description = "Only check the record; nothing is published.")
+  boolean check;
+
+  @Option(
+      names = "--request-id",
+      paramLabel = "ID",
+      description = "Names this attempt; a repeat with the same name gets the first receipt.")
+  @Nullable String requestId;
+
+  @Override
+  Exit run(Screen screen) throws IOException {
+    LearningRecord record = read();
+    try (KithClient client = choice.connect()) {
+      PublishRecordResponse receipt =
+          client.publish(
+              PublishRecordRequest.newBuilder()
+                  .setRecord(record)
+                  .setRequestId(requestId == null ? newRequestId() : requestId)
+                  .setValidateOnly(check)
+                  .build());
+      screen.answer(receipt, () -> print(screen, receipt));
+      return Exit.OK;
+    } catch (KithException.Refused e) {
+      throw e.problems().isEmpty()
+          ? Failures.of(e)
+          : Failure.refused(
+              e.reason(),
+              "The record was refused; correct the "
+                  + (e.problems().size() == 1
+                      ? "field above"
+                      : e.problems().size() + " fields above")
+                  + " and publish it again.",
+              e.problems());
+    }
+  }
+
+  private LearningRecord read() throws IOException {
+    RecordFile.Reading reading =
+        file.equals("-")
+            ? RecordFile.read(root().surroundings().in())
+            : RecordFile.read(Path.of(file));
+    return switch (reading) {
+      case RecordFile.Read read -> read.record();
+      case RecordFile.Unreadable unreadable ->
+          throw Failure.refused(
+              "INVALID_RECORD",
+              (file.equals("-") ? "The input" : file)
+                  + " is not a record yet; correct what is said above.",
+              unreadable.problems());
+    };
+  }
+
+  /// A name for this attempt, so that it can be repeated where the connection breaks.
+  static String newRequestId() {
+    byte[] random = new byte[REQUEST_ID_BYTES];
+    new SecureRandom().nextBytes(random);
+    return "cli-" + HexFormat.of().formatHex(random);
+  }
+
+  private void print(Screen screen, PublishRecordResponse receipt) {
+    if (check) {
+      screen.line("The record can be published.");
+      return;
+    }
+    screen.line("published  " + receipt.getRecordId());
+    screen.line("log        " + receipt.getLog());
+    screen.line("index      " + Long.toUnsignedString(receipt.getIndex()));
+    if (receipt.getRepeated()) {
+      screen.note("It was published before under this request id; nothing was added.");
+    }
+  }
+}

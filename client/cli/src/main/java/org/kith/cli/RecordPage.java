@@ -1,0 +1,130 @@
+package org.kith.cli;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.kith.schema.v1.GetRecordResponse;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.Link;
+import org.kith.schema.v1.LinkIn;
+
+/// One record as a page for people: what corrects it first, then its text, then what links to it.
+final class RecordPage {
+  private RecordPage() {}
+
+  static void print(Screen screen, GetRecordResponse shown) {
+    LearningRecord record = shown.getRecord();
+    screen.heading(record.getTitle());
+    screen.line(
+        record.getKind()
+            + " from "
+            + record.getOrigin().getName()
+            + (record.getClaimedTime().isEmpty() ? "" : ", " + record.getClaimedTime()));
+    if (!record.getState().isEmpty() && !record.getState().equals("current")) {
+      screen.line("THIS RECORD IS " + record.getState().toUpperCase(java.util.Locale.ROOT));
+    }
+    for (LinkIn correction : record.getCorrectionsList()) {
+      screen.line(
+          "  "
+              + correction.getRelation()
+              + " by: "
+              + correction.getTitle()
+              + "  "
+              + correction.getRecordId()
+              + (correction.getReason().isEmpty() ? "" : "  (" + correction.getReason() + ")"));
+    }
+    screen.line("");
+    screen.line(record.getSummary());
+    screen.line("");
+    for (var field : record.getAllFields().entrySet()) {
+      if (field.getKey().getRealContainingOneof() != null
+          && field.getValue() instanceof Message body) {
+        fields(screen, body, "");
+      }
+    }
+    screen.line("topics: " + String.join(", ", record.getTopicsList()));
+    if (record.hasContact()) {
+      screen.line("ask: " + record.getContact().getTeam() + " " + record.getContact().getEmail());
+    }
+    for (Link link : record.getLinksList()) {
+      screen.line(
+          link.getRelation()
+              + ": "
+              + link.getRecordId()
+              + (link.getNote().isEmpty() ? "" : "  " + link.getNote()));
+    }
+    outcomes(screen, shown.getLinksInList());
+    screen.line("record: " + record.getRecordId());
+    screen.line("log: " + record.getLog() + ", index " + Long.toUnsignedString(record.getIndex()));
+  }
+
+  /// Each field with its name, as the file format names it.
+  private static void fields(Screen screen, Message message, String indent) {
+    for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
+      String name = words(field.getKey().getJsonName());
+      if (field.getValue() instanceof List<?> list) {
+        screen.line(indent + name + ":");
+        list.forEach(one -> screen.line(indent + "  - " + oneLine(one)));
+      } else if (field.getValue() instanceof Message inner) {
+        screen.line(indent + name + ": " + oneLine(inner));
+      } else {
+        screen.line(indent + name + ": " + field.getValue());
+      }
+    }
+    screen.line("");
+  }
+
+  private static String oneLine(Object value) {
+    return value instanceof Message message
+        ? message.getAllFields().entrySet().stream()
+            .map(e -> words(e.getKey().getJsonName()) + " " + e.getValue())
+            .collect(Collectors.joining(", "))
+        : String.valueOf(value);
+  }
+
+  private static String words(String name) {
+    return name.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /// Who tried it and how it went, counted by organisation, and each record that links here.
+  private static void outcomes(Screen screen, List<LinkIn> linksIn) {
+    if (linksIn.isEmpty()) {
+      return;
+    }
+    Map<String, Long> byOutcome =
+        linksIn.stream()
+            .filter(link -> link.getRelation().equals("tried") && !link.getOutcome().isEmpty())
+            .collect(
+                Collectors.groupingBy(
+                    LinkIn::getOutcome,
+                    TreeMap::new,
+                    Collectors.mapping(
+                        link -> link.getOrigin().getOrganisationId(),
+                        Collectors.collectingAndThen(
+                            Collectors.toSet(), set -> (long) set.size()))));
+    screen.line("");
+    if (!byOutcome.isEmpty()) {
+      screen.heading(
+          "tried by organisations: "
+              + byOutcome.entrySet().stream()
+                  .map(e -> e.getKey() + " " + e.getValue())
+                  .collect(Collectors.joining(", ")));
+    }
+    for (LinkIn link : linksIn) {
+      screen.line(
+          "  "
+              + link.getRelation()
+              + "  "
+              + link.getTitle()
+              + "  ("
+              + link.getOrigin().getName()
+              + (link.getOutcome().isEmpty() ? "" : ", " + link.getOutcome())
+              + ")  "
+              + link.getRecordId());
+    }
+    screen.line("");
+  }
+}

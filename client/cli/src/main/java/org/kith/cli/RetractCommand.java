@@ -1,0 +1,55 @@
+package org.kith.cli;
+
+import org.kith.client.KithClient;
+import org.kith.schema.v1.RetractRecordRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Takes a record back.
+@Command(
+    name = "retract",
+    description = {
+      "Take a record of your organisation back: it is hidden everywhere, and whoever follows",
+      "a link to it sees that it was retracted.",
+      "Reasons: personal-data, unsafe, wrong, not-ours-to-share, out-of-date, other."
+    },
+    footer =
+        "Example: kith retract --dir riverside k3jx7q2m --reason wrong --text \"Counted twice.\"")
+final class RetractCommand extends KithCommand {
+  @Mixin NodeChoice choice = new NodeChoice();
+
+  @Parameters(paramLabel = "ID", description = "Record id, or its first 8 characters or more.")
+  String id = "";
+
+  @Option(names = "--reason", required = true, paramLabel = "REASON", description = "Why.")
+  String reason = "";
+
+  @Option(
+      names = "--text",
+      paramLabel = "WORDS",
+      description = "In words; must not repeat what is removed.")
+  String text = "";
+
+  @Option(names = "--erase", description = "Also erase it everywhere (not available yet).")
+  boolean erase;
+
+  @Override
+  Exit run(Screen screen) {
+    try (KithClient client = choice.connect()) {
+      var answer =
+          client.retract(
+              RetractRecordRequest.newBuilder()
+                  .setRecordId(id)
+                  .setReason(reason)
+                  .setText(text)
+                  .setErase(erase)
+                  .setRequestId(PublishCommand.newRequestId())
+                  .build());
+      screen.answer(
+          answer, () -> screen.line("retracted by  " + answer.getPublished().getRecordId()));
+      return Exit.OK;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package org.kith.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.protobuf.Message;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.kith.schema.v1.FieldProblem;
+
+/// What people and scripts see: answers on standard output, everything else on standard error.
+public final class Screen {
+  private static final Gson PRETTY =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final String BOLD = "\u001b[1m";
+  private static final String PLAIN = "\u001b[0m";
+
+  /// Form of answers.
+  enum Form {
+    table,
+    json
+  }
+
+  private final Surroundings surroundings;
+  private final Form form;
+  private final boolean quiet;
+  private final boolean questions;
+
+  Screen(Surroundings surroundings, Form form, boolean quiet, boolean questions) {
+    this.surroundings = surroundings;
+    this.form = form;
+    this.quiet = quiet;
+    this.questions = questions && surroundings.interactive();
+  }
+
+  public boolean isJson() {
+    return form == Form.json;
+  }
+
+  /// An API answer: protobuf JSON, or the words that `table` says.
+  void answer(Message message, Runnable table) {
+    if (isJson()) {
+      surroundings.out().println(AnswerJson.print(message));
+    } else {
+      table.run();
+    }
+  }
+
+  /// An answer that no API message has.
+  public void answer(JsonObject object, Runnable table) {
+    if (isJson()) {
+      surroundings.out().println(PRETTY.toJson(object));
+    } else {
+      table.run();
+    }
+  }
+
+  /// One message a line, as streams of answers are printed.
+  void jsonLine(Message message) {
+    surroundings.out().println(AnswerJson.printLine(message));
+  }
+
+  /// A line of the answer.
+  public void line(String text) {
+    surroundings.out().println(Visible.text(text));
+  }
+
+  /// A line of the answer that holds bytes of ours, such as a proof or a comma-separated row.
+  void raw(String text) {
+    surroundings.out().println(text);
+  }
+
+  /// A line beside the answer: left out with --quiet.
+  public void note(String text) {
+    if (!quiet) {
+      surroundings.err().println(Visible.text(text));
+    }
+  }
+
+  /// Something that a person should know even with --quiet.
+  void warning(String text) {
+    surroundings.err().println("kith: " + Visible.text(text));
+  }
+
+  /// Progress on long work, for a person who looks.
+  public Progress progress(String what) {
+    return new Progress(what, surroundings.err(), surroundings.interactive() && !quiet);
+  }
+
+  /// A line of the answer that stands out at a terminal.
+  void heading(String text) {
+    String safe = Visible.text(text);
+    surroundings.out().println(surroundings.colours() ? BOLD + safe + PLAIN : safe);
+  }
+
+  /// A passage whose matches stand between « and »; at a terminal they stand out.
+  void passage(String text) {
+    String safe = Visible.text(text);
+    surroundings
+        .out()
+        .println(surroundings.colours() ? safe.replace("«", BOLD).replace("»", PLAIN) : safe);
+  }
+
+  /// Whether questions may be asked.
+  boolean asks() {
+    return questions;
+  }
+
+  /// Asks a question and reads one line; empty where there is none.
+  String ask(String question) {
+    surroundings.err().print(question + " ");
+    surroundings.err().flush();
+    try {
+      String line =
+          new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8))
+              .readLine();
+      return line == null ? "" : line.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Says why a command failed.
+  void failure(Failure failure) {
+    for (FieldProblem problem : failure.problems()) {
+      surroundings
+          .err()
+          .println("  " + Visible.text(problem.getField() + ": " + problem.getDescription()));
+    }
+    surroundings.err().println("kith: " + Visible.text(failure.sentence()));
+    if (isJson()) {
+      surroundings.out().println(PRETTY.toJson(json(failure)));
+    }
+  }
+
+  private static JsonElement json(Failure failure) {
+    var error = new JsonObject();
+    error.addProperty("reason", failure.reason());
+    error.addProperty("message", failure.sentence());
+    if (!failure.problems().isEmpty()) {
+      var problems = new JsonArray();
+      for (FieldProblem problem : failure.problems()) {
+        var one = new JsonObject();
+        one.addProperty("field", problem.getField());
+        one.addProperty("description", problem.getDescription());
+        problems.add(one);
+      }
+      error.add("problems", problems);
+    }
+    var object = new JsonObject();
+    object.add("error", error);
+    return object;
+  }
+}

@@ -1,0 +1,119 @@
+package org.kith.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.kith.client.KithClient;
+import org.kith.schema.v1.FacetCount;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.SearchRecordsResponse;
+import org.kith.schema.v1.SearchResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Finds records.
+@Command(
+    name = "search",
+    description = "Find records by words and filters; without words it lists all.",
+    footer =
+        "Example: kith search --dir harbour \"sepsis handover\" --kind practice --page-size 20")
+final class SearchCommand extends KithCommand {
+  private static final int PAGE_SIZE_MAX = 200;
+  private static final int SHORT_ID_CHARACTERS = 12;
+
+  @Mixin NodeChoice choice = new NodeChoice();
+  @Mixin SearchFilters filters = new SearchFilters();
+
+  @Parameters(arity = "0..*", paramLabel = "QUERY", description = "Words to look for.")
+  List<String> words = List.of();
+
+  @Option(
+      names = "--page-size",
+      defaultValue = "20",
+      paramLabel = "N",
+      description = "Results on a page, 1 to 200 (default: ${DEFAULT-VALUE}).")
+  int pageSize;
+
+  @Option(names = "--page-token", paramLabel = "TOKEN", description = "From an earlier answer.")
+  String pageToken = "";
+
+  @Option(
+      names = "--sort",
+      defaultValue = "best",
+      paramLabel = "best|newest",
+      description = "Order (default: ${DEFAULT-VALUE}).")
+  String sort = "best";
+
+  @Override
+  Exit run(Screen screen) {
+    if (pageSize < 1 || pageSize > PAGE_SIZE_MAX) {
+      throw Failure.usage("--page-size is a number from 1 to " + PAGE_SIZE_MAX + ".");
+    }
+    if (!sort.equals("best") && !sort.equals("newest")) {
+      throw Failure.usage("--sort is best or newest.");
+    }
+    try (KithClient client = choice.connect()) {
+      SearchRecordsResponse found =
+          client.search(
+              filters
+                  .request(String.join(" ", words))
+                  .setPageSize(pageSize)
+                  .setPageToken(pageToken)
+                  .setOrderBy(sort)
+                  .build());
+      screen.answer(found, () -> print(screen, found));
+      return Exit.OK;
+    }
+  }
+
+  private static void print(Screen screen, SearchRecordsResponse found) {
+    for (SearchResult result : found.getResultsList()) {
+      LearningRecord record = result.getRecord();
+      screen.heading(record.getTitle());
+      screen.line(
+          "  "
+              + record.getKind()
+              + " from "
+              + record.getOrigin().getName()
+              + "  "
+              + record
+                  .getRecordId()
+                  .substring(0, Math.min(SHORT_ID_CHARACTERS, record.getRecordId().length()))
+              + (record.getState().isEmpty() || record.getState().equals("current")
+                  ? ""
+                  : "  " + record.getState()));
+      if (result.getHighlightsCount() == 0) {
+        screen.line("  " + record.getSummary());
+      }
+      result.getHighlightsList().forEach(passage -> screen.passage("  " + passage.getText()));
+    }
+    screen.line("");
+    screen.line(found.getTotalSize() == 1 ? "1 record" : found.getTotalSize() + " records");
+    facet(screen, "kinds", found.getFacets().getKindsList());
+    facet(screen, "topics", found.getFacets().getTopicsList());
+    facet(screen, "organisations", found.getFacets().getOriginsList());
+    if (!found.getNextPageToken().isEmpty()) {
+      screen.note("More: repeat with --page-token " + found.getNextPageToken());
+    }
+    if (found.getIndexBehind() > 0) {
+      screen.note(found.getIndexBehind() + " records are not indexed yet.");
+    }
+  }
+
+  private static void facet(Screen screen, String name, List<FacetCount> counts) {
+    if (!counts.isEmpty()) {
+      screen.line(
+          "  "
+              + name
+              + ": "
+              + counts.stream()
+                  .map(
+                      c ->
+                          (c.getLabel().isEmpty() ? c.getCode() : c.getLabel())
+                              + " "
+                              + c.getCount())
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+}
