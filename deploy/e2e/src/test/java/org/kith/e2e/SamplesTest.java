@@ -2,7 +2,7 @@ package org.kith.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class SamplesTest {
             .load(REFERENCE.matcher(text).replaceAll(SOME_ID));
     LearningRecord.Builder record = LearningRecord.newBuilder();
     try {
-      JsonFormat.parser().merge(new Gson().toJson(tree), record);
+      JsonFormat.parser().merge(new GsonBuilder().serializeNulls().create().toJson(tree), record);
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
