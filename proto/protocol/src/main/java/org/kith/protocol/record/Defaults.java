@@ -85,6 +85,9 @@ final class Defaults {
       return Normalizer.normalize(
           text.replace("\r\n", "\n").replace('\r', '\n'), Normalizer.Form.NFC); // SPEC 2.8
     }
+    if (value instanceof Double number) {
+      return number + 0.0; // SPEC 2.6: zero is written without a sign
+    }
     return value instanceof Message message ? normalised(message) : value;
   }
 }

@@ -9,6 +9,8 @@ final class MeasureRules {
   /// Greatest sample size.
   static final int SAMPLE_MAX = 1_000_000_000;
 
+  private static final long MINUS_ZERO = Double.doubleToRawLongBits(-0.0);
+
   private MeasureRules() {}
 
   static void check(List<Measure> measures, Findings findings) {
@@ -57,8 +59,10 @@ final class MeasureRules {
   }
 
   private static void checkNumber(String field, double number, Findings findings) {
-    if (!Double.isFinite(number)) {
+    if (!Double.isFinite(number)) { // SPEC 2.6
       findings.add(field, "must be a finite number");
+    } else if (Double.doubleToRawLongBits(number) == MINUS_ZERO) { // SPEC 2.6
+      findings.add(field, "must be 0 without a sign");
     }
   }
 }

@@ -78,6 +78,21 @@ class RecordRulesTest {
   }
 
   @Test
+  void halfASurrogatePairIsNoText() {
+    assertThat(check(Samples.lesson().setTitle("Half \uD83D a pair"))).hasSize(1);
+  }
+
+  @Test
+  void zeroHasNoSign() {
+    LearningRecord.Builder record = Samples.practice();
+    record.getPracticeBuilder().addResultsBuilder().setName("Falls").setResult(-0.0);
+    assertThat(check(record))
+        .containsExactly("practice.results[0].result must be 0 without a sign");
+    assertThat(RecordRules.check(RecordRules.withDefaults(record.build(), Samples.month())))
+        .isEmpty();
+  }
+
+  @Test
   void topicsStandOnce() {
     assertThat(check(Samples.lesson().addTopics("handover")))
         .containsExactly("topics[2] repeats \"handover\"");
