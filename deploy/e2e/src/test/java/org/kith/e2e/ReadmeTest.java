@@ -90,8 +90,10 @@ class ReadmeTest {
 
     Kith kith = new Kith(folder);
     shown.forEach(
-        (command, options) ->
-            assertThat(kith.run(command + " --help").ok().out()).as(command).contains(options));
+        (command, options) -> {
+          String help = kith.run(command + " --help").ok().out();
+          options.forEach(option -> assertThat(help).as(command).contains(option));
+        });
   }
 
   /// The words before what the command works on: `verify out.kith` is the command `verify`.

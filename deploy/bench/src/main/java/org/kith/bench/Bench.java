@@ -1,0 +1,100 @@
+package org.kith.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Runs the measurements that are named, or all of them.
+public final class Bench {
+  private static final int RECORDS = 50_000;
+  private static final int RECORDS_QUICK = 10_000;
+
+  /// Group -> the names that it prints. Names of one group come from one run.
+  private static final Map<String, List<String>> GROUPS = groups();
+
+  private Bench() {}
+
+  private static Map<String, List<String>> groups() {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    groups.put("start", List.of("start.empty", "rss.idle"));
+    groups.put("one", List.of("publish.one"));
+    groups.put("hops", List.of("hop2.admitted.p50", "hop2.admitted.p99", "hop2.searchable.p99"));
+    groups.put(
+        "bulk",
+        List.of(
+            "publish.inflight64",
+            "catchup.durable",
+            "catchup.searchable",
+            "rss.sync",
+            "search.p50",
+            "search.p99",
+            "disk.log",
+            "disk.total"));
+    return groups;
+  }
+
+  public static void main(String[] args) throws IOException {
+    List<String> names = new ArrayList<>(Arrays.asList(args));
+    boolean quick = names.remove("--quick");
+    Set<String> wanted = wanted(names);
+    if (wanted.isEmpty()) {
+      System.err.println("bench: no measurement of that name; there are:");
+      GROUPS.values().forEach(group -> System.err.println("  " + String.join(" ", group)));
+      System.exit(2);
+    }
+    Path folder = Files.createTempDirectory("kith-bench-");
+    Thread cleaning = new Thread(() -> delete(folder));
+    Runtime.getRuntime().addShutdownHook(cleaning);
+    Report report = new Report(Set.copyOf(names));
+    report.note("machine: " + Machine.described());
+    try (Network network = new Network(folder)) {
+      if (wanted.contains("start")) {
+        new StartBench(network, report).run();
+      }
+      if (wanted.contains("one")) {
+        new PublishOneBench(network, report, quick).run();
+      }
+      if (wanted.contains("hops")) {
+        new HopBench(network, report, quick).run();
+      }
+      if (wanted.contains("bulk")) {
+        new BulkBench(network, report, quick ? RECORDS_QUICK : RECORDS).run();
+      }
+    }
+  }
+
+  private static Set<String> wanted(List<String> names) {
+    if (names.isEmpty()) {
+      return GROUPS.keySet();
+    }
+    Set<String> wanted = new LinkedHashSet<>();
+    for (String name : names) {
+      GROUPS.forEach(
+          (group, members) -> {
+            if (members.contains(name)) {
+              wanted.add(group);
+            }
+          });
+    }
+    return wanted;
+  }
+
+  static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      System.err.println("bench: could not remove " + folder + ": " + e.getMessage());
+    }
+  }
+}

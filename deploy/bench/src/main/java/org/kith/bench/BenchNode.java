@@ -1,0 +1,170 @@
+package org.kith.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.kith.client.KithClient;
+import org.kith.client.NodeHome;
+import org.kith.schema.v1.GetStatusResponse;
+
+/// One organisation's node in a process of its own, started as a person would.
+final class BenchNode {
+  private static final int READY_SECONDS_MAX = 60;
+  private static final int STOP_SECONDS_MAX = 20;
+  private static final Duration CALL_MAX = Duration.ofMinutes(5);
+
+  private final Path folder;
+  private final Path home;
+  private final Path log;
+  private @Nullable Process process;
+  private @Nullable KithClient client;
+  private double secondsToReady;
+
+  BenchNode(Path folder, String name) {
+    this.folder = folder;
+    this.home = folder.resolve("home");
+    this.log = folder.resolve("node.log");
+    command(
+        List.of("org", "init", "--dir", home.toString(), "--name", name, "--no-input"),
+        folder.resolve("init.log"));
+  }
+
+  private void command(List<String> words, Path output) {
+    try {
+      int code = launch(words, output).waitFor();
+      if (code != 0) {
+        throw new IllegalStateException(
+            "kith " + String.join(" ", words) + ": " + Files.readString(output));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private Process launch(List<String> words, Path output) throws IOException {
+    List<String> command = new ArrayList<>(words);
+    command.addFirst(System.getProperty("kith.launcher", "deploy/kith"));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  void start() {
+    try {
+      long start = System.nanoTime();
+      process =
+          launch(
+              List.of(
+                  "node",
+                  "run",
+                  "--dir",
+                  home.toString(),
+                  "--guard-dir",
+                  folder.resolve("guard").toString(),
+                  "--peer-host",
+                  "127.0.0.1",
+                  "--peer-port",
+                  "" + freePort(),
+                  "--api-port",
+                  "" + freePort(),
+                  "--http-port",
+                  "" + freePort()),
+              log);
+      Network.await("the node is ready; see " + log, READY_SECONDS_MAX, this::isReady);
+      secondsToReady = (System.nanoTime() - start) / 1e9;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isReady() {
+    try {
+      String said = Files.readString(log);
+      if (process != null && !process.isAlive()) {
+        throw new IllegalStateException("the node ended:\n" + said);
+      }
+      return said.contains("ready");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  double secondsToReady() {
+    return secondsToReady;
+  }
+
+  long pid() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("the node does not run");
+    }
+    return running.pid();
+  }
+
+  NodeHome home() {
+    return new NodeHome(home);
+  }
+
+  /// The one client of this node; its connection is opened once.
+  KithClient client() {
+    KithClient open = client;
+    if (open == null) {
+      open = KithClient.of(home()).deadline(CALL_MAX).connect();
+      client = open;
+    }
+    return open;
+  }
+
+  GetStatusResponse status() {
+    return client().node().status();
+  }
+
+  /// Entries of this organisation's commons log that are verified and durable here.
+  int size(String organisationId) {
+    return status().getLogsList().stream()
+        .filter(found -> found.getOrigin().equals(organisationId))
+        .filter(found -> found.getCircle().equals("commons"))
+        .mapToInt(found -> found.getSize())
+        .sum();
+  }
+
+  void stop() {
+    KithClient open = client;
+    if (open != null) {
+      open.close();
+      client = null;
+    }
+    Process running = process;
+    if (running == null) {
+      return;
+    }
+    running.destroy();
+    try {
+      if (!running.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        running.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      running.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    process = null;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

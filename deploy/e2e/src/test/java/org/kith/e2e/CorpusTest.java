@@ -1,0 +1,341 @@
+package org.kith.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.client.KithClient;
+import org.kith.client.NodeHome;
+import org.kith.schema.v1.FacetCount;
+import org.kith.schema.v1.GetRecordRequest;
+import org.kith.schema.v1.LinkIn;
+import org.kith.schema.v1.SearchRecordsRequest;
+import org.kith.schema.v1.SearchRecordsResponse;
+
+/// Real records at three nodes: 1,500 device recalls divided among three organisations, and 161
+/// adoptions of five practices, each reported at another node than the practice's own.
+///
+/// Runs where KITH_CORPUS_DIR names the folder with the corpora; elsewhere [DemoTest] does the same
+/// with the samples.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@EnabledIfEnvironmentVariable(
+    named = "KITH_CORPUS_DIR",
+    matches = ".+",
+    disabledReason = "KITH_CORPUS_DIR is not set; the sample records are used instead")
+class CorpusTest {
+  private static final Duration SYNC_MAX = Duration.ofSeconds(90);
+  private static final int RECALLS = 1_500;
+  private static final int ADOPTIONS = 161;
+
+  /// Practice -> the node that publishes it, and the node that reports its adoptions.
+  private static final Map<String, String[]> PRACTICES =
+      Map.of(
+          "flow3", new String[] {"a", "b"},
+          "rapid-naloxone", new String[] {"b", "a"},
+          "vione", new String[] {"c", "a"},
+          "happen", new String[] {"a", "c"},
+          "telewound", new String[] {"b", "c"});
+
+  /// The recalls' status -> the node that publishes the recalls in that status.
+  private static final Map<String, String> RECALL_SHARES =
+      Map.of("Terminated", "a", "Open, Classified", "b", "Completed", "c");
+
+  private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final Map<String, KithClient> clients = new LinkedHashMap<>();
+  private final Map<String, String> practiceIds = new LinkedHashMap<>();
+  private Path folder = Path.of(".");
+  private List<Map<String, String>> adoptions = List.of();
+
+  @BeforeAll
+  void threeNodesThatAcceptEachOther(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    Kith kith = new Kith(folder);
+    nodes.put("a", Node.init(kith, "a", "Riverside Example Trust", "ZZ1").start());
+    nodes.put("b", Node.init(kith, "b", "Hillside Example Community Trust", "ZZ2").start());
+    nodes.put("c", Node.init(kith, "c", "Harbour Example Hospice", "ZZ3").start());
+    List<Node> all = List.copyOf(nodes.values());
+    for (Node one : all) {
+      String line = one.ask("peer invite").text("invitation");
+      for (Node other : all) {
+        if (other != one) {
+          other.ask(List.of("peer", "add", line, "--yes"));
+        }
+      }
+    }
+    nodes.forEach(
+        (name, node) -> clients.put(name, KithClient.of(new NodeHome(node.folder())).connect()));
+    adoptions = Csv.rows(corpus("va-practice-adoptions.csv"));
+    assertThat(adoptions).hasSize(ADOPTIONS);
+  }
+
+  @AfterAll
+  void stop() {
+    clients.values().forEach(KithClient::close);
+    nodes.values().forEach(Node::close);
+  }
+
+  private static Path corpus(String name) {
+    return Checkout.corpus().orElseThrow().resolve(name);
+  }
+
+  private static Path map(String name) {
+    return Checkout.top().resolve("deploy/maps").resolve(name);
+  }
+
+  @Test
+  @Order(1)
+  void recallsBecomeLessonsOfThreeOrganisations() {
+    int accepted = 0;
+    for (var share : RECALL_SHARES.entrySet()) {
+      Node node = node(share.getValue());
+      JsonObject answer =
+          node.ask(
+                  List.of(
+                      "import",
+                      corpus("fda-device-recalls.jsonl").toString(),
+                      "--format",
+                      "jsonl",
+                      "--map",
+                      map("fda-device-recalls.toml").toString(),
+                      "--origin",
+                      "status=" + share.getKey()))
+              .json();
+      assertThat(answer.get("refused").getAsInt()).isZero();
+      assertThat(answer.get("accepted").getAsInt() + answer.get("skipped").getAsInt())
+          .isEqualTo(RECALLS);
+      accepted += answer.get("accepted").getAsInt();
+    }
+    assertThat(accepted).isEqualTo(RECALLS);
+  }
+
+  @Test
+  @Order(2)
+  void practicesArePublishedAndTheirAdoptionsReportedElsewhere() throws IOException {
+    for (var practice : PRACTICES.entrySet()) {
+      Path file = folder.resolve(practice.getKey() + ".json");
+      Files.writeString(file, practiceRecord(practice.getKey()).toString());
+      Answer published = node(practice.getValue()[0]).ask(List.of("publish", file.toString()));
+      practiceIds.put(practice.getKey(), published.text("recordId"));
+    }
+    int accepted = 0;
+    for (var practice : PRACTICES.entrySet()) {
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "import",
+                  corpus("va-practice-adoptions.csv").toString(),
+                  "--format",
+                  "csv",
+                  "--map",
+                  map("va-practice-adoptions.toml").toString(),
+                  "--origin",
+                  "practice=" + practice.getKey()));
+      practiceIds.forEach(
+          (name, id) -> words.addAll(List.of("--set", "codes.tried." + name + "=" + id)));
+      JsonObject answer = node(practice.getValue()[1]).ask(words).json();
+      assertThat(answer.get("refused").getAsInt()).isZero();
+      accepted += answer.get("accepted").getAsInt();
+    }
+    assertThat(accepted).isEqualTo(ADOPTIONS);
+  }
+
+  @Test
+  @Order(3)
+  void everyNodeHoldsEverything() {
+    int all = RECALLS + ADOPTIONS + PRACTICES.size();
+    nodes.forEach(
+        (name, node) -> {
+          Await.until(
+              name + " holds all records",
+              SYNC_MAX,
+              () -> client(name).node().status().getRecords() == all);
+          Await.until(
+              name + " has indexed all records",
+              SYNC_MAX,
+              () -> client(name).node().status().getIndexed() == all);
+          assertThat(found(name, "", "lesson").getTotalSize()).isEqualTo(RECALLS);
+          assertThat(found(name, "", "tried-here").getTotalSize()).isEqualTo(ADOPTIONS);
+          assertThat(found(name, "", "practice").getTotalSize()).isEqualTo(PRACTICES.size());
+          assertThat(found(name, "", "lesson").getFacets().getOriginsList())
+              .extracting(FacetCount::getCount)
+              .containsExactlyInAnyOrder(814, 635, 51);
+        });
+  }
+
+  @Test
+  @Order(4)
+  void everyNodeFindsWhatAnyOfThemPublished() throws IOException {
+    JsonObject needle =
+        JsonParser.parseString(Files.readAllLines(corpus("fda-device-recalls.jsonl")).getFirst())
+            .getAsJsonObject();
+    assertThat(needle.get("product").getAsString()).contains("Sur-vet Needle");
+    for (String name : nodes.keySet()) {
+      assertThat(titles(found(name, "Sur-vet needle", "lesson")).getFirst()).contains("Sur-vet");
+      assertThat(titles(found(name, "pneumonia oral care", "practice")).getFirst())
+          .contains("HAPPEN");
+      assertThat(titles(found(name, "prosthetic limbs", "practice")).getFirst()).contains("FLOW3");
+      assertThat(found(name, "qqqqzzzz", "lesson").getTotalSize()).isZero();
+    }
+  }
+
+  @Test
+  @Order(5)
+  void everyNodeShowsTheAdoptionsBesideThePractice() {
+    Map<String, Long> reported =
+        adoptions.stream()
+            .collect(Collectors.groupingBy(row -> known(row, "practice"), Collectors.counting()));
+    for (String name : nodes.keySet()) {
+      practiceIds.forEach(
+          (practice, id) -> {
+            var links =
+                client(name)
+                    .get(GetRecordRequest.newBuilder().setRecordId(id).build())
+                    .getLinksInList();
+            assertThat(links)
+                .as(practice + " at " + name)
+                .hasSize(known(reported, practice).intValue())
+                .extracting(LinkIn::getRelation)
+                .containsOnly("tried");
+            assertThat(links)
+                .extracting(link -> link.getOrigin().getName())
+                .containsOnly(organisation(known(PRACTICES, practice)[1]));
+          });
+    }
+  }
+
+  private static <V> V known(Map<String, V> map, String key) {
+    V value = map.get(key);
+    if (value == null) {
+      throw new AssertionError("no " + key + " among " + map.keySet());
+    }
+    return value;
+  }
+
+  private static String organisation(String node) {
+    return switch (node) {
+      case "a" -> "Riverside Example Trust";
+      case "b" -> "Hillside Example Community Trust";
+      case "c" -> "Harbour Example Hospice";
+      default -> throw new IllegalArgumentException(node);
+    };
+  }
+
+  private Node node(String name) {
+    return known(nodes, name);
+  }
+
+  private KithClient client(String name) {
+    return known(clients, name);
+  }
+
+  private SearchRecordsResponse found(String node, String query, String kind) {
+    return client(node)
+        .search(
+            SearchRecordsRequest.newBuilder()
+                .setQuery(query)
+                .addKinds(kind)
+                .setPageSize(10)
+                .build());
+  }
+
+  private static List<String> titles(SearchRecordsResponse answer) {
+    return answer.getResultsList().stream().map(one -> one.getRecord().getTitle()).toList();
+  }
+
+  /// FLOW3 from its survey; the four others as little as a practice may hold.
+  private JsonObject practiceRecord(String practice) throws IOException {
+    String name =
+        adoptions.stream()
+            .filter(row -> known(row, "practice").equals(practice))
+            .map(row -> known(row, "practice_name"))
+            .findFirst()
+            .orElseThrow();
+    JsonObject record = new JsonObject();
+    record.addProperty("title", name);
+    record.addProperty("authorRole", "diffusion lead");
+    record.addProperty("audience", "public");
+    record.addProperty("licence", "CC0-1.0");
+    record.add("topics", JsonParser.parseString("[\"improvement-capability\"]"));
+    JsonObject body = new JsonObject();
+    if (practice.equals("flow3")) {
+      flow3(record, body);
+    } else {
+      record.addProperty("summary", "A practice of the US Department of Veterans Affairs: " + name);
+      body.addProperty("problem", "See the summary: " + name);
+      body.add("coreElements", JsonParser.parseString("[\"As described by its owner\"]"));
+      body.addProperty("maturity", "spreading");
+      body.addProperty("evidence", "staff-experience");
+    }
+    record.add("practice", body);
+    return record;
+  }
+
+  private static void flow3(JsonObject record, JsonObject body) throws IOException {
+    JsonObject survey =
+        JsonParser.parseString(Files.readString(corpus("va-practice-flow3.json")))
+            .getAsJsonObject();
+    record.addProperty("summary", survey.get("summary").getAsString());
+    body.addProperty("problem", survey.get("tagline").getAsString());
+    body.add("coreElements", strings(survey.getAsJsonArray("resources"), one -> one));
+    body.addProperty("timeToImplement", survey.get("time_to_implement").getAsString());
+    body.addProperty("maturity", "spreading");
+    body.addProperty("evidence", "before-after");
+    JsonArray steps = new JsonArray();
+    for (var milestone : survey.getAsJsonArray("milestones")) {
+      JsonObject step = new JsonObject();
+      step.addProperty("when", milestone.getAsJsonArray().get(0).getAsString());
+      step.addProperty("text", milestone.getAsJsonArray().get(1).getAsString());
+      steps.add(step);
+    }
+    body.add("steps", steps);
+    JsonArray risks = new JsonArray();
+    for (var one : survey.getAsJsonArray("risks")) {
+      JsonObject risk = new JsonObject();
+      risk.addProperty("risk", one.getAsJsonObject().get("risk").getAsString());
+      risk.addProperty(
+          "mitigation",
+          StreamSupport.stream(
+                  one.getAsJsonObject().getAsJsonArray("mitigation").spliterator(), false)
+              .map(text -> text.getAsString())
+              .collect(Collectors.joining(" ")));
+      risks.add(risk);
+    }
+    body.add("risks", risks);
+    JsonArray roles = new JsonArray();
+    for (var role : survey.getAsJsonArray("roles")) {
+      JsonObject deliverer = new JsonObject();
+      deliverer.addProperty("role", role.getAsJsonArray().get(0).getAsString());
+      deliverer.addProperty("hours", role.getAsJsonArray().get(1).getAsString());
+      roles.add(deliverer);
+    }
+    body.add("whoDelivers", roles);
+  }
+
+  private static JsonArray strings(JsonArray array, Function<String, String> change) {
+    JsonArray changed = new JsonArray();
+    array.forEach(one -> changed.add(change.apply(one.getAsString())));
+    return changed;
+  }
+}
