@@ -1,0 +1,40 @@
+package org.kith.server.search;
+
+/// Names of the index's fields. None is stored: ids and codes lie in doc values, texts as terms.
+final class Fields {
+  /// Rises with every change of the fields or of what is written to them; an older index is made
+  /// again.
+  static final int VERSION = 1;
+
+  static final String TITLE = "title";
+  static final String SUMMARY = "summary";
+  static final String TEXT = "text";
+
+  static final String KIND = "kind";
+  static final String TOPIC = "topic";
+  static final String SETTING = "setting";
+  static final String ORIGIN = "origin";
+
+  /// Sequence in the journal: order of arrival.
+  static final String ARRIVAL = "arrival";
+
+  /// What the origin claims; never an order.
+  static final String CLAIMED = "claimed";
+
+  static final String LOG = "log";
+  static final String INDEX = "index";
+
+  /// Key of the record within its origin: what a retraction by that origin can reach.
+  static final String KEY = "key";
+
+  /// Key of the record within its origin and kind: what a successor can reach.
+  static final String KIND_KEY = "kindkey";
+
+  static final String RETRACTED = "retracted";
+  static final String SUPERSEDED = "superseded";
+
+  /// Of correcting records only: what they correct.
+  static final String CORRECTS = "corrects";
+
+  private Fields() {}
+}

@@ -1,0 +1,144 @@
+package org.kith.server.search;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherLifetimeManager;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.kith.server.store.Skipped;
+
+/// The index's files, open: one writer, its newest reader, and readers kept for those who page.
+final class IndexFiles implements AutoCloseable {
+  private static final double BUFFER_MIB = 48;
+
+  /// What every commit says beside the documents.
+  ///
+  /// @param cursor sequence of the next frame to be taken
+  /// @param journal mark of the journal that it was made from
+  record Committed(long cursor, String journal, long skipped, List<String> skippedNames) {
+    static final Committed NOTHING = new Committed(0, "", 0, List.of());
+
+    private static Committed of(Map<String, String> said) {
+      String names = said.getOrDefault("skippedNames", "");
+      return String.valueOf(Fields.VERSION).equals(said.get("version"))
+          ? new Committed(
+              Long.parseLong(said.getOrDefault("cursor", "0")),
+              said.getOrDefault("journal", ""),
+              Long.parseLong(said.getOrDefault("skipped", "0")),
+              names.isEmpty() ? List.of() : names.lines().toList())
+          : NOTHING;
+    }
+  }
+
+  private final Directory directory;
+  final IndexWriter writer;
+  final SearcherManager newest;
+  final SearcherLifetimeManager kept = new SearcherLifetimeManager();
+
+  private IndexFiles(Directory directory, PlainEnglish english, IndexWriterConfig.OpenMode mode)
+      throws IOException {
+    this.directory = directory;
+    var config = new IndexWriterConfig(english);
+    config.setOpenMode(mode);
+    config.setRAMBufferSizeMB(BUFFER_MIB);
+    config.setCommitOnClose(false);
+    this.writer = new IndexWriter(directory, config);
+    this.newest = new SearcherManager(writer, new SearcherFactory());
+  }
+
+  /// Opens what lies in a folder, creating it where it is absent, afresh where it is damaged.
+  static IndexFiles open(Path folder, PlainEnglish english) throws IOException {
+    Files.createDirectories(folder);
+    try {
+      return open(folder, english, IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
+    } catch (CorruptIndexException
+        | IndexFormatTooOldException
+        | IndexFormatTooNewException
+        | EOFException
+        | FileNotFoundException
+        | NoSuchFileException e) {
+      deleteAll(folder);
+      return open(folder, english, IndexWriterConfig.OpenMode.CREATE);
+    }
+  }
+
+  /// Opens it empty.
+  static IndexFiles create(Path folder, PlainEnglish english) throws IOException {
+    return open(folder, english, IndexWriterConfig.OpenMode.CREATE);
+  }
+
+  private static IndexFiles open(Path folder, PlainEnglish english, IndexWriterConfig.OpenMode mode)
+      throws IOException {
+    Directory directory = FSDirectory.open(folder);
+    try {
+      return new IndexFiles(directory, english, mode);
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /// Deletes all files in a folder of an index.
+  static void deleteAll(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<Path> files;
+    try (Stream<Path> found = Files.list(folder)) {
+      files = found.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+  }
+
+  Committed committed() {
+    var said = new HashMap<String, String>();
+    var data = writer.getLiveCommitData();
+    if (data != null) {
+      data.forEach(entry -> said.put(entry.getKey(), entry.getValue()));
+    }
+    return Committed.of(said);
+  }
+
+  void commit(long cursor, String journal, Skipped skipped) throws IOException {
+    Map<String, String> said =
+        Map.of(
+            "version",
+            String.valueOf(Fields.VERSION),
+            "cursor",
+            String.valueOf(cursor),
+            "journal",
+            journal,
+            "skipped",
+            String.valueOf(skipped.count()),
+            "skippedNames",
+            String.join("\n", skipped.names()));
+    writer.setLiveCommitData(said.entrySet());
+    writer.commit();
+  }
+
+  /// Closes without committing.
+  @Override
+  public void close() throws IOException {
+    kept.close();
+    newest.close();
+    writer.rollback();
+    directory.close();
+  }
+}

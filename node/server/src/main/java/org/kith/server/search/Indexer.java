@@ -1,0 +1,215 @@
+package org.kith.server.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.server.search.Corrections.Affected;
+import org.kith.server.search.Corrections.Corrective;
+import org.kith.server.store.Frame;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.LogStore.Sequenced;
+import org.kith.server.store.LogStore.StoredEntry;
+import org.kith.server.store.Skipped;
+import org.kith.server.store.StoreException;
+
+/// Writes frames into an index: documents for what is admitted, flags for what was corrected.
+final class Indexer {
+  private final LogStore store;
+  private final IndexWriter writer;
+  private final Parallel parallel;
+  private final Corrections corrections;
+  private final Skipped skipped;
+  private final Map<LogId, LogName> names = new HashMap<>();
+
+  Indexer(
+      LogStore store,
+      IndexWriter writer,
+      Parallel parallel,
+      Corrections corrections,
+      Skipped skipped) {
+    this.store = store;
+    this.writer = writer;
+    this.parallel = parallel;
+    this.corrections = corrections;
+    this.skipped = skipped;
+  }
+
+  /// Reads the corrections of the documents that are there already.
+  static void loadCorrections(IndexSearcher searcher, Corrections into) throws IOException {
+    into.clear();
+    Affected nobody = Affected.none();
+    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+      var values = DocValues.getBinary(leaf.reader(), Fields.CORRECTS);
+      var live = leaf.reader().getLiveDocs();
+      for (int doc = values.nextDoc();
+          doc != DocIdSetIterator.NO_MORE_DOCS;
+          doc = values.nextDoc()) {
+        if (live == null || live.get(doc)) {
+          into.add(Corrective.decode(values.binaryValue()), nobody);
+        }
+      }
+    }
+  }
+
+  /// Takes frames in their order. Entries in a row are worked on together.
+  void apply(List<Sequenced> frames) throws Exception {
+    List<StoredEntry> fresh = new ArrayList<>();
+    Map<Long, StoredEntry> judged = new LinkedHashMap<>();
+    for (Sequenced sequenced : frames) {
+      switch (sequenced.frame()) {
+        case Frame.EntryStored entry -> {
+          flushJudged(judged);
+          LogName log = name(entry.log());
+          if (isOfRecords(log)) {
+            fresh.add(
+                new StoredEntry(
+                    log,
+                    entry.index(),
+                    entry.entry(),
+                    entry.payload(),
+                    entry.verdict(),
+                    sequenced.sequence()));
+          }
+        }
+        case Frame.Judged(var id, var index, var verdict) -> {
+          flushFresh(fresh);
+          Optional<StoredEntry> held =
+              isOfRecords(name(id)) ? store.read(id, index) : Optional.empty();
+          held.ifPresent(
+              entry ->
+                  judged.put(
+                      entry.sequence(),
+                      new StoredEntry(
+                          entry.log(),
+                          entry.index(),
+                          entry.entry(),
+                          entry.payload(),
+                          verdict,
+                          entry.sequence())));
+        }
+        case Frame.LogOpened(var name) -> names.put(name.id(), name);
+        case Frame.CheckpointStored(var id, var size, var note) -> {}
+      }
+    }
+    flushFresh(fresh);
+    flushJudged(judged);
+  }
+
+  /// New entries: nothing of theirs is in the index.
+  private void flushFresh(List<StoredEntry> fresh) throws Exception {
+    Affected affected = Affected.none();
+    List<Prepared> ready = prepare(fresh);
+    for (Prepared one : ready) {
+      one.corrective().ifPresent(corrects -> corrections.add(corrects, affected));
+    }
+    parallel.forEach(
+        ready,
+        one -> {
+          one.flag(corrections);
+          if (one.document().isPresent()) {
+            writer.addDocument(one.document().get());
+          }
+        });
+    updateFlags(affected);
+    fresh.clear();
+  }
+
+  /// Later verdicts: what was in the index goes, what is admitted now comes.
+  private void flushJudged(Map<Long, StoredEntry> judged) throws Exception {
+    Affected affected = Affected.none();
+    List<Prepared> ready = prepare(List.copyOf(judged.values()));
+    for (Prepared one : ready) {
+      if (one.corrective().isPresent()) {
+        corrections.add(one.corrective().get(), affected);
+      } else {
+        corrections.remove(one.key(), affected);
+      }
+    }
+    parallel.forEach(
+        ready,
+        one -> {
+          one.flag(corrections);
+          Term self = new Term(Fields.KEY, one.key().bytes());
+          if (one.document().isPresent()) {
+            writer.updateDocument(self, one.document().get());
+          } else {
+            writer.deleteDocuments(self);
+          }
+        });
+    updateFlags(affected);
+    judged.clear();
+  }
+
+  /// Flags of documents that were there before their correction.
+  private void updateFlags(Affected affected) throws IOException {
+    for (Key key : affected.retracted()) {
+      writer.updateDocValues(
+          new Term(Fields.KEY, key.bytes()),
+          new NumericDocValuesField(Fields.RETRACTED, corrections.isRetracted(key) ? 1 : 0));
+    }
+    for (Key key : affected.superseded()) {
+      writer.updateDocValues(
+          new Term(Fields.KIND_KEY, key.bytes()),
+          new NumericDocValuesField(Fields.SUPERSEDED, corrections.isSuperseded(key) ? 1 : 0));
+    }
+  }
+
+  /// Reads entries and payloads. One that cannot be read is counted and named, and left out.
+  private List<Prepared> prepare(List<StoredEntry> entries) throws Exception {
+    Prepared[] ready = new Prepared[entries.size()];
+    List<Integer> places = new ArrayList<>(entries.size());
+    for (int i = 0; i < ready.length; i++) {
+      places.add(i);
+    }
+    parallel.forEach(
+        places,
+        place -> {
+          StoredEntry entry = entries.get(place);
+          try {
+            ready[place] = Prepared.of(entry);
+          } catch (Prepared.Unreadable e) {
+            skipped.add(entry.log(), entry.index(), String.valueOf(e.getMessage()));
+          } catch (RuntimeException e) {
+            skipped.add(entry.log(), entry.index(), e.getClass().getSimpleName());
+          }
+        });
+    List<Prepared> all = new ArrayList<>(ready.length);
+    for (Prepared one : ready) {
+      if (one != null) {
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  /// Decisions of the governance log are no records.
+  static boolean isOfRecords(LogName log) {
+    return !log.circle().equals(LogName.GOVERNANCE);
+  }
+
+  private LogName name(LogId log) {
+    LogName name = names.get(log);
+    if (name == null) {
+      name =
+          store
+              .head(log)
+              .map(LogStore.LogHead::name)
+              .orElseThrow(() -> new StoreException.Corrupt("the log " + log));
+      names.put(log, name);
+    }
+    return name;
+  }
+}

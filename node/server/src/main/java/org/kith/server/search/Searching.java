@@ -1,0 +1,221 @@
+package org.kith.server.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.lucene.document.KeywordField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MultiCollectorManager;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+import org.kith.core.admit.Verdict;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.record.Kind;
+import org.kith.protocol.record.Leaf;
+import org.kith.protocol.record.LearningRecord;
+import org.kith.protocol.record.RecordParse;
+import org.kith.server.search.SearchAnswer.Facets;
+import org.kith.server.search.SearchQuery.Order;
+import org.kith.server.search.SearchQuery.Retracted;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.LogStore.StoredEntry;
+import org.kith.server.store.RecordState;
+
+/// Puts one question to one reader of the index.
+final class Searching {
+  /// Longest time that one question may take.
+  static final long TIME_MAX_NS = 2_000_000_000L;
+
+  private static final SortField ARRIVED_FIRST = new SortField(Fields.ARRIVAL, SortField.Type.LONG);
+  private static final SortField ARRIVED_LAST =
+      new SortField(Fields.ARRIVAL, SortField.Type.LONG, true);
+
+  private final LogStore store;
+  private final Corrections corrections;
+  private final PlainEnglish english;
+  private final LongSupplier nanoTime;
+
+  Searching(LogStore store, Corrections corrections, PlainEnglish english, LongSupplier nanoTime) {
+    this.store = store;
+    this.corrections = corrections;
+    this.english = english;
+    this.nanoTime = nanoTime;
+  }
+
+  /// A page as it was found.
+  ///
+  /// @param last where the next page starts; empty on the last page
+  record Page(List<SearchHit> hits, int totalSize, Facets facets, Optional<Last> last) {}
+
+  /// Where a page ended.
+  record Last(boolean loose, float score, long arrival) {}
+
+  /// The reader to ask, and where to start.
+  ///
+  /// @param after where the page before ended
+  /// @param ceiling arrivals to leave out, from this sequence on
+  record From(IndexSearcher reader, Optional<Last> after, long ceiling) {}
+
+  /// One page; empty where it takes too long.
+  Optional<Page> page(SearchQuery question, Words words, From from) throws IOException {
+    long deadline = nanoTime.getAsLong() + TIME_MAX_NS;
+    var searcher = new IndexSearcher(from.reader().getIndexReader());
+    searcher.setQueryCache(null);
+    searcher.setTimeout(() -> nanoTime.getAsLong() - deadline > 0);
+    boolean loose = from.after().map(Last::loose).orElse(false);
+    Found found = find(searcher, question, words, loose, from);
+    if (found.total() == 0 && from.after().isEmpty() && words.canLoosen()) {
+      loose = true;
+      found = find(searcher, question, words, true, from);
+    }
+    if (searcher.timedOut()) {
+      return Optional.empty();
+    }
+    return Optional.of(page(searcher, question, words, found, loose));
+  }
+
+  private record Found(List<FieldDoc> docs, int total, Facets facets) {}
+
+  private static Found find(
+      IndexSearcher searcher, SearchQuery question, Words words, boolean loose, From from)
+      throws IOException {
+    boolean byScore = byScore(question, words);
+    Sort sort = byScore ? new Sort(SortField.FIELD_SCORE, ARRIVED_FIRST) : new Sort(ARRIVED_LAST);
+    @Nullable FieldDoc after = from.after().map(last -> doc(last, byScore)).orElse(null);
+    Query query = query(question, loose ? words.loose() : words.strict(), from.ceiling());
+    var top = new TopFieldCollectorManager(sort, question.pageSize() + 1, after, Integer.MAX_VALUE);
+    Object[] results = searcher.search(query, new MultiCollectorManager(top, new FacetCounting()));
+    var docs = (TopFieldDocs) results[0];
+    var fields = new ArrayList<FieldDoc>();
+    for (var doc : docs.scoreDocs) {
+      fields.add((FieldDoc) doc);
+    }
+    return new Found(fields, Math.toIntExact(docs.totalHits.value()), (Facets) results[1]);
+  }
+
+  /// Without words there is no better or worse match.
+  private static boolean byScore(SearchQuery question, Words words) {
+    return question.order() == Order.BEST && !words.isBlank();
+  }
+
+  /// No two documents have the same arrival, so the number of the document does not matter.
+  private static FieldDoc doc(Last last, boolean byScore) {
+    Object[] fields =
+        byScore ? new Object[] {last.score(), last.arrival()} : new Object[] {last.arrival()};
+    return new FieldDoc(Integer.MAX_VALUE, last.score(), fields);
+  }
+
+  private static Query query(SearchQuery question, Query words, long ceiling) {
+    var query = new BooleanQuery.Builder().add(words, Occur.MUST);
+    filter(query, Fields.KIND, question.kinds());
+    filter(query, Fields.TOPIC, question.topics());
+    filter(query, Fields.SETTING, question.settings());
+    filter(query, Fields.ORIGIN, question.origins().stream().map(OrganisationId::text).toList());
+    if (question.retracted() == Retracted.LEFT_OUT) {
+      query.add(NumericDocValuesField.newSlowExactQuery(Fields.RETRACTED, 1), Occur.MUST_NOT);
+      String control = Kind.RETRACTION.code();
+      if (!question.kinds().contains(control)) {
+        query.add(new TermQuery(new Term(Fields.KIND, control)), Occur.MUST_NOT);
+      }
+    }
+    if (ceiling != Long.MAX_VALUE) {
+      query.add(
+          NumericDocValuesField.newSlowRangeQuery(Fields.ARRIVAL, 0, ceiling - 1), Occur.FILTER);
+    }
+    return query.build();
+  }
+
+  private static void filter(BooleanQuery.Builder query, String field, Collection<String> codes) {
+    if (!codes.isEmpty()) {
+      Set<BytesRef> terms = new java.util.HashSet<>();
+      codes.forEach(code -> terms.add(new BytesRef(code)));
+      query.add(KeywordField.newSetQuery(field, terms), Occur.FILTER);
+    }
+  }
+
+  private Page page(
+      IndexSearcher searcher, SearchQuery question, Words words, Found found, boolean loose)
+      throws IOException {
+    boolean byScore = byScore(question, words);
+    var highlighting = new Highlighting(english, words.sequences());
+    int size = Math.min(found.docs().size(), question.pageSize());
+    var hits = new ArrayList<SearchHit>();
+    for (FieldDoc doc : found.docs().subList(0, size)) {
+      float score = byScore ? (Float) value(doc, 0) : 0;
+      hit(searcher, doc.doc, score, question, highlighting).ifPresent(hits::add);
+    }
+    Optional<Last> last = Optional.empty();
+    if (found.docs().size() > size) {
+      FieldDoc end = found.docs().get(size - 1);
+      last =
+          Optional.of(
+              byScore
+                  ? new Last(loose, (Float) value(end, 0), (Long) value(end, 1))
+                  : new Last(loose, 0, (Long) value(end, 0)));
+    }
+    return new Page(hits, found.total(), found.facets(), last);
+  }
+
+  private static Object value(FieldDoc doc, int field) {
+    return java.util.Objects.requireNonNull(doc.fields)[field];
+  }
+
+  /// Reads a hit from the journal. What is admitted no more, or was taken back since the reader
+  /// was
+  /// opened, is none.
+  private Optional<SearchHit> hit(
+      IndexSearcher searcher, int doc, float score, SearchQuery question, Highlighting highlighting)
+      throws IOException {
+    Optional<StoredEntry> stored = entry(searcher, doc);
+    if (stored.isEmpty()
+        || !(stored.get().verdict() instanceof Verdict.Admitted)
+        || stored.get().payload().isEmpty()
+        || !(LearningRecord.parse(stored.get().payload().get().payload())
+            instanceof RecordParse.Ok(LearningRecord record))) {
+      return Optional.empty();
+    }
+    RecordId id = Leaf.recordId(stored.get().entry());
+    OrganisationId origin = stored.get().log().organisation();
+    RecordState state =
+        corrections.state(Key.of(id, origin), Key.of(id, origin, record.kind().number()));
+    if (state == RecordState.RETRACTED && question.retracted() == Retracted.LEFT_OUT) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SearchHit(id, stored.get(), record, state, score, highlighting.of(record)));
+  }
+
+  private Optional<StoredEntry> entry(IndexSearcher searcher, int doc) throws IOException {
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
+    var logs = DocValues.getSorted(leaf.reader(), Fields.LOG);
+    var indexes = DocValues.getNumeric(leaf.reader(), Fields.INDEX);
+    int within = doc - leaf.docBase;
+    if (!logs.advanceExact(within) || !indexes.advanceExact(within)) {
+      return Optional.empty();
+    }
+    BytesRef log = logs.lookupOrd(logs.ordValue());
+    return store.read(new LogId(Bytes.wrap(BytesRef.deepCopyOf(log).bytes)), indexes.longValue());
+  }
+}
