@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.LogName;
@@ -29,6 +30,8 @@ import org.kith.server.store.RecordState;
 /// The contract of finding: what is found, what is not, what survives.
 class SearchIndexTest extends SearchFixture {
   private static final String CANARY = "zebracanary";
+
+  @TempDir Path crashed;
 
   @Test
   void wordsOfTitleSummaryAndTextAreFoundTitlesFirst() {
@@ -280,11 +283,10 @@ class SearchIndexTest extends SearchFixture {
     index.commit();
     journal.addMany(HILLTOP, 100, number -> "Something happened, as case " + number + ".");
     catchUp();
-    copyCommitted(folder.resolveSibling("copy"));
+    copyCommitted(crashed);
 
     index.close();
-    index =
-        SearchIndex.open(folder.resolveSibling("copy"), journal.store, () -> NOW, nanoTime::get);
+    index = SearchIndex.open(crashed, journal.store, () -> NOW, nanoTime::get);
     assertThat(index.status().cursor()).isEqualTo(101);
     catchUp();
     assertThat(find("happened").totalSize()).isEqualTo(200);
