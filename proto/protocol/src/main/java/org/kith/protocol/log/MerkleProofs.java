@@ -14,12 +14,21 @@ public final class MerkleProofs {
   /// Whether an entry with this leaf hash stands at an index of the tree with this size and root.
   public static boolean inclusion(
       Bytes leafHash, long index, long size, Bytes root, List<Bytes> proof) { // SPEC 3.4
-    if (index < 0 || index >= size || leafHash.size() != Sha256.HASH_BYTES || !areHashes(proof)) {
+    return subtree(leafHash, index, 0, size, root, proof);
+  }
+
+  /// Whether the perfect subtree of 2^level entries from `start` on, which is a multiple of that
+  /// many, has this root in the tree with this size and root. Level 0 is a single entry.
+  public static boolean subtree(
+      Bytes subtreeRoot, long start, int level, long size, Bytes root, List<Bytes> proof) {
+    if (!MerkleTree.isSubtree(start, level, size)
+        || subtreeRoot.size() != Sha256.HASH_BYTES
+        || !areHashes(proof)) {
       return false;
     }
-    long node = index;
-    long last = size - 1;
-    Bytes hash = leafHash;
+    long node = start >> level;
+    long last = (size - 1) >> level;
+    Bytes hash = subtreeRoot;
     for (Bytes step : proof) {
       if (last == 0) {
         return false;

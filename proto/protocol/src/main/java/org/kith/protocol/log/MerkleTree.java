@@ -87,25 +87,41 @@ public final class MerkleTree {
 
   /// RFC 6962 inclusion proof (audit path) of an entry in the tree of a size.
   public List<Bytes> inclusionProof(long index, long atSize) {
+    return subtreeProof(index, 0, atSize);
+  }
+
+  /// Proof of the perfect subtree of 2^level entries from `start` on, which is a multiple of that
+  /// many, in the tree of a size: an audit path that starts further up.
+  public List<Bytes> subtreeProof(long start, int level, long atSize) {
     check(atSize);
-    if (index < 0 || index >= atSize) {
-      throw new IndexOutOfBoundsException("entry " + index + " of " + atSize);
+    if (!isSubtree(start, level, atSize)) {
+      throw new IndexOutOfBoundsException(
+          "subtree of level " + level + " at " + start + " of " + atSize);
     }
     var proof = new ArrayList<Bytes>();
-    inclusion(index, 0, atSize, proof);
+    path(start, 1L << level, 0, atSize, proof);
     return proof;
   }
 
-  private void inclusion(long index, long start, long end, List<Bytes> proof) {
-    if (end - start == 1) {
+  /// Whether a tree of a size has a perfect subtree of 2^level entries there.
+  static boolean isSubtree(long start, int level, long size) {
+    if (level < 0 || level >= Long.SIZE - 1) {
+      return false;
+    }
+    long width = 1L << level;
+    return start >= 0 && (start & (width - 1)) == 0 && start <= size - width;
+  }
+
+  private void path(long target, long width, long start, long end, List<Bytes> proof) {
+    if (end - start == width) {
       return;
     }
     long middle = start + split(end - start);
-    if (index < middle) {
-      inclusion(index, start, middle, proof);
+    if (target < middle) {
+      path(target, width, start, middle, proof);
       proof.add(subtree(middle, end));
     } else {
-      inclusion(index, middle, end, proof);
+      path(target, width, middle, end, proof);
       proof.add(subtree(start, middle));
     }
   }

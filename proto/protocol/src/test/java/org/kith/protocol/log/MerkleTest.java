@@ -1,6 +1,7 @@
 package org.kith.protocol.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,6 +91,42 @@ class MerkleTest {
         }
       }
     }
+  }
+
+  @Test
+  void everyPerfectSubtreeIsProvedInEverySize() {
+    for (int size = 1; size <= SIZES; size++) {
+      Bytes root = tree.root(size);
+      for (int level = 0; 1 << level <= size; level++) {
+        int width = 1 << level;
+        for (int start = 0; start + width <= size; start += width) {
+          Bytes inner = Frontier.EMPTY.appendAll(leaves.subList(start, start + width)).root();
+          List<Bytes> proof = tree.subtreeProof(start, level, size);
+          if (!MerkleProofs.subtree(inner, start, level, size, root, proof)) {
+            throw new AssertionError("level " + level + " at " + start + " of " + size);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoPerfectSubtreeIsNotProved() {
+    Bytes root = tree.root(13);
+    Bytes inner = tree.root(4);
+    List<Bytes> proof = tree.subtreeProof(0, 2, 13);
+    assertThat(MerkleProofs.subtree(inner, 0, 2, 13, root, proof)).isTrue();
+    assertThat(MerkleProofs.subtree(inner, 4, 2, 13, root, proof)).isFalse();
+    assertThat(MerkleProofs.subtree(inner, 2, 2, 13, root, proof)).isFalse();
+    assertThat(MerkleProofs.subtree(inner, 0, 1, 13, root, proof)).isFalse();
+    assertThat(MerkleProofs.subtree(inner, 12, 2, 13, root, proof)).isFalse();
+    assertThat(MerkleProofs.subtree(inner, 0, -1, 13, root, proof)).isFalse();
+    assertThat(MerkleProofs.subtree(inner, 0, 63, 13, root, proof)).isFalse();
+    for (List<Bytes> bad : spoilt(proof)) {
+      assertThat(MerkleProofs.subtree(inner, 0, 2, 13, root, bad)).isFalse();
+    }
+    assertThatThrownBy(() -> tree.subtreeProof(12, 2, 13))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

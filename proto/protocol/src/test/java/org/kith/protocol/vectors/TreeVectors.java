@@ -32,6 +32,7 @@ final class TreeVectors {
     var made = new TreeVectors(vectors);
     made.roots();
     made.inclusion();
+    made.subtree();
     made.consistency();
     made.range();
     made.offline();
@@ -102,6 +103,29 @@ final class TreeVectors {
         .put("size", size)
         .put("root", root)
         .put("proof", proof);
+  }
+
+  private void subtree() {
+    for (int[] place : new int[][] {{0, 3}, {8, 2}, {4, 2}, {12, 0}}) {
+      String name = "level " + place[1] + " at " + place[0] + " of " + SIZE;
+      subtree(vectors.valid("subtree", "3.4", name), place[0], place[1], place[0], place[1]);
+    }
+    subtree(vectors.invalid(BAD, "subtree", "3.4", "another place"), 8, 2, 4, 2);
+    subtree(vectors.invalid(BAD, "subtree", "3.4", "another level"), 8, 2, 8, 1);
+    subtree(vectors.invalid(BAD, "subtree", "3.4", "not aligned"), 8, 2, 6, 2);
+    subtree(vectors.invalid(BAD, "subtree", "3.4", "beyond the size"), 8, 2, 12, 2);
+  }
+
+  private void subtree(VectorSet.Case added, int from, int fromLevel, int start, int level) {
+    added
+        .put(
+            "subtree_root",
+            Frontier.EMPTY.appendAll(hashes.subList(from, from + (1 << fromLevel))).root())
+        .put("start", start)
+        .put("level", level)
+        .put("size", SIZE)
+        .put("root", tree.root(SIZE))
+        .put("proof", tree.subtreeProof(from, fromLevel, SIZE));
   }
 
   private void consistency() {

@@ -54,6 +54,7 @@ final class VectorFormats {
     formats.put("tree", VectorFormats::tree);
     formats.put("frontier", VectorFormats::frontier);
     formats.put("inclusion", VectorFormats::inclusion);
+    formats.put("subtree", VectorFormats::subtree);
     formats.put("consistency", VectorFormats::consistency);
     formats.put("range", VectorFormats::range);
     formats.put("tlog-proof", VectorFormats::offline);
@@ -173,6 +174,17 @@ final class VectorFormats {
         MerkleProofs.inclusion(
             c.bytes("leaf_hash"),
             c.number("index"),
+            c.number("size"),
+            c.bytes("root"),
+            c.list("proof")));
+  }
+
+  private static Optional<String> subtree(VectorCase c) {
+    return passIf(
+        MerkleProofs.subtree(
+            c.bytes("subtree_root"),
+            c.number("start"),
+            (int) c.number("level"),
             c.number("size"),
             c.bytes("root"),
             c.list("proof")));
