@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.kith.core.trust.Decision;
+import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
@@ -17,7 +17,10 @@ import org.kith.server.store.LogStore;
 /// What one group commit is going to append, and how far each log will be then.
 final class Batch {
   final List<Frame> frames = new ArrayList<>();
-  final List<Decision> decisions = new ArrayList<>();
+
+  /// Where everybody stands after the decisions of this batch so far: what comes later in the batch
+  /// is judged by it, and both become durable together.
+  Standing standing;
 
   private final LogStore store;
   private final Map<LogId, Long> sizes = new HashMap<>();
@@ -28,8 +31,9 @@ final class Batch {
   /// An own entry that stands, or will, with this batch.
   record Receipt(RecordId id, long index) {}
 
-  Batch(LogStore store) {
+  Batch(LogStore store, Standing standing) {
     this.store = store;
+    this.standing = standing;
   }
 
   /// Size of an own log, with what this batch adds.

@@ -151,7 +151,7 @@ public final class Writer {
   /// @throws org.kith.server.store.StoreException where the disk fails; nothing is acknowledged
   /// then
   public List<Outcome> commit(List<Proposal> proposals) {
-    var batch = new Batch(store);
+    var batch = new Batch(store, standing);
     long nowMs = clock.millis();
     var pending = new ArrayList<Supplier<Outcome>>(proposals.size());
     Map<LogName, Bytes> notes = new HashMap<>();
@@ -174,11 +174,7 @@ public final class Writer {
     if (!grown.isEmpty()) {
       notes.putAll(sign(grown));
     }
-    Standing next = standing;
-    for (Decision decision : batch.decisions) { // durable before it takes effect
-      next = next.apply(decision);
-    }
-    standing = next;
+    standing = batch.standing; // durable before it takes effect (SPEC 8.4)
     return pending.stream().map(Supplier::get).toList();
   }
 
@@ -222,7 +218,7 @@ public final class Writer {
       Outcome no = new Outcome.Declined(Reason.INVALID_RECORD, List.of());
       return () -> no;
     }
-    batch.decisions.add(decision.get());
+    batch.standing = batch.standing.apply(decision.get());
     LogName log = own.governance();
     Bytes salt = salts.next();
     var entry =
@@ -285,7 +281,7 @@ public final class Writer {
 
   private Supplier<Outcome> take(Batch batch, RangeOffer range, long nowMs) {
     Outcome outcome =
-        switch (gate.accept(range, batch.edge(range.log()), standing, nowMs)) {
+        switch (gate.accept(range, batch.edge(range.log()), batch.standing, nowMs)) {
           case Accepted.No(var reason) ->
               new Outcome.RangeDeclined(range.log(), range.from(), reason);
           case Accepted.Range accepted -> taken(batch, range, accepted);
@@ -322,12 +318,12 @@ public final class Writer {
 
   private Supplier<Outcome> judgeAgain(Batch batch, long nowMs) {
     int changed = 0;
-    for (LogOwner owner : standing.logs()) {
+    for (LogOwner owner : batch.standing.logs()) {
       for (long index : store.held(owner.name().id())) {
         Optional<StoredEntry> stored = store.read(owner.name().id(), index);
         if (stored.isPresent()
             && Entry.parse(stored.get().entry()) instanceof Entry.Parsed.Ok(var entry)) {
-          Verdict now = gate.admit(entry, stored.get().payload(), owner, standing, nowMs);
+          Verdict now = gate.admit(entry, stored.get().payload(), owner, batch.standing, nowMs);
           if (!now.equals(stored.get().verdict())) {
             batch.frames.add(new Frame.Judged(owner.name().id(), index, now));
             changed++;

@@ -1,0 +1,53 @@
+package org.kith.sim;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.identity.ManifestDraft;
+import org.kith.protocol.log.SecretKey;
+import org.kith.server.writer.OwnLogs;
+
+/// A simulated organisation: real keys, made from its number.
+record Identity(int number, ManifestChain chain, OwnLogs logs) {
+  private static final long FAR_FUTURE_MS = 4_000_000_000_000L;
+
+  private static final Map<Integer, Identity> MADE = new ConcurrentHashMap<>();
+
+  /// The organisation with this number; the same in every history.
+  static Identity of(int number) {
+    return MADE.computeIfAbsent(number, Identity::make);
+  }
+
+  private static Identity make(int number) {
+    var draft =
+        new ManifestDraft(
+            "Organisation " + number,
+            "",
+            "",
+            key(number, "log").publicKey(),
+            key(number, "circles").publicKey(),
+            key(number, "cosign").publicKey(),
+            List.of(Sha256.hash(Bytes.utf8("tls " + number))),
+            FAR_FUTURE_MS);
+    Bytes signed = draft.sign(List.of(key(number, "root")), 1).signed();
+    if (!(ManifestChain.verify(List.of(signed)) instanceof ManifestChain.Parsed.Ok(var chain))) {
+      throw new AssertionError("a manifest that was just signed verifies");
+    }
+    LogName commons = LogName.commons(chain.organisation(), 1);
+    return new Identity(
+        number, chain, OwnLogs.of(commons, key(number, "log"), key(number, "local")));
+  }
+
+  private static SecretKey key(int number, String purpose) {
+    return SecretKey.ofSeed(Sha256.hash(Bytes.utf8("simulated " + purpose + " " + number)));
+  }
+
+  OrganisationId id() {
+    return chain.organisation();
+  }
+}

@@ -1,0 +1,44 @@
+package org.kith.sim;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Runs histories from the command line: `--seed N` for one, `FROM COUNT` for many.
+public final class Simulate {
+  private Simulate() {}
+
+  /// @param args `--seed N [BUG]`, or first seed and count
+  public static void main(String[] args) throws InterruptedException {
+    if (args.length >= 2 && args[0].equals("--seed")) {
+      Bug bug = args.length > 2 ? Bug.valueOf(args[2]) : Bug.NONE;
+      System.out.println(World.run(Long.parseLong(args[1]), bug));
+      return;
+    }
+    if (args.length != 2) {
+      System.err.println("Say --seed N [BUG], or FIRST COUNT.");
+      System.exit(2);
+    }
+    long first = Long.parseLong(args[0]);
+    int count = Integer.parseInt(args[1]);
+    var failed = new AtomicInteger();
+    long start = System.nanoTime();
+    try (var pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      for (long seed = first; seed < first + count; seed++) {
+        long one = seed;
+        pool.execute(
+            () -> {
+              try {
+                World.run(one, Bug.NONE);
+              } catch (RuntimeException e) {
+                failed.incrementAndGet();
+                System.err.println("seed " + one + ": " + e.getMessage());
+              }
+            });
+      }
+    }
+    System.out.printf(
+        "%d histories, %d failed, %.1f ms each%n",
+        count, failed.get(), (System.nanoTime() - start) / 1e6 / count);
+    System.exit(failed.get() == 0 ? 0 : 1);
+  }
+}
