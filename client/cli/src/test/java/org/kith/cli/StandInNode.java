@@ -1,0 +1,271 @@
+package org.kith.cli;
+
+import com.google.protobuf.Any;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.record.Problem;
+import org.kith.protocol.record.RecordRules;
+import org.kith.schema.v1.ExportRecordsRequest;
+import org.kith.schema.v1.ExportRecordsResponse;
+import org.kith.schema.v1.FieldProblem;
+import org.kith.schema.v1.GetRecordRequest;
+import org.kith.schema.v1.GetRecordResponse;
+import org.kith.schema.v1.GetStatusRequest;
+import org.kith.schema.v1.GetStatusResponse;
+import org.kith.schema.v1.GovernanceServiceGrpc;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.NodeServiceGrpc;
+import org.kith.schema.v1.Origin;
+import org.kith.schema.v1.Peer;
+import org.kith.schema.v1.ProposePeerRequest;
+import org.kith.schema.v1.ProposePeerResponse;
+import org.kith.schema.v1.PublishRecordRequest;
+import org.kith.schema.v1.PublishRecordResponse;
+import org.kith.schema.v1.PublishRecordsRequest;
+import org.kith.schema.v1.PublishRecordsResponse;
+import org.kith.schema.v1.Publishing;
+import org.kith.schema.v1.Refusal;
+import org.kith.schema.v1.SearchRecordsRequest;
+import org.kith.schema.v1.SearchRecordsResponse;
+import org.kith.schema.v1.SearchResult;
+import org.kith.schema.v1.WatchRecordsRequest;
+import org.kith.schema.v1.WatchRecordsResponse;
+
+/// A small node in memory, over the generated services: enough to see what commands send and how
+/// they show what they get. It judges records by the real rules.
+final class StandInNode implements AutoCloseable {
+  static final String TOKEN = "kith_stand-in";
+
+  private final Server server;
+  private final List<LearningRecord> records = new ArrayList<>();
+  private final Map<String, PublishRecordResponse> receipts = new HashMap<>();
+
+  StandInNode() throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(new Learning())
+            .addService(new Governance())
+            .addService(new NodeItself())
+            .intercept(new TokenGate())
+            .build()
+            .start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private static final class TokenGate implements ServerInterceptor {
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+      String sent = headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER));
+      if (("Bearer " + TOKEN).equals(sent)) {
+        return next.startCall(call, headers);
+      }
+      call.close(Status.UNAUTHENTICATED.withDescription("The token is not known."), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+  }
+
+  private synchronized PublishRecordResponse publish(PublishRecordRequest request) {
+    PublishRecordResponse before = receipts.get(request.getRequestId());
+    if (before != null) {
+      return before.toBuilder().setRepeated(true).build();
+    }
+    LearningRecord record = request.getRecord();
+    String id = Sha256.hash(Bytes.utf8(record + "#" + records.size())).base32();
+    var receipt =
+        PublishRecordResponse.newBuilder()
+            .setRecordId(id)
+            .setLog("kith/kith1x/commons/1")
+            .setIndex(records.size())
+            .setCheckpoint("note")
+            .build();
+    if (!request.getValidateOnly()) {
+      records.add(
+          record.toBuilder()
+              .setRecordId(id)
+              .setKind(RecordRules.kind(record).orElseThrow().code())
+              .setOrigin(Origin.newBuilder().setName("Stand-in\u001b[31m"))
+              .build());
+      receipts.put(request.getRequestId(), receipt);
+    }
+    return receipt;
+  }
+
+  private static List<Problem> problems(LearningRecord record) {
+    return RecordRules.check(RecordRules.withDefaults(record, YearMonth.of(2026, 11)));
+  }
+
+  private final class Learning extends LearningServiceGrpc.LearningServiceImplBase {
+    @Override
+    public void publishRecord(
+        PublishRecordRequest request, StreamObserver<PublishRecordResponse> out) {
+      List<Problem> problems = problems(request.getRecord());
+      if (problems.isEmpty()) {
+        out.onNext(publish(request));
+        out.onCompleted();
+        return;
+      }
+      var violations = BadRequest.newBuilder();
+      problems.forEach(
+          p ->
+              violations.addFieldViolations(
+                  BadRequest.FieldViolation.newBuilder()
+                      .setField(p.field())
+                      .setDescription(p.description())));
+      out.onError(
+          StatusProto.toStatusRuntimeException(
+              com.google.rpc.Status.newBuilder()
+                  .setCode(Status.Code.INVALID_ARGUMENT.value())
+                  .setMessage("The record breaks the rules for its kind.")
+                  .addDetails(
+                      Any.pack(
+                          ErrorInfo.newBuilder()
+                              .setReason("INVALID_RECORD")
+                              .setDomain("kith")
+                              .build()))
+                  .addDetails(Any.pack(violations.build()))
+                  .build()));
+    }
+
+    @Override
+    public StreamObserver<PublishRecordsRequest> publishRecords(
+        StreamObserver<PublishRecordsResponse> out) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(PublishRecordsRequest message) {
+          var answer = PublishRecordsResponse.newBuilder();
+          if (message.getRequest().getRecord().getTitle().contains("never")) {
+            answer.setRefusal(
+                Refusal.newBuilder()
+                    .setReason("INVALID_RECORD")
+                    .addProblems(
+                        FieldProblem.newBuilder().setField("title").setDescription("says never")));
+          } else {
+            answer.setPublished(publish(message.getRequest()));
+          }
+          out.onNext(answer.build());
+        }
+
+        @Override
+        public void onError(Throwable error) {
+          out.onError(error);
+        }
+
+        @Override
+        public void onCompleted() {
+          out.onCompleted();
+        }
+      };
+    }
+
+    @Override
+    public void getRecord(GetRecordRequest request, StreamObserver<GetRecordResponse> out) {
+      synchronized (StandInNode.this) {
+        records.stream()
+            .filter(r -> r.getRecordId().startsWith(request.getRecordId()))
+            .findFirst()
+            .ifPresentOrElse(
+                record -> {
+                  out.onNext(GetRecordResponse.newBuilder().setRecord(record).build());
+                  out.onCompleted();
+                },
+                () ->
+                    out.onError(
+                        Status.NOT_FOUND
+                            .withDescription("There is no such record here.")
+                            .asRuntimeException()));
+      }
+    }
+
+    @Override
+    public void searchRecords(
+        SearchRecordsRequest request, StreamObserver<SearchRecordsResponse> out) {
+      var found = SearchRecordsResponse.newBuilder();
+      synchronized (StandInNode.this) {
+        records.stream()
+            .filter(r -> r.getTitle().contains(request.getQuery()))
+            .filter(
+                r -> request.getKindsCount() == 0 || request.getKindsList().contains(r.getKind()))
+            .forEach(r -> found.addResults(SearchResult.newBuilder().setRecord(r).setScore(1)));
+      }
+      out.onNext(found.setTotalSize(found.getResultsCount()).build());
+      out.onCompleted();
+    }
+
+    @Override
+    public void exportRecords(
+        ExportRecordsRequest request, StreamObserver<ExportRecordsResponse> out) {
+      synchronized (StandInNode.this) {
+        records.forEach(r -> out.onNext(ExportRecordsResponse.newBuilder().setRecord(r).build()));
+      }
+      out.onCompleted();
+    }
+
+    @Override
+    public void watchRecords(
+        WatchRecordsRequest request, StreamObserver<WatchRecordsResponse> out) {
+      synchronized (StandInNode.this) {
+        records.forEach(
+            r -> out.onNext(WatchRecordsResponse.newBuilder().setRecord(r).setCursor("1").build()));
+      }
+    }
+  }
+
+  private static final class Governance extends GovernanceServiceGrpc.GovernanceServiceImplBase {
+    @Override
+    public void proposePeer(ProposePeerRequest request, StreamObserver<ProposePeerResponse> out) {
+      out.onNext(
+          ProposePeerResponse.newBuilder()
+              .setState(request.getValidateOnly() ? "read" : "accepted")
+              .setPeer(
+                  Peer.newBuilder()
+                      .setName("Hillside")
+                      .setOrganisationId("kith1hillside")
+                      .setState(request.getOriginOnly() ? "origin-only" : "accepted"))
+              .setSafetyNumber("00001 00002")
+              .build());
+      out.onCompleted();
+    }
+  }
+
+  private static final class NodeItself extends NodeServiceGrpc.NodeServiceImplBase {
+    @Override
+    public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> out) {
+      out.onNext(
+          GetStatusResponse.newBuilder()
+              .setName("Stand-in")
+              .setPublishing(Publishing.READ_ONLY)
+              .setReason("The guard is missing.")
+              .build());
+      out.onCompleted();
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package org.kith.client.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.identity.Manifest;
+import org.kith.protocol.identity.ManifestDraft;
+import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.MerkleTree;
+import org.kith.protocol.log.NoteKey;
+import org.kith.protocol.log.SecretKey;
+import org.kith.protocol.log.TlogProof;
+import org.kith.protocol.record.Leaf;
+import org.kith.protocol.record.LearningRecord;
+import org.kith.protocol.record.RecordParse;
+import org.kith.protocol.record.RecordRules;
+import org.kith.schema.v1.GetProofResponse;
+import org.kith.schema.v1.Lesson;
+
+class BundleTest {
+  private static final SecretKey LOG_KEY = key("log");
+  private static final Manifest MANIFEST =
+      new ManifestDraft(
+              "Riverside",
+              "ZZ1",
+              "",
+              LOG_KEY.publicKey(),
+              key("circles").publicKey(),
+              key("cosign").publicKey(),
+              List.of(Sha256.hash(Bytes.utf8("tls"))),
+              1_900_000_000_000L)
+          .sign(List.of(key("root")), 1);
+  private static final OrganisationId ID = new OrganisationId(MANIFEST.hash());
+  private static final LogName LOG = LogName.commons(ID, 1);
+  private static final NoteKey VKEY = NoteKey.ed25519(LOG.originLine(), LOG_KEY.publicKey());
+
+  private static SecretKey key(String name) {
+    return SecretKey.ofSeed(Sha256.hash(Bytes.utf8(name)));
+  }
+
+  private static org.kith.schema.v1.LearningRecord message() {
+    return RecordRules.withDefaults(
+        org.kith.schema.v1.LearningRecord.newBuilder()
+            .setTitle("Printed handover sheet went missing")
+            .setSummary("A paper sheet for night handover was lost twice in a month.")
+            .addTopics("handover")
+            .setAuthorRole("ward manager")
+            .setAudience("network")
+            .setLesson(
+                Lesson.newBuilder()
+                    .setLessonType("did-not-work")
+                    .setWhatHappened("The sheet was lost twice in one month.")
+                    .setWhatWeLearned("Paper that leaves the ward does not come back."))
+            .build(),
+        YearMonth.of(2026, 11));
+  }
+
+  private static LearningRecord record() {
+    if (LearningRecord.parse(RecordRules.encodePayload(message()))
+        instanceof RecordParse.Ok(LearningRecord record)) {
+      return record;
+    }
+    throw new AssertionError("the sample keeps the rules");
+  }
+
+  /// The record at index 2 of a log of five.
+  private static GetProofResponse proof() {
+    Bytes salt = Sha256.hash(Bytes.utf8("salt"));
+    Bytes entry = record().entry(LOG.id(), 2, salt, 1_800_000_000_000L).encode();
+    var tree = new MerkleTree();
+    for (int i = 0; i < 5; i++) {
+      tree.append(i == 2 ? Leaf.leafHash(entry) : Sha256.hash(Bytes.uint64be(i)));
+    }
+    Bytes note = new Checkpoint(LOG, 5, tree.root(5)).sign(LOG_KEY).encode();
+    return GetProofResponse.newBuilder()
+        .setRecordId(Leaf.recordId(entry).text())
+        .setLeaf(Leaf.leaf(entry).toByteString())
+        .setPayload(record().payload().toByteString())
+        .setSalt(salt.toByteString())
+        .setProof(new TlogProof(2, tree.inclusionProof(2, 5), note).encode())
+        .addVkeys(VKEY.vkey())
+        .addManifests(MANIFEST.signed().toByteString())
+        .build();
+  }
+
+  private static byte[] bundle() throws IOException {
+    var out = new ByteArrayOutputStream();
+    BundleWriter.write(
+        message().toBuilder().setRecordId(proof().getRecordId()).setKind("lesson").build(),
+        proof(),
+        out);
+    return out.toByteArray();
+  }
+
+  private static Map<String, byte[]> unzip(byte[] zip) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        files.put(entry.getName(), in.readAllBytes());
+      }
+    }
+    return files;
+  }
+
+  private static byte[] zip(Map<String, byte[]> files) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new ZipOutputStream(bytes)) {
+      for (var file : files.entrySet()) {
+        out.putNextEntry(new ZipEntry(file.getKey()));
+        out.write(file.getValue());
+        out.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static BundleVerification.Verdict verify(BundleVerification trust, byte[] bundle)
+      throws IOException {
+    return trust.verify(new ByteArrayInputStream(bundle));
+  }
+
+  private static String reason(byte[] bundle) throws IOException {
+    return verify(BundleVerification.selfAsserted(), bundle)
+            instanceof BundleVerification.Invalid(String reason)
+        ? reason
+        : "valid";
+  }
+
+  @Test
+  void aBundleHoldsWhatTheSpecificationLists() throws IOException { // SPEC 10.9
+    assertThat(unzip(bundle()).keySet())
+        .containsExactlyInAnyOrder(
+            "record.json",
+            "leaf.bin",
+            "payload.bin",
+            "salt.bin",
+            "proof.tlog-proof",
+            "vkeys.txt",
+            "manifest-1.bin",
+            "README.txt");
+    assertThat(bundle()).isEqualTo(bundle());
+  }
+
+  @Test
+  void trustComesFromWhatTheVerifierBrings() throws IOException {
+    var self = BundleVerification.selfAsserted();
+    Map<BundleVerification.Trust, BundleVerification> all =
+        Map.of(
+            BundleVerification.Trust.SELF_ASSERTED, self,
+            BundleVerification.Trust.ORGANISATION, self.trusting(ID),
+            BundleVerification.Trust.VKEY, self.trusting(VKEY).trusting(ID));
+    for (var one : all.entrySet()) {
+      assertThat(verify(one.getValue(), bundle()))
+          .isInstanceOfSatisfying(
+              BundleVerification.Valid.class,
+              valid -> {
+                assertThat(valid.trust()).isEqualTo(one.getKey());
+                assertThat(valid.recordId().text()).isEqualTo(proof().getRecordId());
+                assertThat(valid.name()).isEqualTo("Riverside");
+                assertThat(valid.index()).isEqualTo(2);
+                assertThat(valid.checkpoint().size()).isEqualTo(5);
+              });
+    }
+  }
+
+  @Test
+  void anotherKeyOrOrganisationIsRefused() throws IOException {
+    var otherKey = NoteKey.ed25519(LOG.originLine(), key("other").publicKey());
+    assertThat(verify(BundleVerification.selfAsserted().trusting(otherKey), bundle()))
+        .isInstanceOf(BundleVerification.Invalid.class);
+    var otherId = new OrganisationId(Sha256.hash(Bytes.utf8("other")));
+    assertThat(verify(BundleVerification.selfAsserted().trusting(otherId), bundle()))
+        .isInstanceOf(BundleVerification.Invalid.class);
+  }
+
+  @Test
+  void aFlippedByteAnywhereInASignedFileIsRefused() throws IOException {
+    for (String name :
+        List.of("leaf.bin", "payload.bin", "salt.bin", "manifest-1.bin", "proof.tlog-proof")) {
+      byte[] content = unzip(bundle()).getOrDefault(name, new byte[0]);
+      for (int at = 0; at < content.length; at += Math.max(1, content.length / 40)) {
+        Map<String, byte[]> files = unzip(bundle());
+        byte[] changed = content.clone();
+        changed[at] ^= 1;
+        files.put(name, changed);
+        assertThat(reason(zip(files))).as(name + " at " + at).isNotEqualTo("valid");
+      }
+    }
+  }
+
+  @Test
+  void aMissingFileIsNamed() throws IOException {
+    for (String name : unzip(bundle()).keySet()) {
+      if (!name.equals("README.txt")) {
+        Map<String, byte[]> files = unzip(bundle());
+        files.remove(name);
+        assertThat(reason(zip(files)))
+            .as(name)
+            .contains(name.startsWith("manifest") ? "manifest" : name);
+      }
+    }
+  }
+
+  @Test
+  void recordJsonMustSayWhatThePayloadSays() throws IOException {
+    for (String[] change :
+        new String[][] {
+          {"went missing", "went away"},
+          {"\"kind\"", "\"unheardOf\""},
+          {proof().getRecordId(), "a".repeat(52)}
+        }) {
+      Map<String, byte[]> files = unzip(bundle());
+      String json =
+          new String(files.getOrDefault("record.json", new byte[0]), StandardCharsets.UTF_8);
+      assertThat(json).contains(change[0]);
+      files.put("record.json", json.replace(change[0], change[1]).getBytes(StandardCharsets.UTF_8));
+      assertThat(reason(zip(files))).contains("record.json");
+    }
+  }
+
+  @Test
+  void withTheKeyInHandAManifestIsNotNeeded() throws IOException {
+    Map<String, byte[]> files = unzip(bundle());
+    files.remove("manifest-1.bin");
+    assertThat(verify(BundleVerification.selfAsserted().trusting(VKEY), zip(files)))
+        .isInstanceOfSatisfying(
+            BundleVerification.Valid.class, valid -> assertThat(valid.name()).isEmpty());
+  }
+
+  @Test
+  void whatIsNoBundleIsRefusedWithinBounds() throws IOException {
+    assertThat(reason(new byte[0])).contains("not a zip");
+    assertThat(reason("hello".getBytes(StandardCharsets.UTF_8))).contains("not a zip");
+    assertThat(reason(new byte[BundleFile.BUNDLE_BYTES_MAX + 1])).contains("8 MiB");
+
+    Map<String, byte[]> files = unzip(bundle());
+    files.put("more.bin", new byte[BundleFile.FILE_BYTES_MAX]);
+    assertThat(reason(zip(files))).isEqualTo("valid");
+    files.put("more.bin", new byte[BundleFile.FILE_BYTES_MAX + 1]);
+    assertThat(reason(zip(files))).contains("1 MiB");
+
+    files = unzip(bundle());
+    while (files.size() < BundleFile.FILES_MAX) {
+      files.put("more-" + files.size(), new byte[0]);
+    }
+    assertThat(reason(zip(files))).isEqualTo("valid");
+    files.put("one-more", new byte[0]);
+    assertThat(reason(zip(files))).contains("more than");
+
+    byte[] cut = bundle();
+    assertThat(reason(java.util.Arrays.copyOf(cut, cut.length / 3))).isNotEqualTo("valid");
+  }
+}
