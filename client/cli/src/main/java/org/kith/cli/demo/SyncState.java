@@ -16,27 +16,33 @@ record SyncState(long wanted, long held, boolean searchable) {
 
   static SyncState of(List<DemoNode> nodes) {
     List<GetStatusResponse> statuses = nodes.stream().map(DemoNode::status).toList();
-    Map<String, Integer> published = new HashMap<>();
+    Map<String, LogStatus> published = new HashMap<>();
     for (GetStatusResponse status : statuses) {
-      published.put(status.getOrganisationId(), size(status, status.getOrganisationId()));
+      published.put(status.getOrganisationId(), commons(status, status.getOrganisationId()));
     }
     long wanted = 0;
     long held = 0;
     for (GetStatusResponse status : statuses) {
       for (var origin : published.entrySet()) {
-        wanted += origin.getValue();
-        held += Math.min(origin.getValue(), size(status, origin.getKey()));
+        LogStatus own = origin.getValue();
+        LogStatus here = commons(status, origin.getKey());
+        wanted += own.getSize();
+        // The same size counts only with the same root.
+        held +=
+            here.getSize() < own.getSize() || here.getRoot().equals(own.getRoot())
+                ? here.getSize()
+                : 0;
       }
     }
     return new SyncState(
         wanted, held, statuses.stream().allMatch(s -> s.getIndexed() >= s.getRecords()));
   }
 
-  private static int size(GetStatusResponse status, String origin) {
+  private static LogStatus commons(GetStatusResponse status, String origin) {
     return status.getLogsList().stream()
         .filter(log -> log.getCircle().equals(COMMONS) && log.getOrigin().equals(origin))
-        .mapToInt(LogStatus::getSize)
-        .sum();
+        .findFirst()
+        .orElse(LogStatus.getDefaultInstance());
   }
 
   boolean isInSync() {
