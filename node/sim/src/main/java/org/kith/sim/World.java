@@ -502,10 +502,30 @@ public final class World {
         if (node.size(origin.identity()) != size) {
           throw new Violation(
               "I19",
-              node + " holds " + node.size(origin.identity()) + " of " + size + " of " + origin);
+              node
+                  + " holds "
+                  + node.size(origin.identity())
+                  + " of "
+                  + size
+                  + " of "
+                  + origin
+                  + "; its sessions: "
+                  + node.links.values().stream()
+                      .map(
+                          link ->
+                              link.other == null ? "" : link.other.node + " " + share(link, origin))
+                      .toList());
         }
       }
     }
+  }
+
+  private static String share(Link link, SimNode origin) {
+    return link.session.state().logs().stream()
+        .filter(log -> log.log().equals(origin.identity().logs().commons()))
+        .map(log -> log.provedHere() + "/" + log.provedThere())
+        .findAny()
+        .orElse("does not share it");
   }
 
   private Set<SimNode> reachedBy(SimNode origin) {

@@ -437,6 +437,9 @@ public final class PeerSession {
     upToDate = false;
     boolean quiet = requests.isEmpty() && submitted == 0;
     if (quiet && nowMs - headsMs >= SyncLimits.DIGEST_MS / 10) {
+      send(
+          new Message.InterestChanged(
+              shared.standing().interest())); // it may be that which differs
       sendHeads(nowMs);
     }
   }

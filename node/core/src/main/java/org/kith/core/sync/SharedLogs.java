@@ -78,24 +78,17 @@ final class SharedLogs {
     return standing;
   }
 
-  /// Digest of what is held of all shared logs, and of how many (SPEC 7.6).
+  /// Digest over all shared logs, held or not, so that a difference in what is shared shows too
+  /// (SPEC 7.6).
   Message.Digest digest(Holdings holdings) {
     Bytes all = Bytes.EMPTY;
-    int count = 0;
-    for (LogOwner owner : logs.values()) {
-      LogId log = owner.name().id();
+    for (LogId log : logs.keySet()) {
       Optional<Holdings.Holding> held = holdings.of(log).filter(h -> h.checkpointSize() > 0);
-      if (held.isPresent()) {
-        all =
-            Sha256.hash(
-                all,
-                log.hash(),
-                Bytes.uint64be(held.get().checkpointSize()),
-                root(held.get().checkpoint()));
-        count++;
-      }
+      long size = held.map(Holdings.Holding::checkpointSize).orElse(0L);
+      Bytes root = held.map(h -> root(h.checkpoint())).orElse(Bytes.EMPTY);
+      all = Sha256.hash(all, log.hash(), Bytes.uint64be(size), root);
     }
-    return new Message.Digest(Sha256.hash(all), count);
+    return new Message.Digest(Sha256.hash(all), logs.size());
   }
 
   private static Bytes root(Bytes note) {
