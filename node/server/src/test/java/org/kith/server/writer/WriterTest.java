@@ -1,0 +1,297 @@
+package org.kith.server.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.core.admit.OfferedItem;
+import org.kith.core.admit.RangeOffer;
+import org.kith.core.admit.Reason;
+import org.kith.core.admit.Verdict;
+import org.kith.core.trust.Decision;
+import org.kith.core.trust.DecisionCodec;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.MerkleProofs;
+import org.kith.protocol.log.MerkleTree;
+import org.kith.protocol.record.LearningRecord;
+import org.kith.protocol.record.RecordParse;
+import org.kith.server.store.Frame;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.MemoryStore;
+import org.kith.server.store.RealDisk;
+
+/// SPEC 5 and 8.4: what is told is durable, what is signed extends what was signed.
+class WriterTest {
+  private static final OwnOrganisation RIVERSIDE = OwnOrganisation.named("Riverside");
+  private static final OwnOrganisation HILLSIDE = OwnOrganisation.named("Hillside");
+  private static final String MARK = "mark";
+
+  @TempDir Path folder;
+  private RealDisk guardDisk;
+  private LogStore store = new MemoryStore();
+  private Writer writer;
+  private Instant now = Instant.ofEpochMilli(1_700_000_000_000L);
+
+  @BeforeEach
+  void open() throws IOException {
+    guardDisk = RealDisk.open(folder.resolve("guard"));
+    writer = start(RIVERSIDE, store, guard(store));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    guardDisk.close();
+  }
+
+  private SigningGuard.Opened guard(LogStore of) {
+    return SigningGuard.open(guardDisk, MARK, of.nextSequence() == 0);
+  }
+
+  private Writer start(OwnOrganisation who, LogStore in, SigningGuard.Opened guard) {
+    InstantSource clock = () -> now;
+    return Writer.start(
+        in,
+        who.logs(),
+        guard,
+        who.chain(),
+        new Writer.Surroundings(clock, SaltSource.secure(), Failpoint.NONE));
+  }
+
+  private Outcome publish(String title, String request) {
+    return commit(
+        new Proposal.Publish(
+            RIVERSIDE.logs().commons(),
+            OwnOrganisation.lesson(title),
+            request.isEmpty() ? Optional.empty() : Optional.of(request)));
+  }
+
+  private Outcome commit(Proposal proposal) {
+    return writer.commit(List.of(proposal)).getFirst();
+  }
+
+  private Outcome decide(Decision.What what) {
+    return commit(
+        new Proposal.Decide(DecisionCodec.encode(new Decision("admin", now.toEpochMilli(), what))));
+  }
+
+  private void acceptHillside() {
+    decide(new Decision.PeerAccepted(HILLSIDE.chain(), List.of(), false, true));
+    decide(Decision.Granted.commons(HILLSIDE.chain().organisation()));
+  }
+
+  @Test
+  void aReceiptHasACheckpointThatProvesTheRecord() {
+    publish("First of several lessons", "");
+    Outcome outcome = publish("Second of several lessons", "");
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Appended.class,
+            receipt -> {
+              Checkpoint checkpoint =
+                  Checkpoint.open(receipt.checkpoint(), RIVERSIDE.logKey()).orElseThrow();
+              assertThat(receipt.index()).isEqualTo(1);
+              assertThat(checkpoint.size()).isEqualTo(2);
+              MerkleTree tree = store.tree(receipt.log().id());
+              assertThat(
+                      MerkleProofs.inclusion(
+                          receipt.id().hash(), 1, 2, checkpoint.root(), tree.inclusionProof(1, 2)))
+                  .isTrue();
+            });
+  }
+
+  @Test
+  void oneGroupCommitHasOneCheckpointForAll() {
+    LogName log = RIVERSIDE.logs().commons();
+    List<Outcome> outcomes =
+        writer.commit(
+            List.of(
+                new Proposal.Publish(log, OwnOrganisation.lesson("Lesson one"), Optional.of("a")),
+                new Proposal.Publish(log, OwnOrganisation.lesson("Lesson two"), Optional.of("b")),
+                new Proposal.Publish(log, OwnOrganisation.lesson("Lesson one"), Optional.of("a"))));
+    var first = (Outcome.Appended) outcomes.get(0);
+    var second = (Outcome.Appended) outcomes.get(1);
+    var again = (Outcome.Appended) outcomes.get(2);
+    assertThat(second.checkpoint()).isEqualTo(first.checkpoint());
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(again.repeated()).isTrue();
+    assertThat(store.head(log.id()).orElseThrow().size()).isEqualTo(2);
+  }
+
+  @Test
+  void aRepeatedRequestGetsTheFirstReceiptAlsoAfterARestart() {
+    var first = (Outcome.Appended) publish("A lesson told once", "request");
+    writer = start(RIVERSIDE, store, guard(store));
+    var again = (Outcome.Appended) publish("A lesson told once", "request");
+    assertThat(again.repeated()).isTrue();
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(again.index()).isEqualTo(first.index());
+  }
+
+  @Test
+  void whatBreaksTheRulesLeavesNothing() {
+    long before = store.nextSequence();
+    assertThat(
+            commit(
+                new Proposal.Publish(
+                    RIVERSIDE.logs().commons(), Bytes.utf8("no record"), Optional.empty())))
+        .isInstanceOfSatisfying(
+            Outcome.Declined.class,
+            no -> assertThat(no.reason()).isEqualTo(Reason.MALFORMED_PAYLOAD));
+    assertThat(
+            commit(
+                new Proposal.Publish(
+                    RIVERSIDE.logs().commons(),
+                    OwnOrganisation.lesson("For ourselves only", "own"),
+                    Optional.empty())))
+        .isInstanceOfSatisfying(
+            Outcome.Declined.class, no -> assertThat(no.reason()).isEqualTo(Reason.WRONG_AUDIENCE));
+    assertThat(store.head(RIVERSIDE.logs().commons().id()).map(LogStore.LogHead::size).orElse(0L))
+        .isZero();
+    assertThat(store.nextSequence()).isLessThanOrEqualTo(before + 1); // the log, opened and empty
+  }
+
+  @Test
+  void aDecisionTakesEffectOnceItIsDurableAndIsThereAfterARestart() {
+    assertThat(writer.standing().interest()).isEmpty();
+    acceptHillside();
+    assertThat(writer.standing().interest()).containsExactly(HILLSIDE.chain().organisation());
+    writer = start(RIVERSIDE, store, guard(store));
+    assertThat(writer.standing().interest()).containsExactly(HILLSIDE.chain().organisation());
+    assertThat(writer.standing().sessionAllowed(HILLSIDE.chain().organisation())).isTrue();
+  }
+
+  @Test
+  void aRangeIsTakenFromWhoeverBringsItOnceItsOriginIsAccepted() throws IOException {
+    RangeOffer offer = hillsideOffers(3);
+    assertThat(commit(new Proposal.Take(offer)))
+        .isEqualTo(new Outcome.RangeDeclined(offer.log(), 0, Reason.UNKNOWN_LOG));
+    acceptHillside();
+    assertThat(commit(new Proposal.Take(offer)))
+        .isEqualTo(new Outcome.Taken(offer.log(), 0, 3, List.of()));
+    assertThat(store.read(offer.log(), 2).orElseThrow().verdict()).isEqualTo(Verdict.ADMITTED);
+    assertThat(store.head(offer.log()).orElseThrow().checkpointSize()).isEqualTo(3);
+    assertThat(commit(new Proposal.Take(offer)))
+        .isEqualTo(new Outcome.RangeDeclined(offer.log(), 0, Reason.OUT_OF_ORDER));
+    decide(new Decision.PeerRemoved(HILLSIDE.chain().organisation(), "a test"));
+    assertThat(commit(new Proposal.Take(offer)))
+        .isEqualTo(new Outcome.RangeDeclined(offer.log(), 0, Reason.UNKNOWN_LOG));
+  }
+
+  @Test
+  void whatIsHeldIsJudgedAgainWhenMoreIsGranted() throws IOException {
+    RangeOffer offer = hillsideOffers(2);
+    decide(new Decision.PeerAccepted(HILLSIDE.chain(), List.of(), false, true));
+    var id = HILLSIDE.chain().organisation();
+    decide(new Decision.Granted(id, LogName.COMMONS, List.of(2), List.of(), 0)); // practices only
+    commit(new Proposal.Take(offer));
+    assertThat(store.read(offer.log(), 0).orElseThrow().verdict())
+        .isEqualTo(new Verdict.Held(Reason.KIND_NOT_GRANTED));
+    assertThat(commit(new Proposal.JudgeAgain())).isEqualTo(new Outcome.JudgedAgain(0));
+    decide(Decision.Granted.commons(id));
+    assertThat(commit(new Proposal.JudgeAgain())).isEqualTo(new Outcome.JudgedAgain(2));
+    assertThat(store.read(offer.log(), 0).orElseThrow().verdict()).isEqualTo(Verdict.ADMITTED);
+    assertThat(store.held(offer.log())).isEmpty();
+  }
+
+  @Test
+  void anOlderStoreMakesTheNodeReadOnly() {
+    publish("Signed, then forgotten", "");
+    store = new MemoryStore();
+    writer = start(RIVERSIDE, store, guard(store));
+    assertThat(writer.publishing()).isInstanceOf(Publishing.ReadOnly.class);
+    assertThat(publish("Another history", ""))
+        .isInstanceOfSatisfying(
+            Outcome.Declined.class,
+            no -> {
+              assertThat(no.reason()).isEqualTo(Reason.READ_ONLY);
+              assertThat(no.problems().getFirst().description()).contains("signed more");
+            });
+    assertThat(decide(new Decision.TokenRevoked("x"))).isInstanceOf(Outcome.Declined.class);
+  }
+
+  @Test
+  void aMissingOrForeignGuardMakesTheNodeReadOnly() throws IOException {
+    publish("Signed with its guard", "");
+    RealDisk empty = RealDisk.open(folder.resolve("empty"));
+    assertThat(SigningGuard.open(empty, MARK, false))
+        .isInstanceOf(SigningGuard.Opened.Unsafe.class);
+    empty.close();
+    assertThat(SigningGuard.open(guardDisk, "another mark", false))
+        .isInstanceOf(SigningGuard.Opened.Unsafe.class);
+  }
+
+  @Test
+  void durableEntriesThatNoSignatureCoversAreSignedAtStart() {
+    publish("Signed before the crash", "");
+    LogName log = RIVERSIDE.logs().commons();
+    long size = store.head(log.id()).orElseThrow().size();
+    var frame = store.read(log.id(), 0).orElseThrow();
+    // The same record once more, as if the power had gone between append and guard.
+    var record = OwnOrganisation.lesson("Durable, not yet signed");
+    var parsed = ((RecordParse.Ok) LearningRecord.parse(record)).record();
+    Bytes salt = frame.payload().orElseThrow().salt();
+    store.append(
+        List.of(
+            new Frame.EntryStored(
+                log.id(),
+                size,
+                parsed.entry(log.id(), size, salt, 0).encode(),
+                Optional.of(new OfferedItem.SaltedPayload(salt, record)),
+                Verdict.ADMITTED,
+                Optional.empty())));
+    writer = start(RIVERSIDE, store, guard(store));
+    assertThat(writer.publishing()).isEqualTo(new Publishing.On());
+    assertThat(store.head(log.id()).orElseThrow().checkpointSize()).isEqualTo(size + 1);
+  }
+
+  @Test
+  void theGuardRefusesAForkEvenIfTheWriterDoesNot() {
+    publish("The one history", "");
+    LogName log = RIVERSIDE.logs().commons();
+    var other = new MerkleTree();
+    other.append(Bytes.wrap(new byte[32]));
+    assertThat(guard(store))
+        .isInstanceOfSatisfying(
+            SigningGuard.Opened.Ready.class,
+            ready ->
+                assertThatThrownBy(() -> ready.guard().raise(Map.of(log, other)))
+                    .isInstanceOf(IllegalArgumentException.class));
+  }
+
+  private RangeOffer hillsideOffers(int count) throws IOException {
+    LogName log = HILLSIDE.logs().commons();
+    var theirs = new MemoryStore();
+    try (RealDisk disk = RealDisk.open(folder.resolve("their guard"))) {
+      Writer there = start(HILLSIDE, theirs, SigningGuard.open(disk, MARK, true));
+      for (int i = 0; i < count; i++) {
+        there.commit(
+            List.of(
+                new Proposal.Publish(
+                    log, OwnOrganisation.lesson("Hillside's lesson " + i), Optional.empty())));
+      }
+    }
+    List<OfferedItem> items =
+        theirs.readRange(log.id(), 0, count, Long.MAX_VALUE).stream()
+            .map(entry -> new OfferedItem(entry.entry(), entry.payload()))
+            .toList();
+    return new RangeOffer(
+        log.id(),
+        0,
+        count,
+        items,
+        theirs.head(log.id()).orElseThrow().checkpoint().orElseThrow(),
+        List.of());
+  }
+}
