@@ -16,7 +16,7 @@ import org.kith.server.writer.Ticket;
 /// One import: rows come in, one summary goes out. A refused row leaves nothing behind and stops no
 /// other.
 final class ImportStream implements StreamObserver<ImportRecordsRequest> {
-  private final Publishing publishing;
+  private final Publisher publisher;
   private final ServerCallStreamObserver<ImportRecordsResponse> answer;
   private final Deque<Row> waiting = new ArrayDeque<>();
   private final ImportRecordsResponse.Builder summary = ImportRecordsResponse.newBuilder();
@@ -27,17 +27,17 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
   private record Row(int line, Ticket ticket) {}
 
   private ImportStream(
-      Publishing publishing, ServerCallStreamObserver<ImportRecordsResponse> answer) {
-    this.publishing = publishing;
+      Publisher publisher, ServerCallStreamObserver<ImportRecordsResponse> answer) {
+    this.publisher = publisher;
     this.answer = answer;
   }
 
   /// Starts to listen to a call.
   static StreamObserver<ImportRecordsRequest> open(
-      Publishing publishing, StreamObserver<ImportRecordsResponse> observer) {
+      Publisher publisher, StreamObserver<ImportRecordsResponse> observer) {
     var answer = (ServerCallStreamObserver<ImportRecordsResponse>) observer;
     answer.setOnCancelHandler(() -> {});
-    return new ImportStream(publishing, answer);
+    return new ImportStream(publisher, answer);
   }
 
   @Override
@@ -84,28 +84,28 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
   }
 
   private void take(ImportRecordsRequest row) {
-    if (!Publishing.isRequestId(row.getRequestId())) {
+    if (!Publisher.isRequestId(row.getRequestId())) {
       refuse(
           row.getLine(),
           List.of(new Problem("requestId", "must have 1 to 64 characters of A-Z a-z 0-9 - _ .")),
           Reason.INVALID_RECORD);
       return;
     }
-    switch (publishing.check(row.getRecord(), row.getRequestId())) {
-      case Publishing.Checked.Wrong(var reason, var problems) ->
+    switch (publisher.check(row.getRecord(), row.getRequestId())) {
+      case Publisher.Checked.Wrong(var reason, var problems) ->
           refuse(row.getLine(), problems, reason);
-      case Publishing.Checked.Sound(var proposal) -> {
+      case Publisher.Checked.Sound(var proposal) -> {
         if (checkOnly) {
           summary.setAccepted(summary.getAccepted() + 1);
         } else {
-          waiting.add(new Row(row.getLine(), publishing.submit(proposal)));
+          waiting.add(new Row(row.getLine(), publisher.submit(proposal)));
         }
       }
     }
   }
 
   private void settle(Row row) {
-    switch (Publishing.await(row.ticket())) {
+    switch (Publisher.await(row.ticket())) {
       case Outcome.Declined(var reason, var problems) -> refuse(row.line(), problems, reason);
       case Outcome.Appended appended -> {
         if (appended.repeated()) {

@@ -19,7 +19,7 @@ import org.kith.server.writer.Ticket;
 /// One stream of records to publish: many in flight, answers in the order of the questions, each as
 /// soon as it is durable. The client is asked for more only as answers go out.
 final class PublishStream implements StreamObserver<PublishRecordsRequest> {
-  private final Publishing publishing;
+  private final Publisher publisher;
   private final ServerCallStreamObserver<PublishRecordsResponse> answers;
   private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
 
@@ -32,16 +32,16 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
   }
 
   private PublishStream(
-      Publishing publishing, ServerCallStreamObserver<PublishRecordsResponse> answers) {
-    this.publishing = publishing;
+      Publisher publisher, ServerCallStreamObserver<PublishRecordsResponse> answers) {
+    this.publisher = publisher;
     this.answers = answers;
   }
 
   /// Starts to listen to a call.
   static StreamObserver<PublishRecordsRequest> open(
-      Publishing publishing, StreamObserver<PublishRecordsResponse> observer) {
+      Publisher publisher, StreamObserver<PublishRecordsResponse> observer) {
     var answers = (ServerCallStreamObserver<PublishRecordsResponse>) observer;
-    var stream = new PublishStream(publishing, answers);
+    var stream = new PublishStream(publisher, answers);
     answers.disableAutoRequest();
     answers.request(ApiLimits.IN_FLIGHT_MAX);
     answers.setOnCancelHandler(() -> stream.steps.add(new Step.End(Optional.empty())));
@@ -52,7 +52,7 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
   @Override
   public void onNext(PublishRecordsRequest message) {
     PublishRecordRequest request = message.getRequest();
-    if (!Publishing.isRequestId(request.getRequestId())) {
+    if (!Publisher.isRequestId(request.getRequestId())) {
       steps.add(
           new Step.Known(
               refusal(
@@ -65,13 +65,13 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
     }
     try {
       steps.add(
-          switch (publishing.check(request.getRecord(), request.getRequestId())) {
-            case Publishing.Checked.Wrong(var reason, var problems) ->
+          switch (publisher.check(request.getRecord(), request.getRequestId())) {
+            case Publisher.Checked.Wrong(var reason, var problems) ->
                 new Step.Known(refusal(reason, problems));
-            case Publishing.Checked.Sound(var proposal) ->
+            case Publisher.Checked.Sound(var proposal) ->
                 request.getValidateOnly()
                     ? new Step.Known(PublishRecordsResponse.getDefaultInstance())
-                    : new Step.Waiting(publishing.submit(proposal));
+                    : new Step.Waiting(publisher.submit(proposal));
           });
     } catch (StatusRuntimeException e) {
       steps.add(new Step.End(Optional.of(e)));
@@ -93,7 +93,7 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
       while (true) {
         switch (steps.take()) {
           case Step.Known(var answer) -> send(answer);
-          case Step.Waiting(var ticket) -> send(answerOf(Publishing.await(ticket)));
+          case Step.Waiting(var ticket) -> send(answerOf(Publisher.await(ticket)));
           case Step.End(var error) -> {
             end(error);
             return;
@@ -128,7 +128,7 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
   private static PublishRecordsResponse answerOf(Outcome outcome) {
     return outcome instanceof Outcome.Declined(var reason, var problems)
         ? refusal(reason, problems)
-        : PublishRecordsResponse.newBuilder().setPublished(Publishing.receipt(outcome)).build();
+        : PublishRecordsResponse.newBuilder().setPublished(Publisher.receipt(outcome)).build();
   }
 
   private static PublishRecordsResponse refusal(Reason reason, List<Problem> problems) {

@@ -56,8 +56,17 @@ final class PeerLimits {
   /// Requests of one session that wait for the line to take more.
   static final int SERVES_WAITING_MAX = 64;
 
-  /// Connecting, the handshake included.
-  static final int DIAL_SECONDS_MAX = 15;
+  /// Ranges of one session that wait for the writer.
+  static final int SUBMITS_IN_FLIGHT_MAX = 16;
+
+  /// From the opening of a stream, the connection included, to the other side's Hello.
+  static final int HELLO_MS_MAX = 15_000;
+
+  /// A peer that asks but does not read for this long is cut.
+  static final int STALLED_MS_MAX = 60_000;
+
+  /// Seconds over which the rate of entries is told.
+  static final int RATE_SECONDS = 10;
 
   private PeerLimits() {}
 }

@@ -23,7 +23,7 @@ import org.kith.server.writer.Ticket;
 import org.kith.server.writer.WriterQueue;
 
 /// From a record as a client sends it to a proposal, and from its outcome to a receipt.
-final class Publishing {
+final class Publisher {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final String AUDIENCE_OWN = "own";
 
@@ -32,7 +32,7 @@ final class Publishing {
   private final WriterQueue writer;
   private final InstantSource clock;
 
-  Publishing(OrganisationId own, int epoch, WriterQueue writer, InstantSource clock) {
+  Publisher(OrganisationId own, int epoch, WriterQueue writer, InstantSource clock) {
     this.own = own;
     this.epoch = epoch;
     this.writer = writer;

@@ -1,0 +1,79 @@
+package org.kith.server.api;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.kith.protocol.record.Kind;
+import org.kith.protocol.record.Problem;
+import org.kith.protocol.record.Term;
+import org.kith.protocol.record.Vocabularies;
+import org.kith.protocol.record.Vocabulary;
+
+/// Checks the codes in filters: a code that does not exist finds nothing, and should say so.
+final class Codes {
+  /// Numbers of these kinds.
+  Set<Integer> kinds(String field, List<String> codes) {
+    requireFew(field, codes);
+    Set<Integer> numbers = new HashSet<>();
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < codes.size(); i++) {
+      var kind = Kind.ofCode(codes.get(i)).filter(Kind::hasRules);
+      if (kind.isPresent()) {
+        numbers.add(kind.get().number());
+      } else {
+        problems.add(
+            new Problem(
+                field + "[" + i + "]",
+                "must be one of lesson, practice, method, tried-here, retraction"));
+      }
+    }
+    requireNone(problems);
+    return numbers;
+  }
+
+  /// Numbers of these topics.
+  Set<Integer> topics(String field, List<String> codes) {
+    return numbers("topics", field, codes);
+  }
+
+  /// Requires that these settings exist.
+  void requireSettings(String field, List<String> codes) {
+    var _ = numbers("settings", field, codes);
+  }
+
+  private static Set<Integer> numbers(String vocabularyName, String field, List<String> codes) {
+    requireFew(field, codes);
+    Vocabulary vocabulary = Vocabularies.named(vocabularyName);
+    Set<Integer> numbers = new HashSet<>();
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < codes.size(); i++) {
+      var number = vocabulary.ofCode(codes.get(i)).map(Term::number);
+      if (number.isPresent()) {
+        numbers.add(number.get());
+      } else {
+        List<String> nearest = vocabulary.nearest(codes.get(i));
+        problems.add(
+            new Problem(
+                field + "[" + i + "]",
+                "is not a code of "
+                    + vocabularyName
+                    + (nearest.isEmpty() ? "" : "; nearest are " + String.join(", ", nearest))));
+      }
+    }
+    requireNone(problems);
+    return numbers;
+  }
+
+  private static void requireFew(String field, List<String> codes) {
+    if (codes.size() > ApiLimits.FILTER_CODES_MAX) {
+      throw ApiErrors.badField(field, "must have at most " + ApiLimits.FILTER_CODES_MAX);
+    }
+  }
+
+  private static void requireNone(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw ApiErrors.invalid("INVALID_ARGUMENT", problems);
+    }
+  }
+}

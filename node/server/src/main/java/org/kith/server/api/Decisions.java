@@ -1,0 +1,115 @@
+package org.kith.server.api;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.kith.core.trust.Decision;
+import org.kith.core.trust.DecisionCodec;
+import org.kith.protocol.bytes.LogId;
+import org.kith.schema.v1.AuditEntry;
+import org.kith.server.store.LogStore;
+import org.kith.server.writer.Outcome;
+import org.kith.server.writer.Proposal;
+import org.kith.server.writer.Ticket;
+import org.kith.server.writer.WriterQueue;
+
+/// Writes decisions to the governance log and reads them back in words.
+final class Decisions {
+  private static final long READ_BYTES_MAX = 1 << 20;
+
+  private final LogId log;
+  private final LogStore store;
+  private final WriterQueue writer;
+  private final InstantSource clock;
+
+  Decisions(LogId log, LogStore store, WriterQueue writer, InstantSource clock) {
+    this.log = log;
+    this.store = store;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /// Returns once all of them are durable and in effect. SPEC 8.4
+  void decide(Caller caller, List<Decision.What> decisions) {
+    List<Ticket> tickets = new ArrayList<>();
+    for (Decision.What what : decisions) {
+      var decision = new Decision(caller.name(), clock.millis(), what);
+      tickets.add(Publisher.submitTo(writer, new Proposal.Decide(DecisionCodec.encode(decision))));
+    }
+    for (Ticket ticket : tickets) {
+      if (Publisher.await(ticket) instanceof Outcome.Declined(var reason, var problems)) {
+        throw ApiErrors.refused(reason, problems);
+      }
+    }
+  }
+
+  /// Number of decisions so far.
+  long size() {
+    return store.head(log).map(LogStore.LogHead::size).orElse(0L);
+  }
+
+  /// Decisions from a position on, oldest first.
+  List<AuditEntry> read(long from, int count) {
+    long to = Math.min(size(), from + count);
+    List<AuditEntry> entries = new ArrayList<>();
+    long next = from;
+    while (next < to) {
+      var read = store.readRange(log, next, to, READ_BYTES_MAX);
+      if (read.isEmpty()) {
+        break;
+      }
+      for (LogStore.StoredEntry entry : read) {
+        entries.add(show(entry));
+      }
+      next += read.size();
+    }
+    return entries;
+  }
+
+  private static AuditEntry show(LogStore.StoredEntry entry) {
+    var shown = AuditEntry.newBuilder().setIndex(entry.index());
+    entry
+        .payload()
+        .flatMap(salted -> DecisionCodec.decode(salted.payload()))
+        .ifPresentOrElse(
+            decision ->
+                shown
+                    .setTime(Times.rfc3339(decision.decidedMs()))
+                    .setDecidedBy(decision.decidedBy())
+                    .setDecision(words(decision.what())),
+            () -> shown.setDecision("A decision that this version does not know."));
+    return shown.build();
+  }
+
+  private static String words(Decision.What what) {
+    return switch (what) {
+      case Decision.PeerAccepted(var chain, _, var originOnly, var compared) ->
+          "peer accepted"
+              + (originOnly ? " (origin only)" : "")
+              + ": "
+              + chain.newest().displayName()
+              + ", "
+              + chain.organisation().text()
+              + (compared ? ", safety number compared" : "");
+      case Decision.PeerRemoved(var organisation, var reason) ->
+          "peer removed: " + organisation.text() + (reason.isEmpty() ? "" : ", " + reason);
+      case Decision.Granted granted ->
+          "grant: "
+              + granted.organisation().text()
+              + ", "
+              + granted.circle()
+              + ", "
+              + (granted.kinds().isEmpty() && granted.topics().isEmpty()
+                  ? "all"
+                  : "kinds " + granted.kinds() + ", topics " + granted.topics())
+              + (granted.untilMs() == 0 ? "" : ", until " + Times.rfc3339(granted.untilMs()));
+      case Decision.TokenIssued(var name, _, var roles, var expires) ->
+          "token issued: "
+              + name
+              + ", "
+              + String.join(" ", roles)
+              + (expires == 0 ? "" : ", until " + Times.rfc3339(expires));
+      case Decision.TokenRevoked(var name) -> "token revoked: " + name;
+    };
+  }
+}

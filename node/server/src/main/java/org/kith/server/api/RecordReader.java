@@ -1,0 +1,179 @@
+package org.kith.server.api;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.Code;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.kith.core.admit.Verdict;
+import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.record.Kind;
+import org.kith.protocol.record.Problem;
+import org.kith.protocol.record.Relation;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.LinkIn;
+import org.kith.server.store.LinkRow;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.LogStore.StoredEntry;
+import org.kith.server.store.RecordRow;
+import org.kith.server.store.Views;
+
+/// Records as answers show them: what their authors wrote, with what the node knows about each. A
+/// record never comes without its state. SPEC 9.1
+final class RecordReader {
+  private static final int CANDIDATES_MAX = 5;
+
+  /// Links to one record that an answer lists.
+  private static final int LINKS_IN_MAX = 500;
+
+  private final LogStore store;
+  private final Views views;
+  private final Supplier<Standing> standing;
+
+  RecordReader(LogStore store, Views views, Supplier<Standing> standing) {
+    this.store = store;
+    this.views = views;
+    this.standing = standing;
+  }
+
+  /// The one record that may be shown and that this text names: a whole id, or a prefix of 8
+  /// characters or more.
+  RecordRow find(String field, String text) {
+    Optional<RecordId> whole = RecordId.parse(text);
+    if (whole.isPresent()) {
+      return findWhole(whole.get())
+          .orElseThrow(() -> ApiErrors.notFound("No record here has the id " + text + "."));
+    }
+    if (!text.matches("[a-z2-7]{8,51}")) {
+      throw ApiErrors.badField(field, "must be a record id or its first 8 or more characters");
+    }
+    List<RecordRow> found = views.withPrefix(text, CANDIDATES_MAX + 1);
+    if (found.isEmpty()) {
+      throw ApiErrors.notFound("No record here has an id that starts with " + text + ".");
+    }
+    if (found.size() > 1) {
+      throw ApiErrors.invalid(
+          "AMBIGUOUS_ID",
+          found.stream()
+              .limit(CANDIDATES_MAX)
+              .map(row -> new Problem(field, "may mean " + row.id().text()))
+              .toList());
+    }
+    return found.getFirst();
+  }
+
+  /// A record by its whole id, where it may be shown.
+  ///
+  /// @throws io.grpc.StatusRuntimeException where it is here and may not be shown
+  Optional<RecordRow> findWhole(RecordId id) {
+    Optional<RecordRow> row = views.find(id).filter(r -> r.kind() != Kind.GOVERNANCE.number());
+    row.ifPresent(RecordReader::requireShown);
+    return row;
+  }
+
+  /// As above, but what may not be shown is as if it were not here.
+  Optional<RecordRow> findShown(RecordId id) {
+    return views.find(id).filter(RecordRow::isAdmitted).filter(r -> isRecord(r.log()));
+  }
+
+  private static boolean isRecord(LogName log) {
+    return !log.circle().equals(LogName.GOVERNANCE);
+  }
+
+  private static void requireShown(RecordRow row) {
+    String why =
+        switch (row.verdict()) {
+          case Verdict.Admitted() -> "";
+          case Verdict.Held(var reason) -> "It is held: " + reason.sentence();
+          case Verdict.Refused(var reason) -> "It was refused: " + reason.sentence();
+          case Verdict.Awaiting() -> "Its content has not arrived yet.";
+          case Verdict.Undisplayable() -> "It needs a newer version of Kith.";
+        };
+    if (!why.isEmpty()) {
+      throw ApiErrors.of(
+          Code.NOT_FOUND, "NOT_SHOWN", "The record is here but cannot be shown. " + why);
+    }
+  }
+
+  /// The whole record.
+  LearningRecord whole(RecordRow row) {
+    return annotate(content(row), row).build();
+  }
+
+  /// The record without its body, for lists.
+  LearningRecord brief(RecordRow row) {
+    return annotate(content(row).clearBody(), row).build();
+  }
+
+  /// Records that link to this one and may be shown.
+  List<LinkIn> linksIn(RecordRow row) {
+    return views.linksIn(row.id()).stream().limit(LINKS_IN_MAX).map(this::show).toList();
+  }
+
+  /// The stored entry of a record.
+  StoredEntry entry(RecordRow row) {
+    return store
+        .read(row.log().id(), row.index())
+        .orElseThrow(() -> new AssertionError("the views know no entry that is not stored"));
+  }
+
+  private LearningRecord.Builder content(RecordRow row) {
+    return entry(row)
+        .payload()
+        .map(salted -> parse(salted.payload().toArray()))
+        .orElseGet(LearningRecord::newBuilder);
+  }
+
+  private static LearningRecord.Builder parse(byte[] payload) {
+    try {
+      return LearningRecord.parseFrom(payload).toBuilder();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("an admitted payload was parsed before", e);
+    }
+  }
+
+  private LearningRecord.Builder annotate(LearningRecord.Builder record, RecordRow row) {
+    record
+        .setRecordId(row.id().text())
+        .setKind(codeOf(row.kind()))
+        .setOrigin(Peers.origin(standing.get(), row.log().organisation()))
+        .setLog(row.log().originLine())
+        .setIndex(row.index())
+        .setClaimedTime(Times.rfc3339OrEmpty(row.claimedTimeMs()))
+        .setState(views.state(row).code())
+        .setContent(record.getTitle().isEmpty() ? "awaiting" : "available");
+    for (LinkRow link : views.corrections(row)) { // SPEC 9.1
+      record.addCorrections(show(link));
+    }
+    return record;
+  }
+
+  private LinkIn show(LinkRow link) {
+    RecordRow from = link.from();
+    LearningRecord.Builder record = content(from);
+    String relation = Relation.ofNumber(link.relation()).map(Relation::code).orElse("");
+    String note =
+        record.getLinksList().stream()
+            .filter(l -> l.getRelation().equals(relation))
+            .filter(l -> l.getRecordId().equals(link.target().text()))
+            .map(org.kith.schema.v1.Link::getNote)
+            .findFirst()
+            .orElse("");
+    return LinkIn.newBuilder()
+        .setRelation(relation)
+        .setRecordId(from.id().text())
+        .setKind(codeOf(from.kind()))
+        .setTitle(record.getTitle())
+        .setOrigin(Peers.origin(standing.get(), from.log().organisation()))
+        .setNote(note)
+        .setOutcome(record.getTriedHere().getOutcome())
+        .setReason(record.getRetraction().getReason())
+        .build();
+  }
+
+  private static String codeOf(int kind) {
+    return Kind.ofNumber(kind).map(Kind::code).orElse("");
+  }
+}

@@ -1,0 +1,41 @@
+package org.kith.server.main;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.kith.protocol.bytes.OrganisationId;
+
+/// Where the signing guard lies: outside the home folder, so that a restored or copied home is
+/// noticed. SPEC 5.1
+final class GuardFolder {
+  private GuardFolder() {}
+
+  /// The folder that was asked for, or one under the user's state folder.
+  ///
+  /// @throws CannotStart where it would lie inside the home folder
+  static Path choose(
+      Optional<Path> asked, Path home, OrganisationId own, Map<String, String> environment)
+      throws CannotStart {
+    Path folder = asked.orElseGet(() -> inStateFolder(own, environment));
+    if (folder.toAbsolutePath().normalize().startsWith(home.toAbsolutePath().normalize())) {
+      throw new CannotStart(
+          "The guard folder "
+              + folder
+              + " lies inside the home folder; choose one outside it with --guard-dir, and outside"
+              + " its backups.");
+    }
+    return folder;
+  }
+
+  private static Path inStateFolder(OrganisationId own, Map<String, String> environment) {
+    String state = environment.getOrDefault("XDG_STATE_HOME", "");
+    Path base =
+        state.isEmpty()
+            ? Path.of(
+                environment.getOrDefault("HOME", System.getProperty("user.home", ".")),
+                ".local",
+                "state")
+            : Path.of(state);
+    return base.resolve("kith").resolve("guard").resolve(own.text());
+  }
+}

@@ -1,0 +1,219 @@
+package org.kith.server.main;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.PrivateKey;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.identity.KeyPem;
+import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.log.SecretKey;
+
+/// A node's home folder, read once at start. Root keys are never opened. SPEC 4.6
+final class HomeFolder {
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.GROUP_EXECUTE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE);
+
+  private final Path path;
+  private final Path passphraseFile;
+  private final boolean unprotected;
+
+  private HomeFolder(Path path, Path passphraseFile, boolean unprotected) {
+    this.path = path;
+    this.passphraseFile = passphraseFile;
+    this.unprotected = unprotected;
+  }
+
+  /// Looks at a home folder without opening a key.
+  ///
+  /// @throws CannotStart where it is none, or where others than its owner may read its secrets
+  static HomeFolder at(Path path, Optional<Path> passphraseFile) throws CannotStart {
+    if (!Files.isDirectory(path.resolve("manifest"))) {
+      throw new CannotStart(
+          path + " is not a node's home folder; make one with: kith org init --dir " + path);
+    }
+    Path own = path.resolve("secrets").resolve("passphrase");
+    Path file = passphraseFile.orElse(own);
+    if (!Files.exists(file)) {
+      throw new CannotStart(
+          passphraseFile.isPresent()
+              ? "The passphrase file " + file + " does not exist."
+              : "The keys need their passphrase; give it with --passphrase-file FILE.");
+    }
+    requireOwnersOnly(path.resolve("keys"));
+    requireOwnersOnly(path.resolve("secrets"));
+    requireOwnersOnly(List.of(file));
+    return new HomeFolder(path, file, passphraseFile.isEmpty());
+  }
+
+  /// Whether the passphrase lies beside the keys, which then protect against nothing much.
+  boolean isUnprotected() {
+    return unprotected;
+  }
+
+  Path store() {
+    return path.resolve("store");
+  }
+
+  Path views() {
+    return path.resolve("views");
+  }
+
+  Path index() {
+    return path.resolve("index");
+  }
+
+  /// File with the instance mark (SPEC 5.1).
+  Path instance() {
+    return path.resolve("instance");
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// The own organisation's manifests.
+  ManifestChain manifests() throws CannotStart {
+    List<Bytes> signed = new ArrayList<>();
+    for (int version = 1; ; version++) {
+      Path file = path.resolve("manifest").resolve(version + ".bin");
+      if (!Files.exists(file)) {
+        break;
+      }
+      signed.add(read(file));
+    }
+    return switch (ManifestChain.verify(signed)) {
+      case ManifestChain.Parsed.Ok(var chain) -> chain;
+      case ManifestChain.Parsed.Bad(var fault, _) ->
+          throw new CannotStart(
+              "The manifest in "
+                  + path.resolve("manifest")
+                  + " is damaged ("
+                  + fault.sentence()
+                  + "); restore it from a backup.");
+    };
+  }
+
+  /// The keys that a running node needs, and no others.
+  Keys keys(ManifestChain chain) throws CannotStart {
+    char[] passphrase = read(passphraseFile).utf8().strip().toCharArray();
+    var keys =
+        new Keys(
+            ed25519("log-1.pem", passphrase),
+            ed25519("local.pem", passphrase),
+            tls("tls.pem", passphrase),
+            tls("api-tls.pem", passphrase));
+    boolean signs =
+        chain.newest().commons().stream()
+            .anyMatch(epoch -> epoch.open() && epoch.key().equals(keys.log().publicKey()));
+    if (!signs) {
+      throw new CannotStart(
+          "keys/log-1.pem is not the log key that the manifest names; restore the home folder's"
+              + " keys and manifest from one backup.");
+    }
+    return keys;
+  }
+
+  /// The first token's decision, which `org init` left to be committed at the first start.
+  Optional<Bytes> bootstrapToken() throws CannotStart {
+    Path file = path.resolve("bootstrap-token.bin");
+    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  /// Secret keys in memory.
+  ///
+  /// @param log signs the commons log's checkpoints
+  /// @param local signs the local logs' checkpoints
+  /// @param tls ECDSA P-256, pinned by the manifest
+  /// @param apiTls ECDSA P-256, pinned by `api.json`
+  record Keys(SecretKey log, SecretKey local, PrivateKey tls, PrivateKey apiTls) {
+    @Override
+    public String toString() {
+      return "Keys";
+    }
+  }
+
+  private SecretKey ed25519(String name, char[] passphrase) throws CannotStart {
+    Path file = keyFile(name);
+    try {
+      return KeyPem.ed25519(read(file).utf8(), passphrase);
+    } catch (KeyPem.CannotOpen e) {
+      throw new CannotStart(cannotOpen(file, e), e);
+    }
+  }
+
+  private PrivateKey tls(String name, char[] passphrase) throws CannotStart {
+    Path file = keyFile(name);
+    try {
+      return KeyPem.tls(read(file).utf8(), passphrase);
+    } catch (KeyPem.CannotOpen e) {
+      throw new CannotStart(cannotOpen(file, e), e);
+    }
+  }
+
+  private Path keyFile(String name) throws CannotStart {
+    Path file = path.resolve("keys").resolve(name);
+    if (!Files.exists(file)) {
+      throw new CannotStart(file + " is missing; restore it from a backup.");
+    }
+    return file;
+  }
+
+  private static String cannotOpen(Path file, KeyPem.CannotOpen why) {
+    return file + " cannot be opened: " + why.getMessage();
+  }
+
+  private static Bytes read(Path file) throws CannotStart {
+    try {
+      return Bytes.wrap(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new CannotStart(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireOwnersOnly(Path folder) throws CannotStart {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> all = new ArrayList<>();
+    all.add(folder);
+    try (var files = Files.list(folder)) {
+      files.sorted().forEach(all::add);
+    } catch (IOException e) {
+      throw new CannotStart(folder + " cannot be read: " + e.getMessage(), e);
+    }
+    requireOwnersOnly(all);
+  }
+
+  private static void requireOwnersOnly(List<Path> paths) throws CannotStart {
+    for (Path path : paths) {
+      try {
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path);
+        if (mode.stream().anyMatch(OTHERS::contains)) {
+          throw new CannotStart(
+              "Others than its owner may open "
+                  + path
+                  + "; close it with: chmod "
+                  + (Files.isDirectory(path) ? "700 " : "600 ")
+                  + path);
+        }
+      } catch (IOException e) {
+        throw new CannotStart(path + " cannot be read: " + e.getMessage(), e);
+      } catch (UnsupportedOperationException e) {
+        throw new CannotStart("Keys must lie on a file system with owners and modes.", e);
+      }
+    }
+  }
+}

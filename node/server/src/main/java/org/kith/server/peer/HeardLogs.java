@@ -1,0 +1,35 @@
+package org.kith.server.peer;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kith.core.sync.SessionState;
+import org.kith.protocol.bytes.LogId;
+
+/// The newest that any peer has shown of each log since this node started.
+final class HeardLogs {
+  private final Map<LogId, Heard> logs = new ConcurrentHashMap<>();
+
+  /// @param size greatest size that was proved elsewhere
+  /// @param ms when a checkpoint was last heard, since 1970; 0 for never
+  record Heard(long size, long ms) {}
+
+  /// A checkpoint of this log came.
+  void heard(LogId log, long nowMs) {
+    var _ =
+        logs.merge(log, new Heard(0, nowMs), (before, now) -> new Heard(before.size(), now.ms()));
+  }
+
+  /// What a session says is proved on the other side.
+  void proved(SessionState state) {
+    for (SessionState.Shared shared : state.logs()) {
+      logs.computeIfPresent(
+          shared.log().id(),
+          (log, before) -> new Heard(Math.max(before.size(), shared.provedThere()), before.ms()));
+    }
+  }
+
+  Optional<Heard> of(LogId log) {
+    return Optional.ofNullable(logs.get(log));
+  }
+}

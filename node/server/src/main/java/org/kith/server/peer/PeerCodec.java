@@ -1,0 +1,290 @@
+package org.kith.server.peer;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.MessageLite;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kith.core.admit.AdmitLimits;
+import org.kith.core.admit.OfferedItem;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
+import org.kith.core.admit.RangeOffer;
+import org.kith.core.sync.Message;
+import org.kith.core.sync.SyncLimits;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.identity.Invite;
+import org.kith.protocol.identity.Manifest;
+import org.kith.protocol.log.Note;
+import org.kith.schema.v1.Digest;
+import org.kith.schema.v1.Fetch;
+import org.kith.schema.v1.Head;
+import org.kith.schema.v1.Heads;
+import org.kith.schema.v1.Hello;
+import org.kith.schema.v1.Interest;
+import org.kith.schema.v1.LogItem;
+import org.kith.schema.v1.Manifests;
+import org.kith.schema.v1.Notice;
+import org.kith.schema.v1.PeerMessage;
+import org.kith.schema.v1.Range;
+
+/// The one place where messages of `peer.proto` and those of the session meet. Strict: a message
+/// that breaks a rule of form is malformed as a whole. SPEC 7
+final class PeerCodec {
+  /// Nesting of a message: no message of the protocol has more.
+  private static final int DEPTH_MAX = 8;
+
+  private static final int MANIFESTS_MAX = 100;
+  private static final int REASON_CHARACTERS_MAX = 64;
+  private static final int SALT_BYTES = 32;
+
+  private PeerCodec() {}
+
+  /// A rule of form is broken.
+  private static final class Broken extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Broken(String rule) {
+      super(rule);
+    }
+  }
+
+  /// Reads one frame.
+  static Wire decode(byte[] frame) {
+    try {
+      var in = CodedInputStream.newInstance(frame);
+      var _ = in.setRecursionLimit(DEPTH_MAX);
+      PeerMessage message = PeerMessage.parseFrom(in);
+      require(message.getUnknownFields().getSerializedSize() == 0, "unknown fields");
+      return new Wire.Said(read(message));
+    } catch (IOException e) {
+      return new Wire.Malformed("no PeerMessage");
+    } catch (Broken e) {
+      return new Wire.Malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Message read(PeerMessage message) throws Broken {
+    return switch (message.getMessageCase()) {
+      case HELLO -> hello(message.getHello());
+      case MANIFESTS -> manifests(message.getManifests());
+      case INTEREST -> new Message.InterestChanged(origins(message.getInterest()));
+      case HEADS -> heads(message.getHeads());
+      case FETCH -> fetch(message.getFetch());
+      case RANGE -> range(message.getRange());
+      case DIGEST -> digest(message.getDigest());
+      case NOTICE -> notice(message.getNotice());
+      case MESSAGE_NOT_SET -> throw new Broken("no message");
+    };
+  }
+
+  private static Message hello(Hello hello) throws Broken {
+    require(hello.getProtocolVersion() >= 1, "protocol_version");
+    require(hello.getFeatureLevel() >= 0, "feature_level");
+    require(hello.getManifestVersion() >= 1, "manifest_version");
+    require(hello.getEndpointsCount() <= Invite.ENDPOINTS_MAX, "too many endpoints");
+    for (String endpoint : hello.getEndpointsList()) {
+      require(Invite.isEndpoint(endpoint), "endpoint");
+    }
+    return new Message.Hello(
+        hello.getProtocolVersion(),
+        hello.getFeatureLevel(),
+        new OrganisationId(hash(hello.getOrganisationId(), "organisation_id")),
+        hello.getManifestVersion(),
+        origins(hello.getInterest()),
+        hello.getEndpointsList());
+  }
+
+  private static Message manifests(Manifests manifests) throws Broken {
+    require(manifests.getManifestsCount() <= MANIFESTS_MAX, "too many manifests");
+    List<Bytes> signed = new ArrayList<>();
+    for (ByteString manifest : manifests.getManifestsList()) {
+      require(manifest.size() <= Manifest.MANIFEST_BYTES_MAX, "manifest size");
+      signed.add(Bytes.of(manifest));
+    }
+    return new Message.Manifests(signed);
+  }
+
+  private static List<OrganisationId> origins(Interest interest) throws Broken {
+    require(interest.getOriginsCount() <= SyncLimits.INTEREST_MAX, "too many origins");
+    List<OrganisationId> origins = new ArrayList<>(interest.getOriginsCount());
+    for (ByteString origin : interest.getOriginsList()) {
+      var next = new OrganisationId(hash(origin, "origin"));
+      require(origins.isEmpty() || origins.getLast().compareTo(next) < 0, "origins do not ascend");
+      origins.add(next);
+    }
+    return origins;
+  }
+
+  private static Message heads(Heads heads) throws Broken {
+    require(heads.getHeadsCount() <= SyncLimits.INTEREST_MAX, "too many heads");
+    List<Message.Head> read = new ArrayList<>(heads.getHeadsCount());
+    for (Head head : heads.getHeadsList()) {
+      read.add(
+          new Message.Head(
+              new LogId(hash(head.getLogId(), "log_id")), checkpoint(head.getCheckpoint())));
+    }
+    return new Message.Heads(read, heads.getComplete());
+  }
+
+  private static Message fetch(Fetch fetch) throws Broken {
+    require(fetch.getRequest() >= 1, "request");
+    require(fetch.getFrom() >= 0 && fetch.getTo() > fetch.getFrom(), "from, to");
+    require(fetch.getCheckpointSize() >= fetch.getTo(), "checkpoint_size");
+    return new Message.Fetch(
+        fetch.getRequest(),
+        new LogId(hash(fetch.getLogId(), "log_id")),
+        fetch.getFrom(),
+        fetch.getTo(),
+        fetch.getCheckpointSize());
+  }
+
+  private static Message range(Range range) throws Broken {
+    require(range.getRequest() >= 0, "request");
+    require(range.getFrom() >= 0 && range.getTo() > range.getFrom(), "from, to");
+    require(range.getTo() - range.getFrom() == range.getItemsCount(), "items");
+    require(range.getItemsCount() <= AdmitLimits.RANGE_ENTRIES_MAX, "too many items");
+    require(range.getProofCount() <= AdmitLimits.PROOF_HASHES_MAX, "too many hashes");
+    List<OfferedItem> items = new ArrayList<>(range.getItemsCount());
+    for (LogItem item : range.getItemsList()) {
+      items.add(item(item));
+    }
+    List<Bytes> proof = new ArrayList<>(range.getProofCount());
+    for (ByteString hash : range.getProofList()) {
+      proof.add(hash(hash, "proof"));
+    }
+    return new Message.Range(
+        range.getRequest(),
+        new RangeOffer(
+            new LogId(hash(range.getLogId(), "log_id")),
+            range.getFrom(),
+            range.getTo(),
+            items,
+            checkpoint(range.getCheckpoint()),
+            proof));
+  }
+
+  private static OfferedItem item(LogItem item) throws Broken {
+    require(!item.getEntry().isEmpty(), "entry");
+    require(item.getSalt().isEmpty() == item.getPayload().isEmpty(), "salt without payload");
+    require(item.getSalt().isEmpty() || item.getSalt().size() == SALT_BYTES, "salt");
+    return new OfferedItem(
+        Bytes.of(item.getEntry()),
+        item.getPayload().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new SaltedPayload(Bytes.of(item.getSalt()), Bytes.of(item.getPayload()))));
+  }
+
+  private static Message digest(Digest digest) throws Broken {
+    require(digest.getLogs() >= 0, "logs");
+    return new Message.Digest(hash(digest.getDigest(), "digest"), digest.getLogs());
+  }
+
+  private static Message notice(Notice notice) throws Broken {
+    require(notice.getRequest() >= 0 && notice.getIndex() >= 0, "request, index");
+    require(
+        notice.getReason().length() <= REASON_CHARACTERS_MAX
+            && notice.getReason().matches("[A-Z][A-Z0-9_]*"),
+        "reason");
+    return new Message.Notice(
+        notice.getRequest(),
+        new LogId(hash(notice.getLogId(), "log_id")),
+        notice.getIndex(),
+        notice.getReason());
+  }
+
+  private static Bytes hash(ByteString bytes, String field) throws Broken {
+    require(bytes.size() == Sha256.HASH_BYTES, field);
+    return Bytes.of(bytes);
+  }
+
+  private static Bytes checkpoint(ByteString note) throws Broken {
+    require(!note.isEmpty() && note.size() <= Note.NOTE_BYTES_MAX, "checkpoint");
+    return Bytes.of(note);
+  }
+
+  private static void require(boolean holds, String rule) throws Broken {
+    if (!holds) {
+      throw new Broken(rule);
+    }
+  }
+
+  /// The frame that says a message.
+  static MessageLite encode(Message message) {
+    var frame = PeerMessage.newBuilder();
+    switch (message) {
+      case Message.Hello hello ->
+          frame.setHello(
+              Hello.newBuilder()
+                  .setProtocolVersion(hello.protocolVersion())
+                  .setFeatureLevel(hello.featureLevel())
+                  .setOrganisationId(hello.organisation().hash().toByteString())
+                  .setManifestVersion(hello.manifestVersion())
+                  .setInterest(interest(hello.interest()))
+                  .addAllEndpoints(hello.endpoints()));
+      case Message.Manifests(var manifests) ->
+          frame.setManifests(
+              Manifests.newBuilder()
+                  .addAllManifests(manifests.stream().map(Bytes::toByteString).toList()));
+      case Message.InterestChanged(var origins) -> frame.setInterest(interest(origins));
+      case Message.Heads(var heads, var complete) -> {
+        var list = Heads.newBuilder().setComplete(complete);
+        for (Message.Head head : heads) {
+          list.addHeadsBuilder()
+              .setLogId(head.log().hash().toByteString())
+              .setCheckpoint(head.checkpoint().toByteString());
+        }
+        frame.setHeads(list);
+      }
+      case Message.Fetch fetch ->
+          frame.setFetch(
+              Fetch.newBuilder()
+                  .setRequest(fetch.request())
+                  .setLogId(fetch.log().hash().toByteString())
+                  .setFrom(fetch.from())
+                  .setTo(fetch.to())
+                  .setCheckpointSize(fetch.checkpointSize()));
+      case Message.Range(var request, var offer) -> frame.setRange(range(request, offer));
+      case Message.Digest(var digest, var logs) ->
+          frame.setDigest(Digest.newBuilder().setDigest(digest.toByteString()).setLogs(logs));
+      case Message.Notice notice ->
+          frame.setNotice(
+              Notice.newBuilder()
+                  .setRequest(notice.request())
+                  .setLogId(notice.log().hash().toByteString())
+                  .setIndex(notice.index())
+                  .setReason(notice.reason()));
+    }
+    return frame.build();
+  }
+
+  private static Interest interest(List<OrganisationId> origins) {
+    return Interest.newBuilder()
+        .addAllOrigins(origins.stream().map(id -> id.hash().toByteString()).toList())
+        .build();
+  }
+
+  private static Range range(long request, RangeOffer offer) {
+    var range =
+        Range.newBuilder()
+            .setRequest(request)
+            .setLogId(offer.log().hash().toByteString())
+            .setFrom(offer.from())
+            .setTo(offer.to())
+            .setCheckpoint(offer.checkpoint().toByteString());
+    for (OfferedItem item : offer.items()) {
+      var entry = LogItem.newBuilder().setEntry(item.entry().toByteString());
+      item.payload()
+          .ifPresent(
+              p -> entry.setSalt(p.salt().toByteString()).setPayload(p.payload().toByteString()));
+      range.addItems(entry);
+    }
+    offer.proof().forEach(hash -> range.addProof(hash.toByteString()));
+    return range.build();
+  }
+}

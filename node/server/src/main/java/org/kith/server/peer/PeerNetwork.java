@@ -1,0 +1,297 @@
+package org.kith.server.peer;
+
+import com.google.rpc.Code;
+import io.grpc.BindableService;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.CallStreamObserver;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.KeyManagerFactory;
+import org.kith.core.admit.Reason;
+import org.kith.core.sync.BackOff;
+import org.kith.core.sync.FetchPlan;
+import org.kith.core.sync.Holdings;
+import org.kith.core.sync.PeerSession;
+import org.kith.core.trust.Member;
+import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.schema.v1.PeerServiceGrpc;
+import org.kith.schema.v1.SyncSession;
+import org.kith.server.store.LogStore;
+import org.kith.server.writer.WriterQueue;
+
+/// The exchange with all peers: listens, dials, and tells every session what has changed here.
+public final class PeerNetwork implements AutoCloseable {
+  private static final int STOP_SECONDS_MAX = 2;
+  private static final Context.Key<OrganisationId> CALLER = Context.key("peer");
+
+  private final Config config;
+  private final Surroundings around;
+  private final PeerTransport transport;
+  private final FetchPlan plan = new FetchPlan();
+  private final HeardLogs heardLogs = new HeardLogs();
+  private final Ranges ranges;
+  private final Server server;
+  private final Map<OrganisationId, PeerLink> links = new ConcurrentHashMap<>();
+  private final Map<OrganisationId, PeerDialler> diallers = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /// How this node is reached and who it is to TLS.
+  ///
+  /// @param advertised host:port hints that Hellos give
+  /// @param environment variables that name proxies
+  public record Config(
+      InetSocketAddress listen,
+      List<String> advertised,
+      KeyManagerFactory key,
+      Map<String, String> environment) {
+    public Config {
+      advertised = List.copyOf(advertised);
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /// What the exchange works with.
+  ///
+  /// @param random for jitter only
+  public record Surroundings(
+      LogStore store,
+      WriterQueue writer,
+      Supplier<Standing> standing,
+      InstantSource clock,
+      RandomGenerator random) {}
+
+  /// The newest that any peer has shown of a log.
+  ///
+  /// @param size greatest size proved elsewhere
+  /// @param ms when a checkpoint was last heard, since 1970
+  /// @param matched whether a live session's heads, this log's among them, all matched
+  public record Heard(long size, long ms, boolean matched) {}
+
+  private PeerNetwork(Config config, Surroundings around) throws IOException {
+    this.config = config;
+    this.around = around;
+    this.ranges = new Ranges(around.store());
+    this.transport = new PeerTransport(config.key());
+    try {
+      this.server =
+          transport
+              .server(
+                  config.listen(),
+                  pin -> ownerOf(around.standing().get(), pin).isPresent(),
+                  new Door(),
+                  new Identity())
+              .start();
+    } catch (IOException e) {
+      transport.close();
+      throw e;
+    }
+  }
+
+  /// Listens, and dials every peer that may have a session.
+  ///
+  /// @throws IOException where the address cannot be listened on
+  public static PeerNetwork start(Config config, Surroundings around) throws IOException {
+    var network = new PeerNetwork(config, around);
+    network.standingChanged();
+    return network;
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return server.getPort();
+  }
+
+  /// A held log has grown, or its newest checkpoint has.
+  public void headAdvanced(LogId log) {
+    links.values().forEach(link -> link.headAdvanced(log));
+  }
+
+  /// A decision has taken effect: sessions of whoever is not accepted any more end at once, and
+  /// whoever is accepted now is dialled.
+  public void standingChanged() {
+    if (closed) {
+      return;
+    }
+    Standing now = standing();
+    links.values().forEach(link -> link.standingChanged(now));
+    now.members().stream()
+        .filter(member -> member.state() == Member.State.ACCEPTED)
+        .map(Member::organisation)
+        .forEach(this::dialler);
+  }
+
+  /// Dials every peer now instead of at its next turn.
+  public void dialNow() {
+    diallers.values().forEach(PeerDialler::dialNow);
+  }
+
+  /// One for each organisation that is accepted for sessions, ascending by id.
+  public List<SyncSession> sessions() {
+    long nowMs = nowMs();
+    return standing().members().stream()
+        .filter(member -> member.state() == Member.State.ACCEPTED)
+        .map(member -> SessionReport.of(member, link(member.organisation()), nowMs))
+        .toList();
+  }
+
+  /// Number of sessions that are complete.
+  public int established() {
+    return (int) links.values().stream().filter(link -> link.live().isPresent()).count();
+  }
+
+  /// What was heard about a log since this node started.
+  public Optional<Heard> heard(LogId log) {
+    boolean matched =
+        links.values().stream()
+            .flatMap(link -> link.live().stream())
+            .map(ExchangeStream::state)
+            .anyMatch(
+                state ->
+                    state.upToDate()
+                        && state.logs().stream().anyMatch(s -> s.log().id().equals(log)));
+    return heardLogs.of(log).map(heard -> new Heard(heard.size(), heard.ms(), matched));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    server.shutdown();
+    diallers.values().forEach(PeerDialler::stop);
+    links.values().forEach(PeerLink::close);
+    try {
+      if (!server.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    transport.close();
+  }
+
+  Standing standing() {
+    return around.standing().get();
+  }
+
+  PeerTransport transport() {
+    return transport;
+  }
+
+  long nowMs() {
+    return around.clock().millis();
+  }
+
+  /// A stream with a peer, not yet started.
+  ExchangeStream stream(PeerLink link, boolean weDialled, CallStreamObserver<Wire> line) {
+    var session =
+        new PeerSession(standing(), link.peer(), config.advertised(), this::holding, plan);
+    return new ExchangeStream(
+        link,
+        session,
+        weDialled,
+        new ExchangeStream.Surroundings(around.writer(), ranges, around.clock()),
+        line);
+  }
+
+  private Optional<Holdings.Holding> holding(LogId log) {
+    return around
+        .store()
+        .head(log)
+        .map(
+            head ->
+                new Holdings.Holding(
+                    head.size(), head.checkpointSize(), head.checkpoint().orElse(Bytes.EMPTY)));
+  }
+
+  private PeerLink link(OrganisationId peer) {
+    return links.computeIfAbsent(
+        peer, id -> new PeerLink(standing().own().organisation(), id, heardLogs));
+  }
+
+  private void dialler(OrganisationId peer) {
+    diallers.computeIfAbsent(
+        peer,
+        id -> {
+          var dialler =
+              new PeerDialler(this, link(id), new BackOff(around.random()), config.environment());
+          Thread.ofVirtual().name("dial").start(dialler);
+          return dialler;
+        });
+  }
+
+  private static Optional<OrganisationId> ownerOf(Standing standing, Bytes pin) {
+    return standing.members().stream()
+        .filter(member -> PeerDialler.isPeers(standing, member.organisation(), pin))
+        .map(Member::organisation)
+        .findFirst();
+  }
+
+  /// Finds out at every call, not only at the handshake, whose key it is: a removal counts at once.
+  private final class Identity implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      Optional<OrganisationId> caller =
+          PeerTransport.pinOf(call.getAttributes()).flatMap(pin -> ownerOf(standing(), pin));
+      if (caller.isEmpty()) {
+        StatusRuntimeException refused = SessionEnds.because(Reason.NOT_ACCEPTED);
+        Metadata trailers = refused.getTrailers();
+        call.close(refused.getStatus(), trailers == null ? new Metadata() : trailers);
+        return new ServerCall.Listener<>() {};
+      }
+      return Contexts.interceptCall(
+          Context.current().withValue(CALLER, caller.get()), call, headers, next);
+    }
+  }
+
+  /// Answers calls of peers that dialled us.
+  private final class Door implements BindableService {
+    @Override
+    public ServerServiceDefinition bindService() {
+      return ServerServiceDefinition.builder(PeerServiceGrpc.SERVICE_NAME)
+          .addMethod(ExchangeMethod.METHOD, ServerCalls.asyncBidiStreamingCall(this::open))
+          .build();
+    }
+
+    private StreamObserver<Wire> open(StreamObserver<Wire> observer) {
+      var line = (ServerCallStreamObserver<Wire>) observer;
+      PeerLink link = link(CALLER.get());
+      line.disableAutoRequest();
+      ExchangeStream stream = stream(link, false, line);
+      line.setOnReadyHandler(stream::onReady);
+      line.setOnCancelHandler(() -> {});
+      line.request(PeerLimits.MESSAGES_WAITING_MAX);
+      if (!link.admit(stream)) {
+        stream.endWith(
+            SessionEnds.of(
+                Code.RESOURCE_EXHAUSTED,
+                "TOO_MANY_SESSIONS",
+                "This organisation has as many sessions open as it may."));
+      }
+      stream.start();
+      return stream;
+    }
+  }
+}

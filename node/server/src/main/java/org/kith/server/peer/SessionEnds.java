@@ -1,0 +1,71 @@
+package org.kith.server.peer;
+
+import com.google.protobuf.Any;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.Optional;
+import org.kith.core.admit.Reason;
+
+/// How a session ends: a gRPC status with the reason that the protocol gives. SPEC 8.3
+final class SessionEnds {
+  private static final String DOMAIN = "kith";
+
+  private SessionEnds() {}
+
+  /// The status for a reason of the protocol.
+  static StatusRuntimeException because(Reason reason) {
+    return of(codeOf(reason), reason.name(), reason.sentence());
+  }
+
+  /// A status that no reason of the protocol stands for.
+  static StatusRuntimeException of(Code code, String reason, String sentence) {
+    return StatusProto.toStatusRuntimeException(
+        Status.newBuilder()
+            .setCode(code.getNumber())
+            .setMessage(sentence)
+            .addDetails(
+                Any.pack(ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).build()))
+            .build());
+  }
+
+  /// What an operator reads about an ended session.
+  static String words(Throwable ended) {
+    io.grpc.Status status = io.grpc.Status.fromThrowable(ended);
+    String description = Optional.ofNullable(status.getDescription()).orElse("");
+    String cause =
+        Optional.ofNullable(status.getCause())
+            .map(SessionEnds::root)
+            .map(Throwable::getMessage)
+            .orElse("");
+    return switch (status.getCode()) {
+      case UNAVAILABLE ->
+          "It cannot be reached"
+              + (cause.isEmpty() ? "" : ": " + cause)
+              + (cause.isEmpty() && !description.isEmpty() ? ": " + description : "");
+      case CANCELLED -> "The session ended" + (description.isEmpty() ? "" : ": " + description);
+      default -> description.isEmpty() ? "It refused: " + status.getCode() : description;
+    };
+  }
+
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static Code codeOf(Reason reason) {
+    return switch (reason) {
+      case WRONG_IDENTITY -> Code.UNAUTHENTICATED;
+      case NOT_ACCEPTED, NOT_SHARED -> Code.PERMISSION_DENIED;
+      case UNSUPPORTED_VERSION -> Code.FAILED_PRECONDITION;
+      case SILENT -> Code.DEADLINE_EXCEEDED;
+      case QUOTA_USED_UP -> Code.RESOURCE_EXHAUSTED;
+      default -> Code.INVALID_ARGUMENT;
+    };
+  }
+}
