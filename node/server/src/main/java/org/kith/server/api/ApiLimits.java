@@ -5,6 +5,11 @@ public final class ApiLimits {
   public static final int MESSAGE_BYTES_MAX = 4 * 1_024 * 1_024;
   public static final int METADATA_BYTES_MAX = 8 * 1_024;
   public static final int CALLS_PER_CONNECTION_MAX = 256;
+  public static final int HANDSHAKE_SECONDS_MAX = 10;
+  public static final int KEEP_ALIVE_SECONDS_MIN = 10;
+
+  /// Bytes in flight on one connection and on one stream.
+  public static final int WINDOW_BYTES = 4 * 1_024 * 1_024;
 
   /// Search results on one page.
   public static final int PAGE_SIZE_MAX = 200;

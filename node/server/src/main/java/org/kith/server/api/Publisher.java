@@ -16,8 +16,10 @@ import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.PublishRecordResponse;
+import org.kith.schema.v1.Retraction;
 import org.kith.server.store.StoreException;
 import org.kith.server.writer.Outcome;
+import org.kith.server.writer.OwnLogs;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Ticket;
 import org.kith.server.writer.WriterQueue;
@@ -26,17 +28,21 @@ import org.kith.server.writer.WriterQueue;
 final class Publisher {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final String AUDIENCE_OWN = "own";
+  private static final String PERSONAL_DATA = "personal-data";
 
-  private final OrganisationId own;
-  private final int epoch;
+  private final OwnLogs logs;
   private final WriterQueue writer;
   private final InstantSource clock;
 
-  Publisher(OrganisationId own, int epoch, WriterQueue writer, InstantSource clock) {
-    this.own = own;
-    this.epoch = epoch;
+  Publisher(OwnLogs logs, WriterQueue writer, InstantSource clock) {
+    this.logs = logs;
     this.writer = writer;
     this.clock = clock;
+  }
+
+  /// The organisation whose records these are.
+  OrganisationId own() {
+    return logs.commons().organisation();
   }
 
   /// What checking a record gives.
@@ -61,10 +67,7 @@ final class Publisher {
       return new Checked.Wrong(Reason.PAYLOAD_TOO_LARGE, List.of());
     }
     // SPEC 6.1, SPEC 6.2: what is for the own organisation never enters the log that others get.
-    LogName log =
-        filled.getAudience().equals(AUDIENCE_OWN)
-            ? new LogName(own, LogName.LOCAL, 1)
-            : LogName.commons(own, epoch);
+    LogName log = filled.getAudience().equals(AUDIENCE_OWN) ? logs.local() : logs.commons();
     return new Checked.Sound(
         new Proposal.Publish(
             log, payload, requestId.isEmpty() ? Optional.empty() : Optional.of(requestId)));
@@ -137,12 +140,15 @@ final class Publisher {
   }
 
   private static Reason reasonFor(LearningRecord record, List<Problem> problems) {
-    return problems.size() == 1
-            && record.hasRetraction()
-            && record.getRetraction().getErase()
-            && problems.getFirst().field().equals("retraction.erase")
-        ? Reason.ERASE_NOT_AVAILABLE // SPEC 9.2
-        : Reason.INVALID_RECORD;
+    boolean erases =
+        record.hasRetraction()
+            && problems.stream().allMatch(p -> asksToErase(record.getRetraction(), p.field()));
+    return erases ? Reason.ERASE_NOT_AVAILABLE : Reason.INVALID_RECORD; // SPEC 9.2
+  }
+
+  private static boolean asksToErase(Retraction retraction, String field) {
+    return field.equals("retraction.erase") && retraction.getErase()
+        || field.equals("retraction.reason") && retraction.getReason().equals(PERSONAL_DATA);
   }
 
   private static StatusRuntimeException stopping() {

@@ -9,11 +9,13 @@ import org.kith.core.admit.Verdict;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.Relation;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LinkIn;
+import org.kith.server.search.SearchHit;
 import org.kith.server.store.LinkRow;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.StoredEntry;
@@ -24,6 +26,7 @@ import org.kith.server.store.Views;
 /// record never comes without its state. SPEC 9.1
 final class RecordReader {
   private static final int CANDIDATES_MAX = 5;
+  private static final String AVAILABLE = "available";
 
   /// Links to one record that an answer lists.
   private static final int LINKS_IN_MAX = 500;
@@ -68,18 +71,14 @@ final class RecordReader {
   ///
   /// @throws io.grpc.StatusRuntimeException where it is here and may not be shown
   Optional<RecordRow> findWhole(RecordId id) {
-    Optional<RecordRow> row = views.find(id).filter(r -> r.kind() != Kind.GOVERNANCE.number());
+    Optional<RecordRow> row = views.find(id);
     row.ifPresent(RecordReader::requireShown);
     return row;
   }
 
   /// As above, but what may not be shown is as if it were not here.
   Optional<RecordRow> findShown(RecordId id) {
-    return views.find(id).filter(RecordRow::isAdmitted).filter(r -> isRecord(r.log()));
-  }
-
-  private static boolean isRecord(LogName log) {
-    return !log.circle().equals(LogName.GOVERNANCE);
+    return views.find(id).filter(RecordRow::isAdmitted);
   }
 
   private static void requireShown(RecordRow row) {
@@ -105,6 +104,21 @@ final class RecordReader {
   /// The record without its body, for lists.
   LearningRecord brief(RecordRow row) {
     return annotate(content(row).clearBody(), row).build();
+  }
+
+  /// A match of a search, without its body.
+  LearningRecord brief(SearchHit hit) {
+    LearningRecord.Builder record = hit.record().message().toBuilder().clearBody();
+    StoredEntry entry = hit.entry();
+    describe(record, hit.id(), entry.log(), entry.index())
+        .setKind(hit.record().kind().code())
+        .setState(hit.state().code())
+        .setContent(AVAILABLE);
+    if (Entry.parse(entry.entry()) instanceof Entry.Parsed.Ok(var parsed)) {
+      record.setClaimedTime(Times.rfc3339OrEmpty(parsed.claimedTimeMs()));
+    }
+    views.find(hit.id()).ifPresent(row -> addCorrections(record, row));
+    return record.build();
   }
 
   /// Records that link to this one and may be shown.
@@ -135,19 +149,28 @@ final class RecordReader {
   }
 
   private LearningRecord.Builder annotate(LearningRecord.Builder record, RecordRow row) {
-    record
-        .setRecordId(row.id().text())
+    describe(record, row.id(), row.log(), row.index())
         .setKind(codeOf(row.kind()))
-        .setOrigin(Peers.origin(standing.get(), row.log().organisation()))
-        .setLog(row.log().originLine())
-        .setIndex(row.index())
         .setClaimedTime(Times.rfc3339OrEmpty(row.claimedTimeMs()))
         .setState(views.state(row).code())
-        .setContent(record.getTitle().isEmpty() ? "awaiting" : "available");
-    for (LinkRow link : views.corrections(row)) { // SPEC 9.1
+        .setContent(record.getTitle().isEmpty() ? "awaiting" : AVAILABLE);
+    addCorrections(record, row);
+    return record;
+  }
+
+  private LearningRecord.Builder describe(
+      LearningRecord.Builder record, RecordId id, LogName log, long index) {
+    return record
+        .setRecordId(id.text())
+        .setOrigin(Peers.origin(standing.get(), log.organisation()))
+        .setLog(log.originLine())
+        .setIndex(index);
+  }
+
+  private void addCorrections(LearningRecord.Builder record, RecordRow row) { // SPEC 9.1
+    for (LinkRow link : views.corrections(row)) {
       record.addCorrections(show(link));
     }
-    return record;
   }
 
   private LinkIn show(LinkRow link) {

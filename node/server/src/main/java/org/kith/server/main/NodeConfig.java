@@ -89,7 +89,7 @@ record NodeConfig(
         peerPort,
         port(flags, API_PORT, API_PORT_DEFAULT),
         port(flags, HTTP_PORT, HTTP_PORT_DEFAULT),
-        advertised.isEmpty() ? List.of("127.0.0.1:" + peerPort) : advertised,
+        advertised.isEmpty() && peerPort > 0 ? List.of("127.0.0.1:" + peerPort) : advertised,
         optionalPath(flags, GUARD_DIR),
         optionalPath(flags, PASSPHRASE_FILE));
   }

@@ -1,0 +1,261 @@
+package org.kith.server.api;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.record.Term;
+import org.kith.protocol.record.Vocabularies;
+import org.kith.schema.v1.BatchGetRecordsRequest;
+import org.kith.schema.v1.BatchGetRecordsResponse;
+import org.kith.schema.v1.ExportRecordsRequest;
+import org.kith.schema.v1.ExportRecordsResponse;
+import org.kith.schema.v1.GetProofRequest;
+import org.kith.schema.v1.GetProofResponse;
+import org.kith.schema.v1.GetRecordRequest;
+import org.kith.schema.v1.GetRecordResponse;
+import org.kith.schema.v1.ImportRecordsRequest;
+import org.kith.schema.v1.ImportRecordsResponse;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.ListTopicsRequest;
+import org.kith.schema.v1.ListTopicsResponse;
+import org.kith.schema.v1.PublishRecordRequest;
+import org.kith.schema.v1.PublishRecordResponse;
+import org.kith.schema.v1.PublishRecordsRequest;
+import org.kith.schema.v1.PublishRecordsResponse;
+import org.kith.schema.v1.RetractRecordRequest;
+import org.kith.schema.v1.RetractRecordResponse;
+import org.kith.schema.v1.SearchRecordsRequest;
+import org.kith.schema.v1.SearchRecordsResponse;
+import org.kith.schema.v1.Vocabulary;
+import org.kith.schema.v1.WatchRecordsRequest;
+import org.kith.schema.v1.WatchRecordsResponse;
+import org.kith.server.store.RecordRow;
+import org.kith.server.store.Views;
+
+/// The learning service: publishing, reading and finding records.
+final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
+  private static final String AUDIENCE_PUBLIC = "public";
+  private static final long READY_WAIT_MS = 1_000;
+
+  private final Publisher publisher;
+  private final RecordReader records;
+  private final Searches searches;
+  private final Proofs proofs;
+  private final Views views;
+  private final WatchStream.Source watching;
+  private final Codes codes;
+
+  LearningCalls(
+      Publisher publisher,
+      RecordReader records,
+      Searches searches,
+      Proofs proofs,
+      WatchStream.Source watching,
+      Codes codes) {
+    this.publisher = publisher;
+    this.records = records;
+    this.searches = searches;
+    this.proofs = proofs;
+    this.views = watching.views();
+    this.watching = watching;
+    this.codes = codes;
+  }
+
+  @Override
+  public void publishRecord(
+      PublishRecordRequest request, StreamObserver<PublishRecordResponse> answer) {
+    Publisher.requireRequestId("requestId", request.getRequestId());
+    Answers.send(
+        answer, publish(request.getRecord(), request.getRequestId(), request.getValidateOnly()));
+  }
+
+  private PublishRecordResponse publish(
+      LearningRecord record, String requestId, boolean validateOnly) {
+    return switch (publisher.check(record, requestId)) {
+      case Publisher.Checked.Wrong(var reason, var problems) ->
+          throw ApiErrors.refused(reason, problems);
+      case Publisher.Checked.Sound(var proposal) ->
+          validateOnly
+              ? PublishRecordResponse.getDefaultInstance()
+              : Publisher.receipt(Publisher.await(publisher.submit(proposal)));
+    };
+  }
+
+  @Override
+  public StreamObserver<PublishRecordsRequest> publishRecords(
+      StreamObserver<PublishRecordsResponse> answers) {
+    return PublishStream.open(publisher, answers);
+  }
+
+  @Override
+  public StreamObserver<ImportRecordsRequest> importRecords(
+      StreamObserver<ImportRecordsResponse> answer) {
+    return ImportStream.open(publisher, answer);
+  }
+
+  @Override
+  public void getRecord(GetRecordRequest request, StreamObserver<GetRecordResponse> answer) {
+    RecordRow row = records.find("recordId", request.getRecordId());
+    Answers.send(
+        answer,
+        GetRecordResponse.newBuilder()
+            .setRecord(records.whole(row))
+            .addAllLinksIn(records.linksIn(row))
+            .setCheckpoint(proofs.checkpointOf(row))
+            .build());
+  }
+
+  @Override
+  public void batchGetRecords(
+      BatchGetRecordsRequest request, StreamObserver<BatchGetRecordsResponse> answer) {
+    if (request.getRecordIdsCount() > ApiLimits.BATCH_IDS_MAX) {
+      throw ApiErrors.badField("recordIds", "must have at most " + ApiLimits.BATCH_IDS_MAX);
+    }
+    List<RecordId> ids = new ArrayList<>();
+    for (int i = 0; i < request.getRecordIdsCount(); i++) {
+      String field = "recordIds[" + i + "]";
+      ids.add(
+          RecordId.parse(request.getRecordIds(i))
+              .orElseThrow(() -> ApiErrors.badField(field, "must be a whole record id")));
+    }
+    var response = BatchGetRecordsResponse.newBuilder();
+    for (RecordId id : ids) {
+      Optional<RecordRow> row = records.findShown(id);
+      if (row.isPresent()) {
+        response.addRecords(records.whole(row.get()));
+      } else {
+        response.addMissing(id.text());
+      }
+    }
+    Answers.send(answer, response.build());
+  }
+
+  @Override
+  public void searchRecords(
+      SearchRecordsRequest request, StreamObserver<SearchRecordsResponse> answer) {
+    Answers.send(answer, searches.search(request));
+  }
+
+  @Override
+  public void listTopics(ListTopicsRequest request, StreamObserver<ListTopicsResponse> answer) {
+    List<org.kith.protocol.record.Vocabulary> all = Vocabularies.all();
+    var response = ListTopicsResponse.newBuilder();
+    for (int i = 0; i < request.getVocabulariesCount(); i++) {
+      String name = request.getVocabularies(i);
+      if (all.stream().noneMatch(v -> v.name().equals(name))) {
+        throw ApiErrors.badField("vocabularies[" + i + "]", "is not a vocabulary that exists");
+      }
+    }
+    all.stream()
+        .filter(
+            v ->
+                request.getVocabulariesCount() == 0
+                    || request.getVocabulariesList().contains(v.name()))
+        .map(this::show)
+        .forEach(response::addVocabularies);
+    Answers.send(answer, response.build());
+  }
+
+  private Vocabulary show(org.kith.protocol.record.Vocabulary vocabulary) {
+    Map<String, Long> counts =
+        switch (vocabulary.name()) {
+          case "topics", "settings" -> views.terms(vocabulary.name());
+          default -> Map.of();
+        };
+    var shown = Vocabulary.newBuilder().setName(vocabulary.name()).setVersion(vocabulary.version());
+    for (Term term : vocabulary.terms()) {
+      shown
+          .addTermsBuilder()
+          .setCode(term.code())
+          .setLabel(term.label())
+          .setMeaning(term.meaning())
+          .setCount(counts.getOrDefault(term.code(), 0L).intValue());
+    }
+    return shown.build();
+  }
+
+  @Override
+  public void watchRecords(
+      WatchRecordsRequest request, StreamObserver<WatchRecordsResponse> answers) {
+    WatchStream.open(watching, request, codes, answers);
+  }
+
+  @Override
+  public void exportRecords(
+      ExportRecordsRequest request, StreamObserver<ExportRecordsResponse> observer) {
+    var answers = (ServerCallStreamObserver<ExportRecordsResponse>) observer;
+    var ready = new Semaphore(0);
+    answers.setOnReadyHandler(ready::release);
+    answers.setOnCancelHandler(ready::release);
+    // The answers go out on a thread of their own, so that gRPC can tell when the line takes more.
+    Thread.ofVirtual()
+        .name("export")
+        .start(
+            () -> {
+              try {
+                searches.all(
+                    request.getSearch(),
+                    hit -> {
+                      if (!request.getPublicOnly()
+                          || hit.record().audience().equals(AUDIENCE_PUBLIC)) {
+                        records
+                            .findShown(hit.id())
+                            .ifPresent(row -> export(answers, ready, records.whole(row)));
+                      }
+                    });
+                if (!answers.isCancelled()) {
+                  answers.onCompleted();
+                }
+              } catch (RuntimeException e) {
+                if (!answers.isCancelled()) {
+                  answers.onError(ErrorGate.told(e, "ExportRecords"));
+                }
+              }
+            });
+  }
+
+  private static void export(
+      ServerCallStreamObserver<ExportRecordsResponse> answers,
+      Semaphore ready,
+      LearningRecord record) {
+    try {
+      while (!answers.isReady() && !answers.isCancelled()) {
+        boolean _ = ready.tryAcquire(READY_WAIT_MS, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    if (!answers.isCancelled()) {
+      answers.onNext(ExportRecordsResponse.newBuilder().setRecord(record).build());
+    }
+  }
+
+  @Override
+  public void getProof(GetProofRequest request, StreamObserver<GetProofResponse> answer) {
+    Answers.send(answer, proofs.of(records.find("recordId", request.getRecordId())));
+  }
+
+  @Override
+  public void retractRecord(
+      RetractRecordRequest request, StreamObserver<RetractRecordResponse> answer) {
+    Publisher.requireRequestId("requestId", request.getRequestId());
+    RecordRow target = records.find("recordId", request.getRecordId());
+    Answers.send(
+        answer,
+        RetractRecordResponse.newBuilder()
+            .setPublished(
+                publish(
+                    Retractions.of(publisher.own(), target, records.whole(target), request),
+                    request.getRequestId(),
+                    false))
+            .build());
+  }
+}

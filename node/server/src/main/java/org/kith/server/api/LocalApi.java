@@ -1,0 +1,145 @@
+package org.kith.server.api;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManagerFactory;
+import org.kith.core.trust.Standing;
+import org.kith.server.search.SearchIndex;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.Views;
+import org.kith.server.writer.OwnLogs;
+import org.kith.server.writer.Publishing;
+import org.kith.server.writer.WriterQueue;
+
+/// The local port: TLS, tokens, and the three services of the schema, with health and reflection.
+public final class LocalApi implements AutoCloseable {
+  private static final int STOP_SECONDS_MAX = 2;
+
+  private final Server server;
+  private final ExecutorService calls;
+  private final HealthStatusManager health = new HealthStatusManager();
+
+  /// What the services work with.
+  public record Parts(
+      LogStore store,
+      WriterQueue writer,
+      OwnLogs own,
+      Supplier<Standing> standing,
+      Supplier<Publishing> publishing,
+      Views views,
+      SearchIndex index,
+      SyncView sync,
+      Arrivals arrivals,
+      NodeFacts facts,
+      InstantSource clock) {}
+
+  private LocalApi(InetSocketAddress address, KeyManagerFactory key, Parts parts)
+      throws IOException {
+    calls = Executors.newVirtualThreadPerTaskExecutor();
+    SslContext tls =
+        GrpcSslContexts.configure(SslContextBuilder.forServer(key), SslProvider.JDK)
+            .protocols("TLSv1.3")
+            .build();
+    var builder =
+        NettyServerBuilder.forAddress(address)
+            .sslContext(tls)
+            .executor(calls)
+            .maxInboundMessageSize(ApiLimits.MESSAGE_BYTES_MAX)
+            .maxInboundMetadataSize(ApiLimits.METADATA_BYTES_MAX)
+            .maxConcurrentCallsPerConnection(ApiLimits.CALLS_PER_CONNECTION_MAX)
+            .flowControlWindow(ApiLimits.WINDOW_BYTES)
+            .handshakeTimeout(ApiLimits.HANDSHAKE_SECONDS_MAX, TimeUnit.SECONDS)
+            .permitKeepAliveTime(ApiLimits.KEEP_ALIVE_SECONDS_MIN, TimeUnit.SECONDS);
+    var gate = new TokenGate(parts.standing(), parts.clock());
+    for (BindableService service : services(parts)) {
+      // The last interceptor runs first: the token is looked at before anything else.
+      builder.addService(ServerInterceptors.intercept(service, new ErrorGate(), gate));
+    }
+    builder.addService(ServerInterceptors.intercept(health.getHealthService(), gate));
+    builder.addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), gate));
+    server = builder.build();
+  }
+
+  private static List<BindableService> services(Parts parts) {
+    var codes = new Codes();
+    var records = new RecordReader(parts.store(), parts.views(), parts.standing());
+    var decisions =
+        new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
+    return List.of(
+        new LearningCalls(
+            new Publisher(parts.own(), parts.writer(), parts.clock()),
+            records,
+            new Searches(parts.index(), records, parts.standing(), codes),
+            new Proofs(parts.store(), records, parts.standing()),
+            new WatchStream.Source(parts.store(), parts.views(), records, parts.arrivals()),
+            codes),
+        new GovernanceCalls(
+            parts.standing(),
+            decisions,
+            new Tokens(parts.standing(), decisions, parts.clock(), new SecureRandom()),
+            parts.facts().advertised()),
+        new NodeCalls(parts, new NodeStatus(parts)));
+  }
+
+  /// Listens at once.
+  ///
+  /// @throws IOException where the address cannot be listened on
+  public static LocalApi start(InetSocketAddress address, KeyManagerFactory key, Parts parts)
+      throws IOException {
+    var api = new LocalApi(address, key, parts);
+    try {
+      var _ = api.server.start();
+    } catch (IOException e) {
+      api.calls.shutdownNow();
+      throw e;
+    }
+    api.health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    return api;
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return server.getPort();
+  }
+
+  /// Names of every method that the port answers, as `package.Service/Method`.
+  List<String> methods() {
+    return server.getServices().stream()
+        .flatMap(service -> service.getMethods().stream())
+        .map(method -> method.getMethodDescriptor().getFullMethodName())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    calls.shutdownNow();
+  }
+}

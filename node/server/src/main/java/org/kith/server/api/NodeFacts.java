@@ -1,0 +1,29 @@
+package org.kith.server.api;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.kith.schema.v1.Addresses;
+
+/// What the status says about the node that follows from how it was started.
+///
+/// @param version of the program
+/// @param addresses where it listens
+/// @param advertised host:port that invitations give
+/// @param warnings in plain words, from the configuration
+/// @param started when the node started
+public record NodeFacts(
+    String version,
+    Supplier<Addresses> addresses,
+    Path home,
+    Path views,
+    Path index,
+    List<String> advertised,
+    List<String> warnings,
+    Instant started) {
+  public NodeFacts {
+    advertised = List.copyOf(advertised);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,198 @@
+package org.kith.server.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.kith.core.admit.Reason;
+import org.kith.core.admit.Verdict;
+import org.kith.core.trust.Standing;
+import org.kith.core.trust.Standing.LogOwner;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.schema.v1.DiskUse;
+import org.kith.schema.v1.GetStatusResponse;
+import org.kith.schema.v1.LogStatus;
+import org.kith.schema.v1.OriginStatus;
+import org.kith.server.search.SearchIndex;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.LogStore.LogHead;
+import org.kith.server.store.RecordCount;
+import org.kith.server.store.Views;
+import org.kith.server.writer.Publishing;
+
+/// How the node is, and for each origin how far it is and how that is known. Only what is proved is
+/// said.
+final class NodeStatus {
+  private final Supplier<Standing> standing;
+  private final Supplier<Publishing> publishing;
+  private final LogStore store;
+  private final Views views;
+  private final SearchIndex index;
+  private final SyncView sync;
+  private final NodeFacts facts;
+  private final InstantSource clock;
+
+  NodeStatus(LocalApi.Parts parts) {
+    this.standing = parts.standing();
+    this.publishing = parts.publishing();
+    this.store = parts.store();
+    this.views = parts.views();
+    this.index = parts.index();
+    this.sync = parts.sync();
+    this.facts = parts.facts();
+    this.clock = parts.clock();
+  }
+
+  GetStatusResponse read() {
+    Standing now = standing.get();
+    List<RecordCount> counts = views.counts();
+    var status =
+        GetStatusResponse.newBuilder()
+            .setVersion(facts.version())
+            .setOrganisationId(now.own().organisation().text())
+            .setName(now.own().newest().displayName())
+            .setRecords((int) admitted(counts))
+            .setIndexed(index.indexed())
+            .addAllSessions(sync.sessions())
+            .setDisk(disk())
+            .setUptimeSeconds((int) Duration.between(facts.started(), clock.instant()).toSeconds())
+            .addAllWarnings(facts.warnings())
+            .addAllWarnings(Warnings.of(now, clock.millis()))
+            .setAddresses(facts.addresses().get());
+    switch (publishing.get()) {
+      case Publishing.On() -> status.setPublishing(org.kith.schema.v1.Publishing.ON);
+      case Publishing.ReadOnly(var reason, var whatToDo) ->
+          status
+              .setPublishing(org.kith.schema.v1.Publishing.READ_ONLY)
+              .setReason(reason + " " + whatToDo);
+    }
+    for (LogName log : store.logs()) {
+      store.head(log.id()).map(head -> show(now, head)).ifPresent(status::addLogs);
+    }
+    status.addOrigins(own(now, counts));
+    for (LogOwner owner : now.logs()) {
+      status.addOrigins(origin(now, owner, counts));
+    }
+    return status.build();
+  }
+
+  /// Whether every accepted origin is proved up to date.
+  boolean isUpToDate() {
+    return standing.get().logs().stream().allMatch(owner -> stateOf(owner).equals(UP_TO_DATE));
+  }
+
+  private static final String UP_TO_DATE = "up to date";
+
+  private static LogStatus show(Standing now, LogHead head) {
+    return LogStatus.newBuilder()
+        .setOrigin(head.name().organisation().text())
+        .setName(Peers.origin(now, head.name().organisation()).getName())
+        .setCircle(head.name().circle())
+        .setEpoch(head.name().epoch())
+        .setSize((int) head.size())
+        .setRoot(head.frontier().root().base64())
+        .build();
+  }
+
+  private OriginStatus own(Standing now, List<RecordCount> counts) {
+    OrganisationId own = now.own().organisation();
+    long size =
+        now.own().openCommons().flatMap(log -> store.head(log.id())).map(LogHead::size).orElse(0L);
+    return describe(now, own, counts)
+        .setProvedHere((int) size)
+        .setProvedThere((int) size)
+        .setState("own")
+        .build();
+  }
+
+  private OriginStatus origin(Standing now, LogOwner owner, List<RecordCount> counts) {
+    LogName log = owner.name();
+    long here = store.head(log.id()).map(LogHead::size).orElse(0L);
+    Optional<SyncView.Heard> heard = sync.heard(log.id());
+    long there =
+        Math.max(
+            heard.map(SyncView.Heard::size).orElse(0L),
+            store.head(log.id()).map(LogHead::checkpointSize).orElse(0L));
+    return describe(now, log.organisation(), counts)
+        .setProvedHere((int) here)
+        .setProvedThere((int) there)
+        .setLastHeard(Times.rfc3339OrEmpty(heard.map(SyncView.Heard::ms).orElse(0L)))
+        .setState(stateOf(owner))
+        .build();
+  }
+
+  private String stateOf(LogOwner owner) {
+    Optional<SyncView.Heard> heard = sync.heard(owner.name().id());
+    if (heard.isEmpty()) {
+      return "never heard since this node started";
+    }
+    long behind = heard.get().size() - store.head(owner.name().id()).map(LogHead::size).orElse(0L);
+    if (behind > 0) {
+      return "behind by " + behind;
+    }
+    return heard.get().matched()
+        ? UP_TO_DATE
+        : "as far as it was last heard; no live session proves it now";
+  }
+
+  private static OriginStatus.Builder describe(
+      Standing now, OrganisationId origin, List<RecordCount> counts) {
+    var status =
+        OriginStatus.newBuilder()
+            .setOrganisationId(origin.text())
+            .setName(Peers.origin(now, origin).getName());
+    long admitted = 0;
+    long held = 0;
+    Map<Reason, Long> refused = new EnumMap<>(Reason.class);
+    for (RecordCount count : counts) {
+      if (!count.log().organisation().equals(origin)
+          || !count.log().circle().equals(LogName.COMMONS)) {
+        continue;
+      }
+      switch (count.verdict()) {
+        case Verdict.Admitted() -> admitted += count.records();
+        case Verdict.Held _, Verdict.Awaiting _, Verdict.Undisplayable _ -> held += count.records();
+        case Verdict.Refused(var reason) -> refused.merge(reason, count.records(), Long::sum);
+      }
+    }
+    refused.forEach(
+        (reason, count) ->
+            status.addRefusedBuilder().setReason(reason.name()).setCount(count.intValue()));
+    return status.setAdmitted((int) admitted).setHeld((int) held);
+  }
+
+  private static long admitted(List<RecordCount> counts) {
+    return counts.stream()
+        .filter(count -> count.verdict() instanceof Verdict.Admitted)
+        .mapToLong(RecordCount::records)
+        .sum();
+  }
+
+  private DiskUse disk() {
+    return DiskUse.newBuilder()
+        .setStoreBytes(store.bytesOnDisk())
+        .setViewsBytes(bytesIn(facts.views()))
+        .setIndexBytes(bytesIn(facts.index()))
+        .setFreeBytes(facts.home().toFile().getUsableSpace())
+        .build();
+  }
+
+  private static long bytesIn(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (var files = Files.walk(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0; // files come and go while the index works; the figure is for reading only
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.kith.server.api;
+
+import com.google.rpc.Code;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.record.Term;
+import org.kith.protocol.record.Vocabularies;
+import org.kith.protocol.record.Vocabulary;
+import org.kith.schema.v1.FacetCount;
+import org.kith.schema.v1.Facets;
+import org.kith.schema.v1.SearchRecordsRequest;
+import org.kith.schema.v1.SearchRecordsResponse;
+import org.kith.server.search.SearchAnswer;
+import org.kith.server.search.SearchHit;
+import org.kith.server.search.SearchIndex;
+import org.kith.server.search.SearchQuery;
+
+/// From a search as the schema has it to the index's question, and back.
+final class Searches {
+  private static final String BEST = "best";
+  private static final String NEWEST = "newest";
+
+  private final SearchIndex index;
+  private final RecordReader records;
+  private final Supplier<Standing> standing;
+  private final Codes codes;
+
+  Searches(SearchIndex index, RecordReader records, Supplier<Standing> standing, Codes codes) {
+    this.index = index;
+    this.records = records;
+    this.standing = standing;
+    this.codes = codes;
+  }
+
+  /// Answers one page.
+  SearchRecordsResponse search(SearchRecordsRequest request) {
+    SearchAnswer.Found found = ask(question(request));
+    var response =
+        SearchRecordsResponse.newBuilder()
+            .setTotalSize(found.totalSize())
+            .setFacets(facets(found.facets()))
+            .setReadTime(found.readTime().toString())
+            .setIndexBehind((int) Math.min(Integer.MAX_VALUE, found.behind()));
+    found.nextPageToken().ifPresent(response::setNextPageToken);
+    for (SearchHit hit : found.hits()) {
+      var result = response.addResultsBuilder().setRecord(records.brief(hit)).setScore(hit.score());
+      for (SearchHit.Highlight highlight : hit.highlights()) {
+        result.addHighlightsBuilder().setField(highlight.field()).setText(highlight.text());
+      }
+    }
+    return response.build();
+  }
+
+  /// Hands every match to `each`, page by page.
+  void all(SearchRecordsRequest request, Consumer<SearchHit> each) {
+    SearchQuery question =
+        question(request.toBuilder().setPageSize(ApiLimits.PAGE_SIZE_MAX).clearPageToken().build())
+            .withOrder(SearchQuery.Order.NEWEST);
+    String token = "";
+    do {
+      SearchAnswer.Found found = ask(question.withPageToken(token));
+      found.hits().forEach(each);
+      token = found.nextPageToken().orElse("");
+    } while (!token.isEmpty());
+  }
+
+  private SearchAnswer.Found ask(SearchQuery question) {
+    return switch (index.search(question)) {
+      case SearchAnswer.Found found -> found;
+      case SearchAnswer.Declined(var why) -> {
+        String field =
+            switch (why) {
+              case TOO_LONG, TOO_MANY_WORDS, TOO_SLOW -> "query";
+              case PAGE_SIZE -> "pageSize";
+              case PAGE_TOKEN -> "pageToken";
+            };
+        throw why == SearchAnswer.Why.TOO_SLOW
+            ? ApiErrors.of(Code.DEADLINE_EXCEEDED, why.name(), why.sentence())
+            : ApiErrors.badField(field, "cannot be used. " + why.sentence());
+      }
+    };
+  }
+
+  private SearchQuery question(SearchRecordsRequest request) {
+    String query = request.getQuery();
+    if (query.codePointCount(0, query.length()) > ApiLimits.QUERY_CHARACTERS_MAX) {
+      throw ApiErrors.badField(
+          "query", "must have at most " + ApiLimits.QUERY_CHARACTERS_MAX + " characters");
+    }
+    var _ = codes.kinds("kinds", request.getKindsList());
+    var _ = codes.topics("topics", request.getTopicsList());
+    codes.requireSettings("settings", request.getSettingsList());
+    Set<OrganisationId> origins = new HashSet<>();
+    for (int i = 0; i < request.getOriginsCount(); i++) {
+      origins.add(Peers.findAny(standing.get(), "origins[" + i + "]", request.getOrigins(i)));
+    }
+    return SearchQuery.of(query)
+        .withKinds(new HashSet<>(request.getKindsList()))
+        .withTopics(new HashSet<>(request.getTopicsList()))
+        .withSettings(new HashSet<>(request.getSettingsList()))
+        .withOrigins(origins)
+        .withOrder(order(request.getOrderBy()))
+        .withRetracted(
+            request.getIncludeRetracted()
+                ? SearchQuery.Retracted.INCLUDED
+                : SearchQuery.Retracted.LEFT_OUT)
+        .withPageSize(Pages.size(request.getPageSize(), ApiLimits.SEARCH_PAGE_SIZE_DEFAULT))
+        .withPageToken(request.getPageToken());
+  }
+
+  private static SearchQuery.Order order(String text) {
+    return switch (text) {
+      case "", BEST -> SearchQuery.Order.BEST;
+      case NEWEST -> SearchQuery.Order.NEWEST;
+      default -> throw ApiErrors.badField("orderBy", "must be best or newest");
+    };
+  }
+
+  private Facets facets(SearchAnswer.Facets facets) {
+    var answer = Facets.newBuilder();
+    add(facets.kinds(), label("kinds"), answer::addKinds);
+    add(facets.topics(), label("topics"), answer::addTopics);
+    add(facets.settings(), label("settings"), answer::addSettings);
+    add(facets.origins(), this::originLabel, answer::addOrigins);
+    return answer.build();
+  }
+
+  private static void add(
+      Map<String, Integer> counts, Function<String, String> label, Consumer<FacetCount> to) {
+    counts.forEach(
+        (code, count) ->
+            to.accept(
+                FacetCount.newBuilder()
+                    .setCode(code)
+                    .setLabel(label.apply(code))
+                    .setCount(count)
+                    .build()));
+  }
+
+  private static Function<String, String> label(String vocabularyName) {
+    Vocabulary vocabulary = Vocabularies.named(vocabularyName);
+    return code -> vocabulary.ofCode(code).map(Term::label).orElse(code);
+  }
+
+  private String originLabel(String id) {
+    return OrganisationId.parse(id)
+        .map(organisation -> Peers.origin(standing.get(), organisation).getName())
+        .orElse(id);
+  }
+}

@@ -1,0 +1,75 @@
+package org.kith.server.main;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.kith.server.store.StoreException;
+
+/// The node's program: `run`, `rebuild` or `verify`, with the flags of [NodeConfig].
+public final class Main {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private Main() {}
+
+  /// Runs a command; exits 0 where it went well, 1 with one sentence on stderr where it did not, 2
+  /// where the command is none.
+  public static void main(String[] arguments) {
+    int status = run(Arrays.asList(arguments));
+    if (status != OK) {
+      System.exit(status);
+    }
+  }
+
+  private static int run(List<String> arguments) {
+    String command = arguments.isEmpty() ? "" : arguments.getFirst();
+    List<String> flags = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+    try {
+      return switch (command) {
+        case "run" -> runNode(NodeConfig.parse(flags));
+        case "rebuild" -> Offline.rebuild(NodeConfig.parse(flags));
+        case "verify" -> Offline.verify(NodeConfig.parse(flags));
+        default -> {
+          System.err.println("Give a command: run, rebuild or verify.");
+          yield USAGE;
+        }
+      };
+    } catch (CannotStart e) {
+      System.err.println(e.sentence());
+      return FAILED;
+    } catch (StoreException e) {
+      System.err.println(e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static int runNode(NodeConfig config) throws CannotStart {
+    var stopped = new CountDownLatch(1);
+    var broken = new CountDownLatch(1);
+    Node node =
+        Node.start(
+            config,
+            System.getenv(),
+            () -> {
+              broken.countDown();
+              stopped.countDown();
+            });
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(
+                    () -> {
+                      node.close();
+                      stopped.countDown();
+                    }));
+    System.err.println("ready");
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return broken.getCount() == 0 ? FAILED : OK;
+  }
+}

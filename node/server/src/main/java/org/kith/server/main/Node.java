@@ -1,0 +1,359 @@
+package org.kith.server.main;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.identity.ManifestChain;
+import org.kith.schema.v1.Addresses;
+import org.kith.schema.v1.SyncSession;
+import org.kith.server.api.Arrivals;
+import org.kith.server.api.LocalApi;
+import org.kith.server.api.NodeFacts;
+import org.kith.server.api.SyncView;
+import org.kith.server.api.Warnings;
+import org.kith.server.ops.OpsPort;
+import org.kith.server.ops.Reading;
+import org.kith.server.peer.PeerNetwork;
+import org.kith.server.search.SearchIndex;
+import org.kith.server.store.FollowerThread;
+import org.kith.server.store.RealDisk;
+import org.kith.server.store.SegmentStore;
+import org.kith.server.store.StoreException;
+import org.kith.server.store.Views;
+import org.kith.server.writer.Failpoint;
+import org.kith.server.writer.OwnLogs;
+import org.kith.server.writer.Proposal;
+import org.kith.server.writer.SaltSource;
+import org.kith.server.writer.SigningGuard;
+import org.kith.server.writer.Writer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running node: everything that is wired together, started in order, stopped in reverse.
+final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final Deque<Part> started = new ArrayDeque<>();
+  private final NodeConfig config;
+  private final Map<String, String> environment;
+  private final InstantSource clock = InstantSource.system();
+  private final Arrivals arrivals = new Arrivals();
+
+  /// Something that was started, with what stops it.
+  private record Part(String name, AutoCloseable stop) {}
+
+  /// Ports as they are, where 0 was asked for.
+  private volatile int peerPort;
+
+  private volatile int apiPort;
+  private volatile int httpPort;
+
+  private Node(NodeConfig config, Map<String, String> environment) {
+    this.config = config;
+    this.environment = environment;
+  }
+
+  /// Starts a node; when this returns, all its ports answer.
+  ///
+  /// @param onBroken called where the node cannot go on
+  /// @throws CannotStart where it cannot start; nothing of it runs on then
+  static Node start(NodeConfig config, Map<String, String> environment, Runnable onBroken)
+      throws CannotStart {
+    var node = new Node(config, environment);
+    try {
+      node.open(onBroken);
+      return node;
+    } catch (StoreException e) {
+      node.close();
+      throw new CannotStart(String.valueOf(e.getMessage()), e);
+    } catch (CannotStart | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  int peerPort() {
+    return peerPort;
+  }
+
+  int apiPort() {
+    return apiPort;
+  }
+
+  int httpPort() {
+    return httpPort;
+  }
+
+  private void open(Runnable onBroken) throws CannotStart {
+    HomeFolder home = HomeFolder.at(config.home(), config.passphraseFile());
+    ManifestChain chain = home.manifests();
+    LogName commons =
+        chain
+            .openCommons()
+            .orElseThrow(() -> new CannotStart("The manifest has no log that is open."));
+    HomeFolder.Keys keys = home.keys(chain);
+    TlsKey peerTls = TlsKey.selfSigned(keys.tls(), P256.publicKey(keys.tls()), "kith", List.of());
+    if (!chain.newest().tlsPins().contains(peerTls.pin())) {
+      throw new CannotStart(
+          "keys/tls.pem is not the key that the manifest pins; restore the home folder's keys and"
+              + " manifest from one backup.");
+    }
+    RealDisk disk = keep("store folder", Offline.disk(home.store(), config.home()));
+    SegmentStore store = keep("store", SegmentStore.open(disk));
+    Writer writer = writer(home, chain, OwnLogs.of(commons, keys.log(), keys.local()), store);
+    Views views = keep("views", Views.open(home.views(), store));
+    SearchIndex index = keep("index", SearchIndex.open(home.index(), store, clock));
+    FollowerThread viewing = keep("views' follower", FollowerThread.start(views));
+    FollowerThread indexing = keep("index's follower", FollowerThread.start(index));
+    Writing writing = keep("writer", Writing.start(writer, onBroken));
+    writing.onGrown(
+        log -> {
+          viewing.wake();
+          indexing.wake();
+          arrivals.grown();
+        });
+    commitFirstToken(home, writer, writing);
+    PeerNetwork network = network(peerTls, store, writer, writing);
+    openPorts(home, keys, writer, writing, new Following(store, views, index), network);
+  }
+
+  /// The journal and those that follow it.
+  private record Following(SegmentStore store, Views views, SearchIndex index) {}
+
+  private Writer writer(HomeFolder home, ManifestChain chain, OwnLogs own, SegmentStore store)
+      throws CannotStart {
+    Path folder =
+        GuardFolder.choose(config.guardFolder(), config.home(), chain.organisation(), environment);
+    RealDisk guardDisk = keep("guard folder", Offline.disk(folder, config.home()));
+    boolean nothingSigned =
+        own.keys().keySet().stream()
+            .noneMatch(log -> store.head(log.id()).filter(h -> h.size() > 0).isPresent());
+    SigningGuard.Opened guard =
+        SigningGuard.open(guardDisk, instanceMark(home.instance()), nothingSigned);
+    if (guard instanceof SigningGuard.Opened.Ready(var ready)) {
+      keep("guard", ready);
+    }
+    return Writer.start(
+        store,
+        own,
+        guard,
+        chain,
+        new Writer.Surroundings(clock, SaltSource.secure(), Failpoint.NONE));
+  }
+
+  private static String instanceMark(Path file) throws CannotStart {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new CannotStart(file + " is missing; restore it from a backup.", e);
+    }
+  }
+
+  private void commitFirstToken(HomeFolder home, Writer writer, Writing writing)
+      throws CannotStart {
+    Optional<Bytes> token = home.bootstrapToken();
+    if (token.isEmpty() || !writer.standing().tokens().isEmpty()) {
+      return;
+    }
+    try {
+      var _ = writing.queue().submit(new Proposal.Decide(token.get())).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStart("The start was interrupted.", e);
+    }
+  }
+
+  private PeerNetwork network(TlsKey tls, SegmentStore store, Writer writer, Writing writing)
+      throws CannotStart {
+    PeerNetwork network;
+    try {
+      network =
+          keep(
+              "peer port",
+              PeerNetwork.start(
+                  new PeerNetwork.Config(
+                      new InetSocketAddress(config.peerHost(), config.peerPort()),
+                      config.advertised(),
+                      tls.keys(),
+                      environment),
+                  new PeerNetwork.Surroundings(
+                      store,
+                      writing.queue(),
+                      writer::standing,
+                      clock,
+                      RandomGenerator.getDefault())));
+    } catch (IOException e) {
+      throw inUse("peer", config.peerPort(), "--peer-port", e);
+    }
+    peerPort = network.port();
+    writing.onGrown(network::headAdvanced);
+    writing.onStanding(network::standingChanged);
+    return network;
+  }
+
+  private void openPorts(
+      HomeFolder home,
+      HomeFolder.Keys keys,
+      Writer writer,
+      Writing writing,
+      Following following,
+      PeerNetwork network)
+      throws CannotStart {
+    TlsKey tls =
+        TlsKey.selfSigned(
+            keys.apiTls(), P256.publicKey(keys.apiTls()), "localhost", List.of("127.0.0.1"));
+    httpPort = ops(following, writing, network);
+    var parts =
+        new LocalApi.Parts(
+            following.store(),
+            writing.queue(),
+            writer.ownLogs(),
+            writer::standing,
+            writer::publishing,
+            following.views(),
+            following.index(),
+            new Sync(network),
+            arrivals,
+            facts(home),
+            clock);
+    try {
+      apiPort =
+          keep("local port", LocalApi.start(loopback(config.apiPort()), tls.keys(), parts)).port();
+    } catch (IOException e) {
+      throw inUse("local API", config.apiPort(), "--api-port", e);
+    }
+    var file = new ApiFile(config.home());
+    try {
+      file.write("127.0.0.1:" + apiPort, tls.pem());
+      keep("api.json", file::remove);
+    } catch (IOException e) {
+      throw new CannotStart("api.json cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private int ops(Following following, Writing writing, PeerNetwork network) throws CannotStart {
+    List<Reading> readings =
+        List.of(
+            new Reading(
+                "kith_journal_frames",
+                "Frames in the journal.",
+                () -> following.store().nextSequence()),
+            new Reading(
+                "kith_store_bytes", "Bytes of the journal.", () -> following.store().bytesOnDisk()),
+            new Reading(
+                "kith_views_behind_frames",
+                "Frames that wait for the views.",
+                () -> following.views().status().behind()),
+            new Reading(
+                "kith_index_behind_frames",
+                "Frames that wait for the index.",
+                () -> following.index().status().behind()),
+            new Reading(
+                "kith_indexed_records",
+                "Records that can be found.",
+                () -> following.index().indexed()),
+            new Reading(
+                "kith_writer_waiting_proposals",
+                "Proposals that wait for the writer.",
+                () -> writing.queue().waiting()),
+            new Reading("kith_peer_sessions", "Sessions that are complete.", network::established));
+    try {
+      return keep("metrics port", new OpsPort(loopback(config.httpPort()), readings, () -> ""))
+          .address()
+          .getPort();
+    } catch (IOException e) {
+      throw inUse("metrics", config.httpPort(), "--http-port", e);
+    }
+  }
+
+  private NodeFacts facts(HomeFolder home) {
+    List<String> warnings = new ArrayList<>();
+    if (home.isUnprotected()) {
+      warnings.add(Warnings.KEYS_UNPROTECTED);
+    }
+    return new NodeFacts(
+        Version.read(),
+        this::addresses,
+        home.path(),
+        home.views(),
+        home.index(),
+        config.advertised(),
+        warnings,
+        clock.instant());
+  }
+
+  private Addresses addresses() {
+    return Addresses.newBuilder()
+        .setPeer(config.peerHost() + ":" + peerPort)
+        .setApi("127.0.0.1:" + apiPort)
+        .setHttp("127.0.0.1:" + httpPort)
+        .addAllAdvertised(config.advertised())
+        .build();
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static CannotStart inUse(String what, int port, String flag, IOException cause) {
+    return new CannotStart(
+        "The "
+            + what
+            + " port "
+            + port
+            + " cannot be opened, most likely because another program"
+            + " uses it. Choose another with "
+            + flag
+            + ".",
+        cause);
+  }
+
+  private <T extends AutoCloseable> T keep(String name, T part) {
+    started.push(new Part(name, part));
+    return part;
+  }
+
+  /// Stops everything, last started first. A part that fails to stop does not keep the others.
+  @Override
+  public synchronized void close() {
+    while (!started.isEmpty()) {
+      Part part = started.pop();
+      try {
+        part.stop().close();
+      } catch (Exception e) {
+        LOG.warn("The {} did not stop cleanly", part.name(), e);
+      }
+    }
+  }
+
+  /// What the API may know of the exchange.
+  private record Sync(PeerNetwork network) implements SyncView {
+    @Override
+    public List<SyncSession> sessions() {
+      return network.sessions();
+    }
+
+    @Override
+    public void dialNow() {
+      network.dialNow();
+    }
+
+    @Override
+    public Optional<Heard> heard(LogId log) {
+      return network.heard(log).map(h -> new Heard(h.size(), h.ms(), h.matched()));
+    }
+  }
+}

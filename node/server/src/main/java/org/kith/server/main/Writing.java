@@ -1,0 +1,114 @@
+package org.kith.server.main;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.kith.protocol.bytes.LogId;
+import org.kith.server.writer.Outcome;
+import org.kith.server.writer.Proposal;
+import org.kith.server.writer.Writer;
+import org.kith.server.writer.WriterQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The writing thread, and who is told after each batch.
+final class Writing implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writing.class);
+  private static final long STOP_MS_MAX = 5_000;
+
+  private final Writer writer;
+  private final WriterQueue queue;
+  private final Thread thread;
+  private final List<Consumer<LogId>> onGrown = new CopyOnWriteArrayList<>();
+  private final List<Runnable> onStanding = new CopyOnWriteArrayList<>();
+
+  private Writing(Writer writer, Runnable onBroken) {
+    this.writer = writer;
+    this.queue = new WriterQueue(writer::commit, this::tell);
+    this.thread =
+        Thread.ofPlatform()
+            .name("writer")
+            .unstarted(
+                () -> {
+                  try {
+                    queue.run();
+                  } catch (RuntimeException | Error e) {
+                    // A mistake of ours on the one writing thread: nothing may go on from here.
+                    LOG.error("The writer stopped; the node stops with it", e);
+                    onBroken.run();
+                  }
+                });
+  }
+
+  /// Starts the thread.
+  ///
+  /// @param onBroken called where the thread ends by a mistake of the program
+  static Writing start(Writer writer, Runnable onBroken) {
+    var writing = new Writing(writer, onBroken);
+    writing.thread.start();
+    return writing;
+  }
+
+  WriterQueue queue() {
+    return queue;
+  }
+
+  /// `told` is called on the writing thread for each log that has grown; it must not block.
+  void onGrown(Consumer<LogId> told) {
+    onGrown.add(told);
+  }
+
+  /// `told` is called on the writing thread after a decision has taken effect; it must not block.
+  void onStanding(Runnable told) {
+    onStanding.add(told);
+  }
+
+  private void tell(List<Outcome> outcomes) {
+    Set<LogId> grown = new HashSet<>();
+    boolean decided = false;
+    for (Outcome outcome : outcomes) {
+      switch (outcome) {
+        case Outcome.Appended appended -> {
+          grown.add(appended.log().id());
+          decided |= appended.log().equals(writer.ownLogs().governance());
+        }
+        case Outcome.Taken taken -> grown.add(taken.log());
+        case Outcome.JudgedAgain _, Outcome.Declined _, Outcome.RangeDeclined _ -> {}
+      }
+    }
+    if (decided) {
+      onStanding.forEach(Runnable::run);
+      judgeAgain();
+    }
+    for (LogId log : grown) {
+      onGrown.forEach(told -> told.accept(log));
+    }
+  }
+
+  /// From a thread of its own: the writing thread must never wait for room in its own queue.
+  private void judgeAgain() {
+    Thread.ofVirtual()
+        .name("judge-again")
+        .start(
+            () -> {
+              try {
+                var _ = queue.submit(new Proposal.JudgeAgain());
+              } catch (InterruptedException | IllegalStateException e) {
+                LOG.info("Held records are judged again at the next start: the node is stopping");
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+    thread.interrupt();
+    try {
+      thread.join(STOP_MS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
