@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +26,8 @@ final class HomeFolder {
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_WRITE,
           PosixFilePermission.OTHERS_EXECUTE);
+
+  private static final int MARK_BYTES = 32;
 
   private final Path path;
   private final Path passphraseFile;
@@ -75,9 +78,25 @@ final class HomeFolder {
     return path.resolve("index");
   }
 
-  /// File with the instance mark (SPEC 5.1).
-  Path instance() {
-    return path.resolve("instance");
+  /// The mark that tells this home from a copy of it (SPEC 5.1). Made at the first start; one that
+  /// has signed before and lost its mark gets none, which the guard then does not know.
+  String instanceMark(boolean nothingSigned) throws CannotStart {
+    Path file = path.resolve("instance");
+    if (Files.exists(file)) {
+      return read(file).utf8().strip();
+    }
+    if (!nothingSigned) {
+      return "";
+    }
+    byte[] mark = new byte[MARK_BYTES];
+    new SecureRandom().nextBytes(mark);
+    String text = Bytes.wrap(mark).base32();
+    try {
+      Files.writeString(file, text + "\n");
+    } catch (IOException e) {
+      throw new CannotStart(file + " cannot be written: " + e.getMessage(), e);
+    }
+    return text;
   }
 
   Path path() {

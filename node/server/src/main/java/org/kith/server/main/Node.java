@@ -3,7 +3,6 @@ package org.kith.server.main;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -142,7 +141,7 @@ final class Node implements AutoCloseable {
         own.keys().keySet().stream()
             .noneMatch(log -> store.head(log.id()).filter(h -> h.size() > 0).isPresent());
     SigningGuard.Opened guard =
-        SigningGuard.open(guardDisk, instanceMark(home.instance()), nothingSigned);
+        SigningGuard.open(guardDisk, home.instanceMark(nothingSigned), nothingSigned);
     if (guard instanceof SigningGuard.Opened.Ready(var ready)) {
       keep("guard", ready);
     }
@@ -152,14 +151,6 @@ final class Node implements AutoCloseable {
         guard,
         chain,
         new Writer.Surroundings(clock, SaltSource.secure(), Failpoint.NONE));
-  }
-
-  private static String instanceMark(Path file) throws CannotStart {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new CannotStart(file + " is missing; restore it from a backup.", e);
-    }
   }
 
   private void commitFirstToken(HomeFolder home, Writer writer, Writing writing)

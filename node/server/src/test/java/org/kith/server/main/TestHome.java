@@ -1,0 +1,126 @@
+package org.kith.server.main;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
+import java.util.List;
+import org.kith.core.trust.Decision;
+import org.kith.core.trust.DecisionCodec;
+import org.kith.core.trust.Token;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.identity.Invite;
+import org.kith.protocol.identity.KeyPem;
+import org.kith.protocol.identity.Manifest;
+import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.identity.ManifestDraft;
+import org.kith.protocol.log.SecretKey;
+import org.kith.server.api.Role;
+
+/// A home folder as `org init` writes it, with its secrets at hand.
+record TestHome(
+    Path path, Path guard, String token, ManifestChain chain, SecretKey log, KeyPair tls) {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String PASSPHRASE = "for tests only";
+  private static final long FAR_AWAY_MS = 4_000_000_000_000L;
+
+  /// Makes the folders `<name>` and `<name>-guard` under a folder.
+  static TestHome make(Path under, String name) throws Exception {
+    Path home = Files.createDirectory(under.resolve(name));
+    SecretKey log = key();
+    SecretKey cosign = key();
+    SecretKey circles = key();
+    KeyPair tls = p256();
+    Manifest manifest =
+        new ManifestDraft(
+                name + " Example Trust",
+                "",
+                "",
+                log.publicKey(),
+                circles.publicKey(),
+                cosign.publicKey(),
+                List.of(Sha256.hash(Bytes.wrap(tls.getPublic().getEncoded()))),
+                FAR_AWAY_MS)
+            .sign(List.of(key()), 1);
+    Files.createDirectory(home.resolve("manifest"));
+    Files.write(home.resolve("manifest").resolve("1.bin"), manifest.signed().toArray());
+    char[] passphrase = PASSPHRASE.toCharArray();
+    Path keys = closedFolder(home.resolve("keys"));
+    closedFile(keys.resolve("log-1.pem"), KeyPem.encrypt(log, passphrase, RANDOM));
+    closedFile(keys.resolve("local.pem"), KeyPem.encrypt(key(), passphrase, RANDOM));
+    closedFile(keys.resolve("tls.pem"), KeyPem.encrypt(tls.getPrivate(), passphrase, RANDOM));
+    closedFile(
+        keys.resolve("api-tls.pem"), KeyPem.encrypt(p256().getPrivate(), passphrase, RANDOM));
+    Path secrets = closedFolder(home.resolve("secrets"));
+    closedFile(secrets.resolve("passphrase"), PASSPHRASE + "\n");
+    String token = "kith_" + random().base32();
+    var roles = Arrays.stream(Role.values()).map(Role::code).toList();
+    var decision =
+        new Decision("setup", 1, new Decision.TokenIssued("admin", Token.hash(token), roles, 0));
+    Files.write(
+        home.resolve("bootstrap-token.bin"), DecisionCodec.encode(decision).toArray());
+    if (!(ManifestChain.verify(List.of(manifest.signed()))
+        instanceof ManifestChain.Parsed.Ok(var chain))) {
+      throw new AssertionError("a manifest that was just signed verifies");
+    }
+    return new TestHome(home, under.resolve(name + "-guard"), token, chain, log, tls);
+  }
+
+  /// The configuration with which a node runs from this home, on any free ports.
+  NodeConfig config(String... more) throws CannotStart {
+    var flags =
+        new java.util.ArrayList<>(
+            List.of(
+                "--dir", path.toString(),
+                "--guard-dir", guard.toString(),
+                "--peer-host", "127.0.0.1",
+                "--peer-port", "0",
+                "--api-port", "0",
+                "--http-port", "0"));
+    flags.addAll(List.of(more));
+    return NodeConfig.parse(flags);
+  }
+
+  /// An invitation of this organisation.
+  String invitation(String... endpoints) {
+    return new Invite(List.of(endpoints), chain).line();
+  }
+
+  /// This organisation's TLS key with a certificate.
+  TlsKey tlsKey() throws CannotStart {
+    return TlsKey.selfSigned(tls.getPrivate(), tls.getPublic(), "kith", List.of());
+  }
+
+  static KeyPair p256() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
+  }
+
+  private static SecretKey key() {
+    return SecretKey.ofSeed(random());
+  }
+
+  private static Bytes random() {
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    return Bytes.wrap(bytes);
+  }
+
+  private static Path closedFolder(Path folder) throws IOException {
+    return Files.createDirectory(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  private static void closedFile(Path file, String text) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text);
+  }
+}
