@@ -8,11 +8,13 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Arrivals {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
+  private long growths;
 
   /// The journal has grown. Cheap; called by the writing thread.
   public void grown() {
     lock.lock();
     try {
+      growths++;
       grown.signalAll();
     } finally {
       lock.unlock();
@@ -23,7 +25,11 @@ public final class Arrivals {
   void await(long ms) throws InterruptedException {
     lock.lock();
     try {
-      boolean _ = grown.await(ms, TimeUnit.MILLISECONDS);
+      long before = growths;
+      long leftNs = TimeUnit.MILLISECONDS.toNanos(ms);
+      while (growths == before && leftNs > 0) {
+        leftNs = grown.awaitNanos(leftNs);
+      }
     } finally {
       lock.unlock();
     }

@@ -31,6 +31,9 @@ import org.kith.server.writer.Publishing;
 /// How the node is, and for each origin how far it is and how that is known. Only what is proved is
 /// said.
 final class NodeStatus {
+  private static final String UP_TO_DATE = "up to date";
+  private static final String NOTHING_PUBLISHED = "nothing published yet, says a peer";
+
   private final Supplier<Standing> standing;
   private final Supplier<Publishing> publishing;
   private final LogStore store;
@@ -86,10 +89,10 @@ final class NodeStatus {
 
   /// Whether every accepted origin is proved up to date.
   boolean isUpToDate() {
-    return standing.get().logs().stream().allMatch(owner -> stateOf(owner).equals(UP_TO_DATE));
+    return standing.get().logs().stream()
+        .map(this::stateOf)
+        .allMatch(state -> state.equals(UP_TO_DATE) || state.equals(NOTHING_PUBLISHED));
   }
-
-  private static final String UP_TO_DATE = "up to date";
 
   private static LogStatus show(Standing now, LogHead head) {
     return LogStatus.newBuilder()
@@ -133,6 +136,9 @@ final class NodeStatus {
     Optional<SyncView.Heard> heard = sync.heard(owner.name().id());
     if (heard.isEmpty()) {
       return "never heard since this node started";
+    }
+    if (heard.get().ms() == 0) {
+      return NOTHING_PUBLISHED;
     }
     long behind = heard.get().size() - store.head(owner.name().id()).map(LogHead::size).orElse(0L);
     if (behind > 0) {

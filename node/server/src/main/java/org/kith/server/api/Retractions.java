@@ -12,7 +12,7 @@ import org.kith.schema.v1.RetractRecordRequest;
 import org.kith.server.store.RecordRow;
 
 /// Writes the record that takes another one back. It goes to whom the other went, and repeats none
-// of
+/// of
 /// its text. SPEC 10.6
 final class Retractions {
   private static final String AUTHOR_ROLE = "publishing organisation";

@@ -1,6 +1,7 @@
 package org.kith.server.api;
 
 import com.google.rpc.Code;
+import io.grpc.StatusRuntimeException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -73,17 +74,17 @@ final class Searches {
   private SearchAnswer.Found ask(SearchQuery question) {
     return switch (index.search(question)) {
       case SearchAnswer.Found found -> found;
-      case SearchAnswer.Declined(var why) -> {
-        String field =
-            switch (why) {
-              case TOO_LONG, TOO_MANY_WORDS, TOO_SLOW -> "query";
-              case PAGE_SIZE -> "pageSize";
-              case PAGE_TOKEN -> "pageToken";
-            };
-        throw why == SearchAnswer.Why.TOO_SLOW
-            ? ApiErrors.of(Code.DEADLINE_EXCEEDED, why.name(), why.sentence())
-            : ApiErrors.badField(field, "cannot be used. " + why.sentence());
-      }
+      case SearchAnswer.Declined declined -> throw declined(declined.why());
+    };
+  }
+
+  private static StatusRuntimeException declined(SearchAnswer.Why why) {
+    String sentence = "cannot be used. " + why.sentence();
+    return switch (why) {
+      case TOO_LONG, TOO_MANY_WORDS -> ApiErrors.badField("query", sentence);
+      case PAGE_SIZE -> ApiErrors.badField("pageSize", sentence);
+      case PAGE_TOKEN -> ApiErrors.badField("pageToken", sentence);
+      case TOO_SLOW -> ApiErrors.of(Code.DEADLINE_EXCEEDED, why.name(), why.sentence());
     };
   }
 

@@ -3,6 +3,8 @@ package org.kith.server.main;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.kith.server.store.StoreException;
 
 /// The node's program: `run`, `rebuild` or `verify`, with the flags of [NodeConfig].
@@ -44,7 +46,11 @@ public final class Main {
     }
   }
 
+  /// Lucene asks for a JVM module that is still being tried out; nothing here needs it.
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
   private static int runNode(NodeConfig config) throws CannotStart {
+    LUCENE.setLevel(Level.SEVERE);
     var stopped = new CountDownLatch(1);
     var broken = new CountDownLatch(1);
     Node node =

@@ -150,6 +150,11 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     over.await();
   }
 
+  /// As above, at most this long.
+  void awaitEnd(long ns) throws InterruptedException {
+    boolean _ = over.await(ns, TimeUnit.NANOSECONDS);
+  }
+
   private void run() {
     try {
       perform(new Event.Opened(now()));

@@ -129,6 +129,14 @@ final class PeerLink {
             stream.endWith(SessionEnds.of(Code.UNAVAILABLE, "STOPPING", "The node is stopping.")));
   }
 
+  /// Waits until every stream has ended, at most this long.
+  void awaitEnds(long ns) throws InterruptedException {
+    long endNs = System.nanoTime() + ns;
+    for (ExchangeStream stream : streams) {
+      stream.awaitEnd(Math.max(0, endNs - System.nanoTime()));
+    }
+  }
+
   boolean hasStreams() {
     return !streams.isEmpty();
   }

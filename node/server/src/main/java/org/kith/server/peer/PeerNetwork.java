@@ -85,7 +85,7 @@ public final class PeerNetwork implements AutoCloseable {
   /// The newest that any peer has shown of a log.
   ///
   /// @param size greatest size proved elsewhere
-  /// @param ms when a checkpoint was last heard, since 1970
+  /// @param ms when a checkpoint was last heard, since 1970; 0 for never
   /// @param matched whether a live session's heads, this log's among them, all matched
   public record Heard(long size, long ms, boolean matched) {}
 
@@ -171,7 +171,10 @@ public final class PeerNetwork implements AutoCloseable {
                 state ->
                     state.upToDate()
                         && state.logs().stream().anyMatch(s -> s.log().id().equals(log)));
-    return heardLogs.of(log).map(heard -> new Heard(heard.size(), heard.ms(), matched));
+    return heardLogs
+        .of(log)
+        .map(heard -> new Heard(heard.size(), heard.ms(), matched))
+        .or(() -> matched ? Optional.of(new Heard(0, 0, true)) : Optional.empty());
   }
 
   @Override
@@ -181,9 +184,12 @@ public final class PeerNetwork implements AutoCloseable {
     diallers.values().forEach(PeerDialler::stop);
     links.values().forEach(PeerLink::close);
     try {
-      if (!server.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-        server.shutdownNow();
+      long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS_MAX);
+      for (PeerLink link : links.values()) {
+        link.awaitEnds(Math.max(0, endNs - System.nanoTime()));
       }
+      server.shutdownNow();
+      boolean _ = server.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       server.shutdownNow();
       Thread.currentThread().interrupt();

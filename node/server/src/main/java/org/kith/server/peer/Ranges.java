@@ -21,7 +21,7 @@ final class Ranges {
   }
 
   /// As many of the entries [from, to) as fit into one message, proved against the newest
-  // checkpoint
+  /// checkpoint
   /// whose whole tree is held. Empty where that does not reach `from`.
   Optional<RangeOffer> read(LogId log, long from, long to) {
     Optional<LogHead> head = store.head(log).filter(h -> h.checkpointSize() > from);

@@ -12,6 +12,7 @@ import org.kith.core.admit.Reason;
 /// How a session ends: a gRPC status with the reason that the protocol gives. SPEC 8.3
 final class SessionEnds {
   private static final String DOMAIN = "kith";
+  private static final int CAUSES_MAX = 20;
 
   private SessionEnds() {}
 
@@ -52,7 +53,7 @@ final class SessionEnds {
 
   private static Throwable root(Throwable thrown) {
     Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
+    for (int depth = 0; root.getCause() != null && depth < CAUSES_MAX; depth++) {
       root = root.getCause();
     }
     return root;

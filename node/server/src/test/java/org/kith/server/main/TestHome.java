@@ -63,8 +63,7 @@ record TestHome(
     var roles = Arrays.stream(Role.values()).map(Role::code).toList();
     var decision =
         new Decision("setup", 1, new Decision.TokenIssued("admin", Token.hash(token), roles, 0));
-    Files.write(
-        home.resolve("bootstrap-token.bin"), DecisionCodec.encode(decision).toArray());
+    Files.write(home.resolve("bootstrap-token.bin"), DecisionCodec.encode(decision).toArray());
     if (!(ManifestChain.verify(List.of(manifest.signed()))
         instanceof ManifestChain.Parsed.Ok(var chain))) {
       throw new AssertionError("a manifest that was just signed verifies");
@@ -80,10 +79,12 @@ record TestHome(
                 "--dir", path.toString(),
                 "--guard-dir", guard.toString(),
                 "--peer-host", "127.0.0.1",
-                "--peer-port", "0",
                 "--api-port", "0",
                 "--http-port", "0"));
     flags.addAll(List.of(more));
+    if (!flags.contains("--peer-port")) {
+      flags.addAll(List.of("--peer-port", "0"));
+    }
     return NodeConfig.parse(flags);
   }
 

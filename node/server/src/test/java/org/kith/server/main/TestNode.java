@@ -47,12 +47,10 @@ record TestNode(TestHome home, Node node, ManagedChannel channel) implements Aut
   /// A channel as clients open it: by `api.json`.
   static ManagedChannel channel(TestHome home) throws Exception {
     var json =
-        JsonParser.parseString(Files.readString(home.path().resolve("api.json")))
-            .getAsJsonObject();
+        JsonParser.parseString(Files.readString(home.path().resolve("api.json"))).getAsJsonObject();
     byte[] pem = json.get("certificate").getAsString().getBytes(StandardCharsets.UTF_8);
     return NettyChannelBuilder.forTarget("dns:///" + json.get("address").getAsString())
-        .sslContext(
-            GrpcSslContexts.forClient().trustManager(new ByteArrayInputStream(pem)).build())
+        .sslContext(GrpcSslContexts.forClient().trustManager(new ByteArrayInputStream(pem)).build())
         .build();
   }
 
