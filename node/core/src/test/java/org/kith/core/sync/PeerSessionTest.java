@@ -1,0 +1,382 @@
+package org.kith.core.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.kith.core.admit.RangeOffer;
+import org.kith.core.admit.Reason;
+import org.kith.core.testing.Organisation;
+import org.kith.core.trust.Decision;
+import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.Sha256;
+
+/// SPEC 7, rule by rule. Whole conversations are the simulator's.
+class PeerSessionTest {
+  private final Organisation us = Organisation.named("Us").publish(3);
+  private final Organisation them = Organisation.named("Them").publish(1_200);
+  private final Organisation third = Organisation.named("Third").publish(2);
+  private final Map<LogId, Holdings.Holding> held = new HashMap<>();
+  private Standing standing = us.accepting(them);
+  private PeerSession session = session();
+  private long nowMs = 1_000;
+
+  private PeerSession session() {
+    hold(us, us.size());
+    return new PeerSession(
+        standing,
+        them.id(),
+        List.of("127.0.0.1:7440"),
+        log -> Optional.ofNullable(held.get(log)),
+        new FetchPlan());
+  }
+
+  private void hold(Organisation whose, long size) {
+    held.put(
+        whose.log().id(),
+        new Holdings.Holding(size, size, size == 0 ? Bytes.EMPTY : whose.checkpoint(size)));
+  }
+
+  private List<Effect> receive(Message message) {
+    return session.on(new Event.Received(nowMs, message));
+  }
+
+  private Message.Hello hello(int version, OrganisationId who, OrganisationId... interest) {
+    return new Message.Hello(version, 1, who, 1, List.of(interest), List.of());
+  }
+
+  private List<Effect> established() {
+    session.on(new Event.Opened(nowMs));
+    return receive(hello(1, them.id(), us.id()));
+  }
+
+  private Message.Heads theirHead() {
+    return new Message.Heads(
+        List.of(new Message.Head(them.log().id(), them.checkpoint(them.size()))), true);
+  }
+
+  private static List<Message> sent(List<Effect> effects) {
+    var messages = new ArrayList<Message>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Send(var message)) {
+        messages.add(message);
+      }
+    }
+    return messages;
+  }
+
+  private static List<Message.Fetch> fetches(List<Effect> effects) {
+    return sent(effects).stream()
+        .filter(Message.Fetch.class::isInstance)
+        .map(Message.Fetch.class::cast)
+        .toList();
+  }
+
+  private static void ends(List<Effect> effects, Reason reason) {
+    assertThat(effects.getLast()).isEqualTo(new Effect.Disconnect(reason, reason.sentence()));
+  }
+
+  @Test
+  void helloComesFirstAndHeadsFollow() {
+    assertThat(sent(session.on(new Event.Opened(nowMs))))
+        .containsExactly(
+            new Message.Hello(1, 1, us.id(), 1, List.of(them.id()), List.of("127.0.0.1:7440")));
+    assertThat(sent(receive(hello(1, them.id(), us.id()))))
+        .containsExactly(
+            new Message.Heads(
+                List.of(new Message.Head(us.log().id(), us.checkpoint(us.size()))), true));
+    assertThat(session.state().established()).isTrue();
+  }
+
+  @Test
+  void whoIsNotInterestedGetsNoHead() {
+    session.on(new Event.Opened(nowMs));
+    assertThat(sent(receive(hello(1, them.id()))))
+        .containsExactly(new Message.Heads(List.of(), true));
+  }
+
+  @Test
+  void nothingIsReadBeforeHello() {
+    session.on(new Event.Opened(nowMs));
+    ends(receive(theirHead()), Reason.MALFORMED_MESSAGE);
+    assertThat(receive(hello(1, them.id()))).isEmpty();
+  }
+
+  @Test
+  void anotherVersionIdentityOrSecondHelloEndsTheSession() {
+    session.on(new Event.Opened(nowMs));
+    ends(receive(hello(2, them.id())), Reason.UNSUPPORTED_VERSION);
+    session = session();
+    session.on(new Event.Opened(nowMs));
+    ends(receive(hello(1, third.id())), Reason.WRONG_IDENTITY);
+    session = session();
+    established();
+    ends(receive(hello(1, them.id())), Reason.MALFORMED_MESSAGE);
+  }
+
+  @Test
+  void whoIsNotAcceptedIsNotSpokenTo() {
+    standing = Standing.of(us.chain());
+    session = session();
+    List<Effect> effects = session.on(new Event.Opened(nowMs));
+    assertThat(sent(effects)).isEmpty();
+    ends(effects, Reason.NOT_ACCEPTED);
+  }
+
+  @Test
+  void theReceiverAsksForWhatItLacksWithinBounds() {
+    established();
+    List<Message.Fetch> asked = fetches(receive(theirHead()));
+    assertThat(asked).hasSize(3); // 512 + 512 + 176, all within the bound of one session
+    assertThat(asked.get(0).from()).isZero();
+    assertThat(asked.get(0).to()).isEqualTo(512);
+    assertThat(asked.get(2).to()).isEqualTo(1_200);
+    assertThat(session.state().behind()).isEqualTo(1_200);
+  }
+
+  @Test
+  void answersAreHandedOnInOrderHoweverTheyCome() {
+    established();
+    List<Message.Fetch> asked = fetches(receive(theirHead()));
+    assertThat(submitted(receive(answer(asked.get(1), 512, 1_024)))).isEmpty();
+    assertThat(submitted(receive(answer(asked.get(0), 0, 512))))
+        .extracting(RangeOffer::from)
+        .containsExactly(0L, 512L);
+  }
+
+  @Test
+  void aShorterAnswerIsAskedForAgain() {
+    established();
+    List<Message.Fetch> asked = fetches(receive(theirHead()));
+    List<Effect> effects = receive(answer(asked.get(0), 0, 100));
+    assertThat(submitted(effects)).hasSize(1);
+    assertThat(fetches(effects))
+        .anySatisfy(
+            fetch -> {
+              assertThat(fetch.from()).isEqualTo(100);
+              assertThat(fetch.to()).isEqualTo(512);
+            });
+  }
+
+  @Test
+  void anAnswerToAnotherQuestionEndsTheSession() {
+    established();
+    List<Message.Fetch> asked = fetches(receive(theirHead()));
+    ends(receive(answer(asked.get(0), 1, 2)), Reason.MALFORMED_MESSAGE);
+    session = session();
+    established();
+    receive(theirHead());
+    ends(receive(new Message.Range(99, them.offer(0, 1))), Reason.MALFORMED_MESSAGE);
+  }
+
+  @Test
+  void aLiarIsCutOff() {
+    established();
+    List<Message.Fetch> asked = fetches(receive(theirHead()));
+    receive(answer(asked.get(0), 0, 512));
+    ends(
+        session.on(new Event.Declined(nowMs, 1, them.log().id(), Reason.BAD_PROOF)),
+        Reason.BAD_PROOF);
+    session = session();
+    established();
+    var forged = new Message.Head(them.log().id(), us.checkpoint(us.size()));
+    ends(receive(new Message.Heads(List.of(forged), true)), Reason.BAD_CHECKPOINT);
+  }
+
+  @Test
+  void whatCameAnotherWayIsNotAskedForAgain() {
+    established();
+    List<Message.Fetch> asked = fetches(receive(theirHead()));
+    receive(answer(asked.get(0), 0, 512));
+    hold(them, 1_200);
+    List<Effect> effects =
+        session.on(new Event.Declined(nowMs, 1, them.log().id(), Reason.OUT_OF_ORDER));
+    assertThat(fetches(effects)).isEmpty();
+    assertThat(session.state().behind()).isZero();
+  }
+
+  @Test
+  void onlySharedLogsAreServedAndNeverLocalOnes() {
+    established();
+    hold(third, 2);
+    LogId local = new LogName(us.id(), LogName.LOCAL, 1).id();
+    held.put(local, new Holdings.Holding(5, 5, us.checkpoint(3)));
+    for (LogId secret : List.of(third.log().id(), local, new LogId(Sha256.hash()))) {
+      assertThat(receive(new Message.Fetch(1, secret, 0, 1, 1)))
+          .containsExactly(
+              new Effect.Send(new Message.Notice(1, secret, 0, Reason.NOT_SHARED.name())));
+    }
+    assertThat(receive(new Message.Fetch(1, us.log().id(), 0, 3, 3)))
+        .containsExactly(new Effect.Serve(1, us.log().id(), 0, 3));
+  }
+
+  @Test
+  void anotherOriginIsServedWhereBothSidesAcceptIt() {
+    standing = us.accepting(them, third);
+    session = session();
+    hold(third, 2);
+    session.on(new Event.Opened(nowMs));
+    receive(hello(1, them.id(), us.id(), third.id()));
+    assertThat(receive(new Message.Fetch(1, third.log().id(), 0, 2, 2)))
+        .containsExactly(new Effect.Serve(1, third.log().id(), 0, 2));
+    receive(new Message.InterestChanged(List.of(us.id())));
+    assertThat(receive(new Message.Fetch(2, third.log().id(), 0, 2, 2)))
+        .containsExactly(
+            new Effect.Send(new Message.Notice(2, third.log().id(), 0, Reason.NOT_SHARED.name())));
+  }
+
+  @Test
+  void requestsThatMakeNoSenseEndTheSession() {
+    for (Message.Fetch wrong :
+        List.of(
+            new Message.Fetch(0, us.log().id(), 0, 1, 1),
+            new Message.Fetch(1, us.log().id(), -1, 1, 1),
+            new Message.Fetch(1, us.log().id(), 1, 1, 1),
+            new Message.Fetch(1, us.log().id(), 0, SyncLimits.FETCH_ENTRIES + 1, 1))) {
+      session = session();
+      established();
+      ends(receive(wrong), Reason.MALFORMED_MESSAGE);
+    }
+    session = session();
+    established();
+    assertThat(receive(new Message.Fetch(1, us.log().id(), 0, 4, 4)))
+        .containsExactly(
+            new Effect.Send(new Message.Notice(1, us.log().id(), 0, Reason.OUT_OF_ORDER.name())));
+  }
+
+  @Test
+  void aFreshEntryGoesWithItsAnnouncementToWhoIsNear() {
+    established();
+    receive(new Message.Heads(List.of(new Message.Head(us.log().id(), us.checkpoint(3))), true));
+    us.publish(1);
+    hold(us, 4);
+    assertThat(session.on(new Event.HeadAdvanced(nowMs, us.log().id())))
+        .containsExactly(new Effect.Serve(0, us.log().id(), 3, 4));
+    assertThat(session.on(new Event.HeadAdvanced(nowMs, us.log().id()))).isEmpty();
+    us.publish(SyncLimits.ANNOUNCE_ENTRIES_MAX + 1);
+    hold(us, us.size());
+    assertThat(sent(session.on(new Event.HeadAdvanced(nowMs, us.log().id()))))
+        .containsExactly(
+            new Message.Heads(
+                List.of(new Message.Head(us.log().id(), us.checkpoint(us.size()))), false));
+  }
+
+  @Test
+  void anAnnouncementThatFollowsIsTakenAndAGapIsFetched() {
+    established();
+    hold(them, 1_199);
+    List<Effect> effects = receive(new Message.Range(0, them.offer(1_199, 1_200)));
+    assertThat(submitted(effects)).hasSize(1);
+    session = session();
+    held.remove(them.log().id());
+    established();
+    effects = receive(new Message.Range(0, them.offer(1_199, 1_200)));
+    assertThat(submitted(effects)).isEmpty();
+    assertThat(fetches(effects).getFirst().from()).isZero();
+  }
+
+  @Test
+  void upToDateIsSaidOnlyWhereDigestsMatched() {
+    established();
+    hold(them, 1_200);
+    assertThat(session.state().upToDate()).isFalse();
+    List<Message> mine = sent(session.on(new Event.Tick(nowMs)));
+    assertThat(mine).hasSize(1);
+    receive(mine.getFirst());
+    assertThat(session.state().upToDate()).isTrue();
+    receive(new Message.Digest(Sha256.hash(), 2));
+    assertThat(session.state().upToDate()).isFalse();
+  }
+
+  @Test
+  void silenceEndsASession() {
+    established();
+    assertThat(session.on(new Event.Tick(nowMs + SyncLimits.SILENCE_MS_MAX)))
+        .noneMatch(Effect.Disconnect.class::isInstance);
+    ends(session.on(new Event.Tick(nowMs + SyncLimits.SILENCE_MS_MAX + 1)), Reason.SILENT);
+  }
+
+  @Test
+  void whatIsNotAnsweredIsAskedAgain() {
+    established();
+    assertThat(fetches(receive(theirHead()))).hasSize(3);
+    nowMs += SyncLimits.ANSWER_MS_MAX + 1;
+    assertThat(fetches(session.on(new Event.Tick(nowMs)))).hasSize(3);
+  }
+
+  @Test
+  void aRemovalEndsTheSessionAtOnce() {
+    established();
+    Standing removed =
+        standing.apply(Organisation.decision(new Decision.PeerRemoved(them.id(), "a test")));
+    ends(session.on(new Event.StandingChanged(nowMs, removed)), Reason.NOT_ACCEPTED);
+    assertThat(receive(theirHead())).isEmpty();
+    assertThat(session.on(new Event.HeadAdvanced(nowMs, us.log().id()))).isEmpty();
+  }
+
+  @Test
+  void aNewOriginIsToldToThePeer() {
+    established();
+    List<Effect> effects =
+        session.on(new Event.StandingChanged(nowMs, Organisation.accept(standing, third, true)));
+    assertThat(sent(effects).getFirst())
+        .isEqualTo(
+            new Message.InterestChanged(List.of(them.id(), third.id()).stream().sorted().toList()));
+  }
+
+  @Test
+  void oneOfTwoDialledSessionsStays() {
+    boolean lower = us.id().compareTo(them.id()) < 0;
+    assertThat(DialRule.stays(us.id(), them.id(), true)).isEqualTo(lower);
+    assertThat(DialRule.stays(them.id(), us.id(), false)).isEqualTo(lower);
+    assertThat(DialRule.stays(us.id(), them.id(), false)).isEqualTo(!lower);
+  }
+
+  @Test
+  void theWaitGrowsWithJitterAndStartsAgainAfterSuccess() {
+    var backOff = new BackOff(new Random(7));
+    long plain = BackOff.FIRST_MS;
+    for (int i = 0; i < 12; i++) {
+      long wait = backOff.nextMs();
+      assertThat(wait).isBetween(plain / 2, plain * 3 / 2);
+      plain = Math.min(plain * 2, BackOff.LAST_MS);
+    }
+    backOff.succeeded();
+    assertThat(backOff.nextMs()).isBetween(BackOff.FIRST_MS / 2, BackOff.FIRST_MS * 3 / 2);
+  }
+
+  @Test
+  void twoSessionsDoNotFetchOneLogTwice() {
+    var plan = new FetchPlan();
+    PeerSession other = session();
+    assertThat(plan.claim(them.log().id(), session, 0)).isTrue();
+    assertThat(plan.claim(them.log().id(), other, SyncLimits.CLAIM_MS - 1)).isFalse();
+    assertThat(plan.claim(them.log().id(), other, SyncLimits.CLAIM_MS)).isTrue();
+    assertThat(plan.claim(them.log().id(), session, SyncLimits.CLAIM_MS)).isFalse();
+    plan.releaseAll(other);
+    assertThat(plan.claim(them.log().id(), session, SyncLimits.CLAIM_MS)).isTrue();
+  }
+
+  private Message.Range answer(Message.Fetch fetch, long from, long to) {
+    return new Message.Range(fetch.request(), them.offer(from, to));
+  }
+
+  private static List<RangeOffer> submitted(List<Effect> effects) {
+    var offers = new ArrayList<RangeOffer>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Submit(var _, var offer)) {
+        offers.add(offer);
+      }
+    }
+    return offers;
+  }
+}
