@@ -1,9 +1,16 @@
 package org.kith.server.main;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.kith.schema.v1.RebuildViewsResponse;
+import org.kith.schema.v1.VerifyStoreResponse;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.Follower;
 import org.kith.server.store.FollowerThread;
@@ -16,25 +23,26 @@ import org.kith.server.store.Views;
 final class Offline {
   private Offline() {}
 
-  /// Deletes views and index and makes them again from the journal.
+  /// Deletes views and index and makes them again from the journal. Prints a RebuildViewsResponse.
   static int rebuild(NodeConfig config) throws CannotStart {
+    InstantSource clock = InstantSource.system();
+    Instant start = clock.instant();
     HomeFolder home = HomeFolder.at(config.home(), config.passphraseFile());
     try (RealDisk disk = disk(home.store(), config.home());
         SegmentStore store = SegmentStore.open(disk)) {
       Views.delete(home.views());
       SearchIndex.delete(home.index());
       try (Views views = Views.open(home.views(), store);
-          SearchIndex index = SearchIndex.open(home.index(), store, InstantSource.system())) {
+          SearchIndex index = SearchIndex.open(home.index(), store, clock)) {
         catchUp(views);
         catchUp(index);
         index.refresh();
         index.commit();
-        System.out.println(
-            "rebuilt: "
-                + index.indexed()
-                + " records can be found, from "
-                + store.nextSequence()
-                + " frames of the journal");
+        answer(
+            RebuildViewsResponse.newBuilder()
+                .setRecords(Math.toIntExact(views.admitted()))
+                .setIndexed(index.indexed())
+                .setTookMs((int) Duration.between(start, clock.instant()).toMillis()));
       }
     } catch (IOException e) {
       throw new CannotStart("The store cannot be closed: " + e.getMessage(), e);
@@ -48,24 +56,31 @@ final class Offline {
     }
   }
 
-  /// Reads the whole store and checks every byte.
+  /// Reads the whole store and checks every byte. Prints a VerifyStoreResponse.
   static int verify(NodeConfig config) throws CannotStart {
     HomeFolder home = HomeFolder.at(config.home(), config.passphraseFile());
     try (RealDisk disk = disk(home.store(), config.home());
         SegmentStore store = SegmentStore.open(disk)) {
       StoreReport report = store.verify();
-      report.problems().forEach(problem -> System.out.println("problem: " + problem));
-      System.out.println(
-          (report.problems().isEmpty() ? "sound: " : "damaged: ")
-              + report.entries()
-              + " entries, "
-              + report.payloads()
-              + " payloads, "
-              + report.checkpoints()
-              + " checkpoints");
+      answer(
+          VerifyStoreResponse.newBuilder()
+              .setSound(report.problems().isEmpty())
+              .setEntries(Math.toIntExact(report.entries()))
+              .setPayloads(Math.toIntExact(report.payloads()))
+              .setCheckpoints(Math.toIntExact(report.checkpoints()))
+              .addAllProblems(report.problems()));
       return report.problems().isEmpty() ? 0 : 1;
     } catch (IOException e) {
       throw new CannotStart("The store cannot be closed: " + e.getMessage(), e);
+    }
+  }
+
+  /// Prints one answer, as the API would give it, for whoever started this program.
+  private static void answer(Message.Builder answer) {
+    try {
+      System.out.println(JsonFormat.printer().print(answer));
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("messages of our own have a JSON form", e);
     }
   }
 
