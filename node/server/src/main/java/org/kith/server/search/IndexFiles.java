@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -25,6 +27,15 @@ import org.kith.server.store.Skipped;
 /// The index's files, open: one writer, its newest reader, and readers kept for those who page.
 final class IndexFiles implements AutoCloseable {
   private static final double BUFFER_MIB = 48;
+
+  /// Lucene warns on every start that it runs without the incubating vector module, which nothing
+  /// here needs. Held so that the setting is not collected with its logger.
+  private static final Logger VECTORS =
+      Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+  static {
+    VECTORS.setLevel(Level.SEVERE);
+  }
 
   /// What every commit says beside the documents.
   ///

@@ -18,6 +18,7 @@ import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.server.search.Corrections.Affected;
 import org.kith.server.search.Corrections.Corrective;
+import org.kith.server.store.Follower;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.Sequenced;
@@ -27,6 +28,9 @@ import org.kith.server.store.StoreException;
 
 /// Writes frames into an index: documents for what is admitted, flags for what was corrected.
 final class Indexer {
+  /// Documents made at a time: few enough to die young.
+  private static final int RUN_ENTRIES_MAX = 512;
+
   private final LogStore store;
   private final IndexWriter writer;
   private final Parallel parallel;
@@ -73,7 +77,7 @@ final class Indexer {
         case Frame.EntryStored entry -> {
           flushJudged(judged);
           LogName log = name(entry.log());
-          if (isOfRecords(log)) {
+          if (Follower.holdsRecords(log)) {
             fresh.add(
                 new StoredEntry(
                     log,
@@ -83,11 +87,14 @@ final class Indexer {
                     entry.verdict(),
                     sequenced.sequence()));
           }
+          if (fresh.size() >= RUN_ENTRIES_MAX) {
+            flushFresh(fresh);
+          }
         }
         case Frame.Judged(var id, var index, var verdict) -> {
           flushFresh(fresh);
           Optional<StoredEntry> held =
-              isOfRecords(name(id)) ? store.read(id, index) : Optional.empty();
+              Follower.holdsRecords(name(id)) ? store.read(id, index) : Optional.empty();
           held.ifPresent(
               entry ->
                   judged.put(
@@ -193,11 +200,6 @@ final class Indexer {
       }
     }
     return all;
-  }
-
-  /// Decisions of the governance log are no records.
-  static boolean isOfRecords(LogName log) {
-    return !log.circle().equals(LogName.GOVERNANCE);
   }
 
   private LogName name(LogId log) {

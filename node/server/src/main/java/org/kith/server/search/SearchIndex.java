@@ -4,18 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
-import org.jspecify.annotations.Nullable;
 import org.kith.core.admit.Verdict;
-import org.kith.protocol.bytes.Bytes;
-import org.kith.protocol.bytes.LogName;
-import org.kith.server.search.SearchAnswer.Declined;
-import org.kith.server.search.SearchAnswer.Why;
-import org.kith.server.search.Searching.Last;
 import org.kith.server.store.Follower;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
@@ -31,22 +24,24 @@ import org.kith.server.store.StoreException;
 /// has caught up.
 public final class SearchIndex implements Follower, AutoCloseable {
   private static final long BATCH_BYTES_MAX = 8 << 20;
+
+  // How often readers see what is new: at once when all is taken; seldom while a backlog is worked
+  // off, because every refresh writes small segments that have to be merged.
+  private static final long REFRESH_CAUGHT_UP_NS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long REFRESH_NS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long REFRESH_FRESH_NS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long REFRESH_BACKLOG_NS = TimeUnit.SECONDS.toNanos(3);
+
   private static final long COMMIT_NS = TimeUnit.SECONDS.toNanos(5);
   private static final int COMMIT_FRAMES = 50_000;
   private static final int BEHIND_FRAMES_EXACT = 512;
-  private static final int KEPT_READERS_MAX = 16;
-  private static final double KEPT_SECONDS_MAX = 300;
 
   private final Path folder;
   private final LogStore store;
-  private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final PlainEnglish english = new PlainEnglish();
   private final Parallel parallel = new Parallel();
   private final Corrections corrections = new Corrections();
-  private final Searching searching;
+  private final Questions questions;
 
   private volatile IndexFiles files;
   private Indexer indexer;
@@ -62,9 +57,9 @@ public final class SearchIndex implements Follower, AutoCloseable {
       throws IOException {
     this.folder = folder;
     this.store = store;
-    this.clock = clock;
     this.nanoTime = nanoTime;
-    this.searching = new Searching(store, corrections, english, nanoTime);
+    this.questions =
+        new Questions(english, new Searching(store, corrections, english, nanoTime), clock);
     this.files = usable(IndexFiles.open(folder, english));
     this.indexer = load();
   }
@@ -97,23 +92,14 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private IndexFiles usable(IndexFiles opened) throws IOException {
     IndexFiles.Committed said = opened.committed();
     boolean ahead = said.cursor() > store.nextSequence();
-    boolean another = !said.journal().isEmpty() && !said.journal().equals(mark());
+    boolean another =
+        !said.journal().isEmpty() && !said.journal().equals(Follower.journalMark(store));
     boolean unknown = said.cursor() == 0 && opened.writer.getDocStats().maxDoc > 0;
     if (!ahead && !another && !unknown) {
       return opened;
     }
     opened.close();
     return IndexFiles.create(folder, english);
-  }
-
-  /// The name of the first log that a journal opened: tells journals apart.
-  private String mark() {
-    for (Sequenced first : store.follow(0, 1, 1)) {
-      if (first.frame() instanceof Frame.LogOpened(LogName name)) {
-        return name.originLine();
-      }
-    }
-    return "";
   }
 
   /// Starts from what the files say.
@@ -142,7 +128,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
       if (!frames.isEmpty()) {
         take(frames);
       }
-      settle();
+      settle(frames.size() == framesMax);
       return frames.size();
     } catch (Exception e) {
       startAgain();
@@ -162,10 +148,11 @@ public final class SearchIndex implements Follower, AutoCloseable {
     cursor = frames.getLast().sequence() + 1;
   }
 
-  private void settle() throws IOException {
+  private void settle(boolean fullBatch) throws IOException {
     long now = nanoTime.getAsLong();
     boolean caughtUp = cursor == store.nextSequence();
-    long wait = caughtUp ? REFRESH_FRESH_NS : REFRESH_NS;
+    long behindWait = fullBatch ? REFRESH_BACKLOG_NS : REFRESH_NS;
+    long wait = caughtUp ? REFRESH_CAUGHT_UP_NS : behindWait;
     if (refreshed < cursor && now - refreshedNs >= wait) {
       refresh();
     }
@@ -190,7 +177,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// Makes everything taken so far durable at once.
   public synchronized void commit() {
     try {
-      files.commit(durable, mark(), skipped);
+      files.commit(durable, Follower.journalMark(store), skipped);
       committed = durable;
       committedNs = nanoTime.getAsLong();
     } catch (IOException e) {
@@ -267,33 +254,16 @@ public final class SearchIndex implements Follower, AutoCloseable {
   }
 
   private boolean isOfRecords(Frame.EntryStored entry) {
-    return store.head(entry.log()).map(head -> Indexer.isOfRecords(head.name())).orElse(false);
+    return store.head(entry.log()).map(head -> Follower.holdsRecords(head.name())).orElse(false);
   }
 
   /// Answers a question. Never throws for anything that a person can type.
   ///
   /// @throws StoreException where the files cannot be read
   public SearchAnswer search(SearchQuery question) {
-    if (question.pageSize() < 1 || question.pageSize() > SearchQuery.PAGE_HITS_MAX) {
-      return new Declined(Why.PAGE_SIZE);
-    }
-    return switch (Words.read(question.words(), english)) {
-      case Words.Reading.Bad(Why why) -> new Declined(why);
-      case Words.Reading.Ok(Words words) -> {
-        Bytes fingerprint = question.fingerprint();
-        Optional<PageToken> token =
-            question.pageToken().flatMap(text -> PageToken.decode(text, fingerprint));
-        yield token.isEmpty() && question.pageToken().isPresent()
-            ? new Declined(Why.PAGE_TOKEN)
-            : search(question, words, token);
-      }
-    };
-  }
-
-  private SearchAnswer search(SearchQuery question, Words words, Optional<PageToken> token) {
     for (IndexFiles now = files; ; now = files) {
       try {
-        return search(question, words, token, now);
+        return questions.answer(question, now, refreshed, this::behind);
       } catch (AlreadyClosedException e) {
         if (now == files) { // closed for good, not put in place of another
           throw new StoreException.DiskFailed("searching", e);
@@ -302,57 +272,6 @@ public final class SearchIndex implements Follower, AutoCloseable {
         throw new StoreException.DiskFailed("searching", e);
       }
     }
-  }
-
-  private SearchAnswer search(
-      SearchQuery question, Words words, Optional<PageToken> token, IndexFiles now)
-      throws IOException {
-    @Nullable IndexSearcher kept = token.isPresent() ? now.kept.acquire(token.get().lease()) : null;
-    IndexSearcher reader = kept != null ? kept : now.newest.acquire();
-    try {
-      // The reader of the first page is gone: leave out what arrived since.
-      long ceiling =
-          kept == null ? token.map(PageToken::ceiling).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
-      Optional<Last> after =
-          token.map(page -> new Last(page.loose(), page.score(), page.arrival()));
-      long reached = token.map(PageToken::ceiling).orElse(refreshed);
-      long behind = behind();
-      Optional<Searching.Page> page =
-          searching.page(question, words, new Searching.From(reader, after, ceiling));
-      if (page.isEmpty()) {
-        return new Declined(Why.TOO_SLOW);
-      }
-      Optional<String> next = Optional.empty();
-      if (page.get().last().isPresent()) {
-        long lease = kept != null ? token.orElseThrow().lease() : keep(now, reader);
-        Last last = page.get().last().get();
-        next =
-            Optional.of(
-                new PageToken(lease, reached, last.loose(), last.score(), last.arrival())
-                    .encode(question.fingerprint()));
-      }
-      return new SearchAnswer.Found(
-          page.get().hits(),
-          page.get().totalSize(),
-          next,
-          page.get().facets(),
-          clock.instant(),
-          behind);
-    } finally {
-      if (kept != null) {
-        now.kept.release(kept);
-      } else {
-        now.newest.release(reader);
-      }
-    }
-  }
-
-  /// Keeps a reader for the pages to come; the newest few, for five minutes.
-  private static long keep(IndexFiles now, IndexSearcher reader) throws IOException {
-    long lease = now.kept.record(reader);
-    int[] seen = {0};
-    now.kept.prune((age, searcher) -> age > KEPT_SECONDS_MAX || ++seen[0] > KEPT_READERS_MAX);
-    return lease;
   }
 
   @Override

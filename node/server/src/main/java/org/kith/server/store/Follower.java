@@ -1,6 +1,7 @@
 package org.kith.server.store;
 
 import java.util.List;
+import org.kith.protocol.bytes.LogName;
 
 /// Something that is made from the journal and keeps a cursor into it: the views, the search
 /// index.
@@ -16,6 +17,21 @@ public interface Follower {
 
   /// Where it stands.
   Status status();
+
+  /// Whether the entries of a log are records. Those of the governance log are decisions.
+  static boolean holdsRecords(LogName log) {
+    return !log.circle().equals(LogName.GOVERNANCE);
+  }
+
+  /// The name of the first log that a journal opened, or an empty text: tells journals apart.
+  static String journalMark(LogStore store) {
+    for (LogStore.Sequenced first : store.follow(0, 1, 1)) {
+      if (first.frame() instanceof Frame.LogOpened(LogName name)) {
+        return name.originLine();
+      }
+    }
+    return "";
+  }
 
   /// Where a follower stands.
   ///

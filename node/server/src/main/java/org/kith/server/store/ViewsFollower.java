@@ -34,19 +34,10 @@ final class ViewsFollower {
     this.connection = connection;
     this.store = store;
     load();
-    if (cursor > store.nextSequence() || !journal.isEmpty() && !journal.equals(mark(store))) {
+    if (cursor > store.nextSequence()
+        || !journal.isEmpty() && !journal.equals(Follower.journalMark(store))) {
       empty(); // made from another journal, or from one that was put back
     }
-  }
-
-  /// The name of the first log that a journal opened: tells journals apart.
-  static String mark(LogStore store) {
-    for (Sequenced first : store.follow(0, 1, 1)) {
-      if (first.frame() instanceof Frame.LogOpened(LogName name)) {
-        return name.originLine();
-      }
-    }
-    return "";
   }
 
   long cursor() {
@@ -81,7 +72,7 @@ final class ViewsFollower {
       }
       if (durable > cursor) {
         if (journal.isEmpty()) {
-          journal = mark(store);
+          journal = Follower.journalMark(store);
         }
         batch.commit(durable, journal, skipped);
       }
@@ -116,7 +107,7 @@ final class ViewsFollower {
       throws SQLException {
     int number = number(stored.log());
     LogName log = log(number);
-    if (!isOfRecords(log)) {
+    if (!Follower.holdsRecords(log)) {
       return;
     }
     Optional<ViewsEntry> entry =
@@ -131,7 +122,8 @@ final class ViewsFollower {
   private void judged(ViewsBatch batch, LogId id, long index, Verdict verdict) throws SQLException {
     int number = number(id);
     LogName log = log(number);
-    Optional<StoredEntry> held = isOfRecords(log) ? store.read(id, index) : Optional.empty();
+    Optional<StoredEntry> held =
+        Follower.holdsRecords(log) ? store.read(id, index) : Optional.empty();
     if (held.isEmpty()) {
       return;
     }
@@ -174,11 +166,6 @@ final class ViewsFollower {
         stored.payload(),
         stored.verdict(),
         stored.index());
-  }
-
-  /// Decisions of the governance log are no records.
-  static boolean isOfRecords(LogName log) {
-    return !log.circle().equals(LogName.GOVERNANCE);
   }
 
   private int number(LogId log) {

@@ -1,0 +1,101 @@
+package org.kith.server.search;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.lucene.search.IndexSearcher;
+import org.jspecify.annotations.Nullable;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.server.search.SearchAnswer.Declined;
+import org.kith.server.search.SearchAnswer.Why;
+import org.kith.server.search.Searching.From;
+import org.kith.server.search.Searching.Last;
+import org.kith.server.search.Searching.Page;
+
+/// Turns questions into answers: limits, page tokens, and which reader to ask.
+///
+/// The reader of a first page is kept for the pages to come, so that nothing moves while somebody
+/// reads on. Where it is gone, what arrived since is left out instead.
+final class Questions {
+  private static final int KEPT_READERS_MAX = 16;
+  private static final double KEPT_SECONDS_MAX = 300;
+
+  private final PlainEnglish english;
+  private final Searching searching;
+  private final InstantSource clock;
+
+  Questions(PlainEnglish english, Searching searching, InstantSource clock) {
+    this.english = english;
+    this.searching = searching;
+    this.clock = clock;
+  }
+
+  /// Answers from one state of the files.
+  ///
+  /// @param reached sequence before which everything is searchable by now
+  SearchAnswer answer(SearchQuery question, IndexFiles files, long reached, LongSupplier behind)
+      throws IOException {
+    if (question.pageSize() < 1 || question.pageSize() > SearchQuery.PAGE_HITS_MAX) {
+      return new Declined(Why.PAGE_SIZE);
+    }
+    Words words;
+    switch (Words.read(question.words(), english)) {
+      case Words.Reading.Bad(Why why) -> {
+        return new Declined(why);
+      }
+      case Words.Reading.Ok(Words read) -> words = read;
+    }
+    Bytes fingerprint = question.fingerprint();
+    Optional<PageToken> token =
+        question.pageToken().flatMap(text -> PageToken.decode(text, fingerprint));
+    if (question.pageToken().isPresent() && token.isEmpty()) {
+      return new Declined(Why.PAGE_TOKEN);
+    }
+    @Nullable IndexSearcher kept =
+        token.isPresent() ? files.kept.acquire(token.get().lease()) : null;
+    IndexSearcher reader = kept != null ? kept : files.newest.acquire();
+    try {
+      long ceiling =
+          kept == null ? token.map(PageToken::ceiling).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
+      Optional<Last> after =
+          token.map(page -> new Last(page.loose(), page.score(), page.arrival()));
+      long waiting = behind.getAsLong();
+      Optional<Page> page = searching.page(question, words, new From(reader, after, ceiling));
+      if (page.isEmpty()) {
+        return new Declined(Why.TOO_SLOW);
+      }
+      Optional<String> next = Optional.empty();
+      if (page.get().last().isPresent()) {
+        Last last = page.get().last().get();
+        long lease = kept != null ? token.orElseThrow().lease() : keep(files, reader);
+        long first = token.map(PageToken::ceiling).orElse(reached);
+        next =
+            Optional.of(
+                new PageToken(lease, first, last.loose(), last.score(), last.arrival())
+                    .encode(fingerprint));
+      }
+      return new SearchAnswer.Found(
+          page.get().hits(),
+          page.get().totalSize(),
+          next,
+          page.get().facets(),
+          clock.instant(),
+          waiting);
+    } finally {
+      if (kept != null) {
+        files.kept.release(kept);
+      } else {
+        files.newest.release(reader);
+      }
+    }
+  }
+
+  /// Keeps a reader: the newest few, for five minutes.
+  private static long keep(IndexFiles files, IndexSearcher reader) throws IOException {
+    long lease = files.kept.record(reader);
+    int[] seen = {0};
+    files.kept.prune((age, searcher) -> age > KEPT_SECONDS_MAX || ++seen[0] > KEPT_READERS_MAX);
+    return lease;
+  }
+}
