@@ -71,7 +71,9 @@ public final class LocalApi implements AutoCloseable {
     var gate = new TokenGate(parts.standing(), parts.clock());
     for (BindableService service : services(parts)) {
       // The last interceptor runs first: the token is looked at before anything else.
-      builder.addService(ServerInterceptors.intercept(service, new ErrorGate(), gate));
+      builder.addService(
+          ServerInterceptors.intercept(
+              StrictRequests.wrap(service.bindService()), new ErrorGate(), gate));
     }
     builder.addService(ServerInterceptors.intercept(health.getHealthService(), gate));
     builder.addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), gate));
@@ -140,6 +142,6 @@ public final class LocalApi implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    calls.shutdownNow();
+    calls.shutdown(); // no interrupt: one that hits a read of the journal would close its file
   }
 }

@@ -104,7 +104,6 @@ final class Writing implements AutoCloseable {
   @Override
   public void close() {
     queue.close();
-    thread.interrupt();
     try {
       thread.join(STOP_MS_MAX);
     } catch (InterruptedException e) {

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 
 /// `/metrics`, `/healthz` and `/readyz` over HTTP: read-only, without content.
 public final class OpsPort implements AutoCloseable {
-  private static final int STOP_SECONDS_MAX = 1;
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final HttpServer server;
@@ -51,8 +50,8 @@ public final class OpsPort implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(STOP_SECONDS_MAX);
-    calls.shutdownNow();
+    server.stop(0);
+    calls.shutdown();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

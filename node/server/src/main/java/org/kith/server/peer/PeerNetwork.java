@@ -139,7 +139,8 @@ public final class PeerNetwork implements AutoCloseable {
     now.members().stream()
         .filter(member -> member.state() == Member.State.ACCEPTED)
         .map(Member::organisation)
-        .forEach(this::dialler);
+        .map(this::dialler)
+        .forEach(PeerDialler::dialNow);
   }
 
   /// Dials every peer now instead of at its next turn.
@@ -236,8 +237,8 @@ public final class PeerNetwork implements AutoCloseable {
         peer, id -> new PeerLink(standing().own().organisation(), id, heardLogs));
   }
 
-  private void dialler(OrganisationId peer) {
-    diallers.computeIfAbsent(
+  private PeerDialler dialler(OrganisationId peer) {
+    return diallers.computeIfAbsent(
         peer,
         id -> {
           var dialler =

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.kith.server.store.StoreException;
 
@@ -19,6 +20,9 @@ public final class WriterQueue {
 
   /// Proposals that may wait; whoever comes later waits for room.
   public static final int WAITING_MAX = 4_096;
+
+  /// How often the writer looks whether it is to end, while nothing waits.
+  private static final long CLOSED_LOOK_MS = 50;
 
   /// What keeps a batch: one outcome for each proposal, in order.
   @FunctionalInterface
@@ -60,12 +64,12 @@ public final class WriterQueue {
     return ticket;
   }
 
-  /// The writing thread's whole life: ends when it is interrupted, after the batch in hand.
+  /// The writing thread's whole life: ends after [#close], when nothing waits any more. It is not
+  /// to be interrupted while it works, since an interrupt closes the files under it.
   public void run() {
     List<Ticket> batch = new ArrayList<>();
     try {
-      while (!closed) {
-        take(batch);
+      while (take(batch)) {
         commit(batch);
         batch.clear();
       }
@@ -94,8 +98,15 @@ public final class WriterQueue {
     return rest;
   }
 
-  private void take(List<Ticket> batch) throws InterruptedException {
-    Ticket next = waiting.take();
+  /// Takes all that waits, within the limits; false once the queue is closed and empty.
+  private boolean take(List<Ticket> batch) throws InterruptedException {
+    Ticket next = waiting.poll(CLOSED_LOOK_MS, TimeUnit.MILLISECONDS);
+    while (next == null) {
+      if (closed) {
+        return false;
+      }
+      next = waiting.poll(CLOSED_LOOK_MS, TimeUnit.MILLISECONDS);
+    }
     int entries = 0;
     long bytes = 0;
     while (next != null) {
@@ -103,10 +114,11 @@ public final class WriterQueue {
       entries += entriesOf(next.proposal());
       bytes += bytesOf(next.proposal());
       if (entries >= BATCH_ENTRIES_MAX || bytes >= BATCH_BYTES_MAX) {
-        return;
+        return true;
       }
       next = waiting.poll();
     }
+    return true;
   }
 
   private void commit(List<Ticket> batch) {

@@ -78,12 +78,12 @@ record TestHome(
             List.of(
                 "--dir", path.toString(),
                 "--guard-dir", guard.toString(),
-                "--peer-host", "127.0.0.1",
-                "--api-port", "0",
-                "--http-port", "0"));
+                "--peer-host", "127.0.0.1"));
     flags.addAll(List.of(more));
-    if (!flags.contains("--peer-port")) {
-      flags.addAll(List.of("--peer-port", "0"));
+    for (String port : List.of("--peer-port", "--api-port", "--http-port")) {
+      if (!flags.contains(port)) {
+        flags.addAll(List.of(port, "0"));
+      }
     }
     return NodeConfig.parse(flags);
   }
