@@ -13,6 +13,7 @@ import org.kith.schema.v1.Facets;
 import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.ImportRecordsResponse;
+import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.ListPeersResponse;
 import org.kith.schema.v1.ListTokensResponse;
 import org.kith.schema.v1.LogStatus;
@@ -72,6 +73,7 @@ final class AnswerJson {
     add(fields, GetStatusResponse.getDescriptor(), "publishing", "logs", "records", "indexed");
     add(fields, GetStatusResponse.getDescriptor(), "origins", "sessions", "uptime_seconds");
     add(fields, GetStatusResponse.getDescriptor(), "reason", "warnings");
+    add(fields, LearningRecord.getDescriptor(), "index");
     add(fields, ListPeersResponse.getDescriptor(), "peers");
     add(fields, ListTokensResponse.getDescriptor(), "tokens");
     add(fields, PublishRecordResponse.getDescriptor(), "index");

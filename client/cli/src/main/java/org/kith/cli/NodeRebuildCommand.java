@@ -10,8 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "rebuild",
     description = {
-      "Delete the views and the search index and make them again from the logs;",
-      "works with and without a running node."
+      "Delete the views and the search index and make them again from the logs.",
+      "Works with and without a running node."
     },
     footer = "Example: kith node rebuild --dir riverside")
 final class NodeRebuildCommand extends KithCommand {

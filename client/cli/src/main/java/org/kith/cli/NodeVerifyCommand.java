@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "verify",
     description =
-        "Read the whole store and check every byte; works with and without a running node.",
+        "Read the whole store and check every byte. Works with and without a running node.",
     footer = "Example: kith node verify --dir riverside")
 final class NodeVerifyCommand extends KithCommand {
   @Mixin NodeChoice choice = new NodeChoice();

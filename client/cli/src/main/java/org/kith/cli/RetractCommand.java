@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "retract",
     description = {
-      "Take a record of your organisation back: it is hidden everywhere, and whoever follows",
-      "a link to it sees that it was retracted.",
+      "Take a record of your organisation back.",
+      "It is hidden everywhere, and whoever follows a link to it sees that it was retracted.",
       "Reasons: personal-data, unsafe, wrong, not-ours-to-share, out-of-date, other."
     },
     footer =

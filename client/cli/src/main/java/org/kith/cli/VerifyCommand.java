@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = {
       "Verify a bundle with no network: that it is whole, and whose it is.",
-      "Without --vkey or --organisation it can only say which organisation the bundle names:",
-      "compare that id with what you got from the organisation itself."
+      "Without --vkey or --organisation it can only say which organisation the bundle names.",
+      "Compare that id with what you got from the organisation itself."
     },
     footer = "Example: kith verify out.kith --organisation kith1abc…")
 final class VerifyCommand extends KithCommand {
