@@ -11,9 +11,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Run three organisations on this machine: a node for each, paired in a row, with sample"
-          + " records;",
-      "then find at the third what was published at the first. Runs until Ctrl-C."
+      "Run three organisations on this machine, with sample records.",
+      "Each has a node; they are paired in a row; what the first published is found at the third.",
+      "Runs until Ctrl-C."
     },
     footer = "Example: kith demo --samples deploy/samples --once")
 final class DemoCommand extends KithCommand {

@@ -32,7 +32,7 @@ final class NodeProgram {
   }
 
   /// Runs the node's main as a process of its own and reads the answer that it prints: one message
-  /// in protobuf JSON. What it says on standard error goes to ours.
+  /// in protobuf's JSON form. What it says on standard error goes to ours.
   static <M extends Message.Builder> M ask(List<String> arguments, M answer)
       throws IOException, InterruptedException {
     find();
@@ -50,14 +50,13 @@ final class NodeProgram {
     process.getOutputStream().close();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int code = process.waitFor();
-    try {
-      int start = printed.indexOf('{');
-      if (start >= 0) {
-        JsonFormat.parser().ignoringUnknownFields().merge(printed.substring(start), answer);
+    if (!printed.isBlank()) {
+      try {
+        JsonFormat.parser().ignoringUnknownFields().merge(printed, answer);
         return answer;
+      } catch (InvalidProtocolBufferException e) {
+        throw Failure.refused("The node's program printed what is no answer; install anew.");
       }
-    } catch (InvalidProtocolBufferException e) {
-      throw Failure.refused("The node's program printed what is no answer; install anew.");
     }
     throw Failure.refused(
         "The node's program ended with code " + code + "; what is wrong stands above.");
