@@ -56,7 +56,7 @@ final class Words {
   }
 
   static Reading read(String typed, PlainEnglish english) {
-    if (typed.length() > SearchQuery.WORDS_CHARACTERS_MAX) {
+    if (typed.codePointCount(0, typed.length()) > SearchQuery.WORDS_CHARACTERS_MAX) {
       return new Reading.Bad(Why.TOO_LONG);
     }
     Map<List<String>, Item> items = new LinkedHashMap<>();

@@ -136,6 +136,9 @@ class HostileWordsTest extends SearchFixture {
     fill();
     String most = "x".repeat(SearchQuery.WORDS_CHARACTERS_MAX);
     assertThat(index.search(SearchQuery.of(most))).isInstanceOf(Found.class);
+    assertThat(index.search(SearchQuery.of("\ud835\udcb3".repeat(512))))
+        .as("characters as people count them")
+        .isInstanceOf(Found.class);
     assertThat(index.search(SearchQuery.of(most + "x"))).isEqualTo(new Declined(Why.TOO_LONG));
   }
 
