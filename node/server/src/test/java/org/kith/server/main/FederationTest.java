@@ -204,8 +204,11 @@ class FederationTest {
     Await.until("some are there", () -> b.origin(homeA).getProvedHere() > 0);
     a.remove(homeB);
     Await.within(SOON, "the session is over", () -> !connected(b));
+    b.publish(TestNode.lesson("Behind all that had come")); // the writer takes turns in order
     int proved = b.origin(homeA).getProvedHere();
+    a.publish(TestNode.lesson("After the removal"));
     b.dialNow();
+    Await.until("b is refused", () -> !b.status().getSessions(0).getLastError().isEmpty());
     assertThat(b.origin(homeA).getProvedHere()).isEqualTo(proved);
     assertThat(b.isHealthy()).isTrue();
   }

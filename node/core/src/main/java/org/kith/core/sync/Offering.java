@@ -1,0 +1,92 @@
+package org.kith.core.sync;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kith.core.admit.Reason;
+import org.kith.core.trust.Standing.LogOwner;
+import org.kith.protocol.bytes.LogId;
+
+/// The giving half of a session: heads, answers to what the other side asks, and fresh entries as
+/// they come. Whether a log is shared is asked at every send (SPEC 6).
+final class Offering {
+  private final SharedLogs shared;
+  private final Holdings holdings;
+  private final PeerHoldings peer;
+  private final Turn turn;
+  private long headsMs = Long.MIN_VALUE / 2;
+
+  Offering(SharedLogs shared, Holdings holdings, PeerHoldings peer, Turn turn) {
+    this.shared = shared;
+    this.holdings = holdings;
+    this.peer = peer;
+    this.turn = turn;
+  }
+
+  /// The newest checkpoint of every shared log (SPEC 7.3).
+  void heads(long nowMs) {
+    var heads = new ArrayList<Message.Head>();
+    for (LogOwner owner : shared.all()) {
+      LogId log = owner.name().id();
+      holdings
+          .of(log)
+          .filter(held -> held.checkpointSize() > 0)
+          .ifPresent(held -> heads.add(new Message.Head(log, held.checkpoint())));
+    }
+    turn.send(new Message.Heads(heads, true));
+    headsMs = nowMs;
+  }
+
+  /// When heads were last sent.
+  long headsMs() {
+    return headsMs;
+  }
+
+  /// Answers what the other side asks for (SPEC 7.4).
+  void serve(Message.Fetch fetch) {
+    if (fetch.request() < 1
+        || fetch.from() < 0
+        || fetch.to() <= fetch.from()
+        || fetch.to() - fetch.from() > SyncLimits.FETCH_ENTRIES) {
+      turn.end(Reason.MALFORMED_MESSAGE);
+      return;
+    }
+    if (shared.find(fetch.log()).isEmpty()) {
+      refuse(fetch, Reason.NOT_SHARED);
+      return;
+    }
+    long whole = holdings.of(fetch.log()).map(Holdings.Holding::checkpointSize).orElse(0L);
+    if (fetch.to() > whole) {
+      refuse(fetch, Reason.OUT_OF_ORDER);
+      return;
+    }
+    peer.atLeast(fetch.log(), fetch.from());
+    turn.lead(new Effect.Serve(fetch.request(), fetch.log(), fetch.from(), fetch.to()));
+  }
+
+  private void refuse(Message.Fetch fetch, Reason reason) {
+    turn.send(new Message.Notice(fetch.request(), fetch.log(), fetch.from(), reason.name()));
+  }
+
+  /// Tells of fresh entries, inline where they are few (SPEC 7.5). False where the other side has
+  /// them, or may not.
+  boolean announce(LogId log) {
+    Optional<Holdings.Holding> holding = holdings.of(log);
+    if (shared.find(log).isEmpty() || holding.isEmpty()) {
+      return false;
+    }
+    long size = holding.get().checkpointSize();
+    long known = peer.of(log);
+    if (size <= known) {
+      return false;
+    }
+    if (size - known <= SyncLimits.ANNOUNCE_ENTRIES_MAX) {
+      turn.lead(new Effect.Serve(0, log, known, size));
+      peer.atLeast(log, size);
+    } else {
+      turn.send(
+          new Message.Heads(List.of(new Message.Head(log, holding.get().checkpoint())), false));
+    }
+    return true;
+  }
+}
