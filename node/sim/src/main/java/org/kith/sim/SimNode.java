@@ -149,7 +149,7 @@ final class SimNode {
   /// The power goes.
   void crash() {
     world.trace(this + " crashes");
-    new ArrayList<>(links.values()).forEach(world::cut);
+    new ArrayList<>(links.values()).forEach(world.network()::cut);
     links.clear();
     queue.clear();
     store = null;

@@ -5,18 +5,11 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.SplittableRandom;
-import org.kith.core.admit.OfferedItem;
-import org.kith.core.admit.RangeOffer;
-import org.kith.core.sync.Effect;
 import org.kith.core.sync.Event;
-import org.kith.core.sync.Message;
-import org.kith.core.sync.PeerSession;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
 import org.kith.protocol.bytes.Bytes;
@@ -37,16 +30,15 @@ public final class World {
   private final long seed;
   private final Bug bug;
   private final SplittableRandom random;
-  private final SplittableRandom network;
+  private final SplittableRandom timing;
+  private final Network network;
   private final Invariants invariants = new Invariants();
   private final List<SimNode> nodes = new ArrayList<>();
   private final PriorityQueue<Step> steps = new PriorityQueue<>();
-  private final Set<String> partitioned = new HashSet<>();
   private final Deque<String> trace = new ArrayDeque<>();
   private Faults faults;
   private long nowMs = 1_700_000_000_000L;
   private long sequence;
-  private long connections;
   private long traceHash = 1;
   private int published;
 
@@ -68,7 +60,8 @@ public final class World {
     this.bug = bug;
     var root = new SplittableRandom(seed);
     this.random = root.split();
-    this.network = root.split();
+    this.timing = root.split();
+    this.network = new Network(this, timing);
     this.faults = Faults.draw(root.split());
     int count = random.nextInt(3, 10);
     for (int i = 0; i < count; i++) {
@@ -103,7 +96,7 @@ public final class World {
     drain(end);
     heal();
     drain(nowMs + HEALING_MS);
-    checkConverged();
+    Convergence.check(nodes);
     return new Result(traceHash, published, sequence);
   }
 
@@ -116,7 +109,7 @@ public final class World {
     nowMs = untilMs;
   }
 
-  private void at(long atMs, Runnable action) {
+  void at(long atMs, Runnable action) {
     steps.add(new Step(atMs, sequence++, action));
   }
 
@@ -130,6 +123,23 @@ public final class World {
 
   Bug bug() {
     return bug;
+  }
+
+  List<SimNode> nodes() {
+    return nodes;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  long nowMs() {
+    return nowMs;
+  }
+
+  /// Something that is no line of the story but tells two histories apart.
+  void mark(String what) {
+    traceHash = 31 * traceHash + what.hashCode();
   }
 
   InstantSource clock() {
@@ -180,7 +190,7 @@ public final class World {
     node.write();
   }
 
-  private void decide(SimNode node, Decision.What what, Runnable durable) {
+  void decide(SimNode node, Decision.What what, Runnable durable) {
     Bytes payload = DecisionCodec.encode(new Decision("simulated steward", nowMs, what));
     node.propose(
         new Proposal.Decide(payload),
@@ -196,18 +206,14 @@ public final class World {
     if (bug == Bug.DEAF_TO_REMOVAL) {
       return;
     }
-    for (Link link : List.copyOf(node.links.values())) {
-      feed(link, new Event.StandingChanged(nowMs, node.writer().standing()));
-    }
+    network.feedAll(node, new Event.StandingChanged(nowMs, node.writer().standing()));
   }
 
   private void everySecond(long end) {
     for (SimNode node : nodes) {
       if (node.isUp()) {
-        for (Link link : List.copyOf(node.links.values())) {
-          feed(link, new Event.Tick(nowMs));
-        }
-        connect(node);
+        network.feedAll(node, new Event.Tick(nowMs));
+        network.connect(node);
       }
     }
     if (nowMs < end) {
@@ -232,13 +238,13 @@ public final class World {
       restartSoon(node);
     }
     if (random.nextDouble() < faults.partitions()) {
-      partition(node, nodes.get(random.nextInt(nodes.size())));
+      network.partition(node, nodes.get(random.nextInt(nodes.size())));
     }
     if (node.isUp() && random.nextDouble() < faults.removals() && !node.peers().isEmpty()) {
       remove(node, node.peers().first());
     }
     if (bug == Bug.SERVE_ANYTHING && node.isUp() && !node.links.isEmpty()) {
-      probe(node);
+      network.probe(node);
     }
   }
 
@@ -260,10 +266,8 @@ public final class World {
         });
   }
 
-  private void headAdvanced(SimNode node, LogId log) {
-    for (Link link : List.copyOf(node.links.values())) {
-      feed(link, new Event.HeadAdvanced(nowMs, log));
-    }
+  void headAdvanced(SimNode node, LogId log) {
+    network.feedAll(node, new Event.HeadAdvanced(nowMs, log));
   }
 
   private void remove(SimNode node, OrganisationId peer) {
@@ -272,35 +276,9 @@ public final class World {
         node, new Decision.PeerRemoved(peer, "simulated"), () -> node.decided(peer, false, false));
   }
 
-  private void partition(SimNode one, SimNode other) {
-    if (one == other || !partitioned.add(pair(one, other))) {
-      return;
-    }
-    trace(one + " and " + other + " are parted");
-    Link link = one.links.get(other.number());
-    if (link != null) {
-      cut(link);
-    }
-    at(nowMs + random.nextLong(SECOND, 40 * SECOND), () -> partitioned.remove(pair(one, other)));
-  }
-
-  private static String pair(SimNode one, SimNode other) {
-    return Math.min(one.number(), other.number()) + "-" + Math.max(one.number(), other.number());
-  }
-
-  /// A peer asks for a log that is not for it.
-  private void probe(SimNode node) {
-    Link link = node.links.get(node.links.firstKey());
-    Link other = link == null ? null : link.other;
-    if (link != null && other != null) {
-      LogId secret = other.node.identity().logs().local().id();
-      deliver(other, new Message.Fetch(1_000_000, secret, 0, 1, 1));
-    }
-  }
-
   void restartSoon(SimNode node) {
     at(
-        nowMs + network.nextLong(SECOND, 20 * SECOND),
+        nowMs + timing.nextLong(SECOND, 20 * SECOND),
         () -> {
           if (!node.isUp()) {
             try {
@@ -315,234 +293,18 @@ public final class World {
   }
 
   void writeSoon(SimNode node) {
-    at(nowMs + network.nextLong(5), node::write);
-  }
-
-  private void connect(SimNode node) {
-    for (OrganisationId peer : node.peers()) {
-      SimNode other =
-          nodes.stream().filter(n -> n.identity().id().equals(peer)).findFirst().orElseThrow();
-      if (other.isUp()
-          && other.hasPeer(node.identity().id())
-          && !node.links.containsKey(other.number())
-          && !partitioned.contains(pair(node, other))) {
-        connect(node, other);
-      }
-    }
-  }
-
-  private void connect(SimNode one, SimNode other) {
-    long connection = connections++;
-    Link here = link(one, other, connection);
-    Link there = link(other, one, connection);
-    here.other = there;
-    there.other = here;
-    one.links.put(other.number(), here);
-    other.links.put(one.number(), there);
-    feed(here, new Event.Opened(nowMs));
-    feed(there, new Event.Opened(nowMs));
-  }
-
-  private static Link link(SimNode node, SimNode peer, long connection) {
-    var session =
-        new PeerSession(
-            node.writer().standing(),
-            peer.identity().id(),
-            List.of(),
-            node.holdings(),
-            node.plan());
-    return new Link(node, session, connection);
-  }
-
-  void cut(Link link) {
-    for (Link side : new Link[] {link, link.other}) {
-      if (side != null && side.open) {
-        side.open = false;
-        side.session.close();
-        side.node.links.values().remove(side);
-      }
-    }
-  }
-
-  private void feed(Link link, Event event) {
-    if (!link.open || !link.node.isUp()) {
-      return;
-    }
-    if (bug == Bug.SERVE_ANYTHING && event instanceof Event.Received(var _, Message.Fetch fetch)) {
-      serve(link, fetch.request(), fetch.log(), fetch.from(), fetch.to());
-      return;
-    }
-    for (Effect effect : link.session.on(event)) {
-      perform(link, effect);
-    }
-  }
-
-  private void perform(Link link, Effect effect) {
-    if (!link.open) {
-      return;
-    }
-    switch (effect) {
-      case Effect.Send(var message) -> transmit(link, message);
-      case Effect.Submit(var token, var offer) -> submit(link, token, offer);
-      case Effect.Serve(var request, var log, var from, var to) ->
-          serve(link, request, log, from, to);
-      case Effect.Disconnect(var reason, var _) -> {
-        trace(link.node + " ends a session: " + reason);
-        cut(link);
-      }
-    }
-  }
-
-  private void serve(Link link, long request, LogId log, long from, long to) {
-    if (link.node.store().head(log).isPresent()) {
-      link.node
-          .range(log, from, to)
-          .ifPresent(offer -> transmit(link, new Message.Range(request, offer)));
-    }
-  }
-
-  private void submit(Link link, long token, RangeOffer offer) {
-    SimNode node = link.node;
-    if (bug == Bug.TRUST_INTRODUCTIONS && random.nextInt(20) == 0) {
-      accept(node, nodes.get(random.nextInt(nodes.size())), offer);
-    }
-    node.propose(
-        new Proposal.Take(offer),
-        outcome -> {
-          switch (outcome) {
-            case Outcome.Taken taken -> {
-              LogName log = node.writer().standing().log(taken.log()).orElseThrow().name();
-              trace(node + " took " + taken.from() + " to " + taken.to() + " of " + log.id());
-              invariants.taken(node, log);
-              feed(link, new Event.Taken(nowMs, token, taken.log(), taken.to(), List.of()));
-              headAdvanced(node, taken.log());
-            }
-            case Outcome.RangeDeclined declined ->
-                feed(link, new Event.Declined(nowMs, token, declined.log(), declined.reason()));
-            case Outcome.Appended _, Outcome.Declined _, Outcome.JudgedAgain _ ->
-                throw new AssertionError("not an answer to a range");
-          }
-        });
-  }
-
-  /// The planted bug: a delivery brings its origin's acceptance along.
-  private void accept(SimNode node, SimNode introduced, RangeOffer offer) {
-    OrganisationId id = introduced.identity().id();
-    boolean about = introduced.identity().logs().commons().id().equals(offer.log());
-    if (!node.accepts(id) && introduced != node) {
-      trace(node + " trusts an introduction" + (about ? " of its deliverer" : ""));
-      var accepted =
-          new Decision.PeerAccepted(introduced.identity().chain(), List.of(), true, false);
-      decide(node, accepted, () -> {});
-      decide(node, Decision.Granted.commons(id), () -> {});
-    }
-  }
-
-  private void transmit(Link from, Message message) {
-    Link to = from.other;
-    if (to == null) {
-      return;
-    }
-    invariants.sent(from.node, from.session.peer(), message);
-    traceHash = 31 * traceHash + message.getClass().getSimpleName().hashCode();
-    if (network.nextDouble() < faults.loss()) {
-      return;
-    }
-    int copies = network.nextDouble() < faults.duplication() ? 2 : 1;
-    for (int i = 0; i < copies; i++) {
-      long arrival = nowMs + 1 + network.nextLong(50);
-      if (network.nextDouble() >= faults.reordering()) {
-        arrival = Math.max(arrival, to.lastArrival);
-        to.lastArrival = arrival;
-      }
-      Message carried = network.nextDouble() < faults.corruption() ? corrupt(message) : message;
-      at(arrival, () -> deliver(to, carried));
-    }
-  }
-
-  private void deliver(Link to, Message message) {
-    feed(to, new Event.Received(nowMs, message));
-  }
-
-  /// A liar in the middle: one bit of one entry.
-  private Message corrupt(Message message) {
-    if (!(message instanceof Message.Range(var request, var offer)) || offer.items().isEmpty()) {
-      return message;
-    }
-    var items = new ArrayList<>(offer.items());
-    OfferedItem first = items.getFirst();
-    byte[] entry = first.entry().toArray();
-    entry[network.nextInt(entry.length)] ^= (byte) (1 << network.nextInt(8));
-    items.set(0, new OfferedItem(Bytes.wrap(entry), first.payload()));
-    return new Message.Range(
-        request,
-        new RangeOffer(
-            offer.log(), offer.from(), offer.to(), items, offer.checkpoint(), offer.proof()));
+    at(nowMs + timing.nextLong(5), node::write);
   }
 
   private void heal() {
     trace("all faults end");
     faults = Faults.none();
-    partitioned.clear();
+    network.heal();
     for (SimNode node : nodes) {
       if (!node.isUp()) {
         node.start();
       }
     }
-  }
-
-  /// I17, I19: with an honest path and matching grants, every entry has arrived everywhere.
-  private void checkConverged() {
-    for (SimNode origin : nodes) {
-      if (origin.restored) {
-        continue; // read-only now; others may hold more of it than it does
-      }
-      long size = origin.size(origin.identity());
-      for (SimNode node : reachedBy(origin)) {
-        if (node.size(origin.identity()) != size) {
-          throw new Violation(
-              "I19",
-              node
-                  + " holds "
-                  + node.size(origin.identity())
-                  + " of "
-                  + size
-                  + " of "
-                  + origin
-                  + "; its sessions: "
-                  + node.links.values().stream()
-                      .map(
-                          link ->
-                              link.other == null ? "" : link.other.node + " " + share(link, origin))
-                      .toList());
-        }
-      }
-    }
-  }
-
-  private static String share(Link link, SimNode origin) {
-    return link.session.state().logs().stream()
-        .filter(log -> log.log().equals(origin.identity().logs().commons()))
-        .map(log -> log.provedHere() + "/" + log.provedThere())
-        .findAny()
-        .orElse("does not share it");
-  }
-
-  private Set<SimNode> reachedBy(SimNode origin) {
-    Set<SimNode> reached = new HashSet<>(Set.of(origin));
-    Deque<SimNode> next = new ArrayDeque<>(reached);
-    while (!next.isEmpty()) {
-      SimNode from = next.removeFirst();
-      for (SimNode to : nodes) {
-        if (from.hasPeer(to.identity().id())
-            && to.hasPeer(from.identity().id())
-            && to.accepts(origin.identity().id())
-            && reached.add(to)) {
-          next.addLast(to);
-        }
-      }
-    }
-    return reached;
   }
 
   @Override
