@@ -1,8 +1,8 @@
 package org.kith.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -52,21 +52,28 @@ class SimulationTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void everyPlantedBugIsFound(Bug bug) {
-    assertThatThrownBy(
-            () -> {
-              for (long seed = 1; seed <= SEEDS_TO_FIND_A_BUG; seed++) {
-                World.run(seed, bug);
-              }
-            })
-        .isInstanceOf(Violation.class)
-        .hasMessageContaining(
-            switch (bug) {
-              case NONE -> throw new AssertionError("excluded");
-              case ACKNOWLEDGE_BEFORE_SYNC -> "";
-              case FORGET_THE_GUARD -> "I10";
-              case TRUST_INTRODUCTIONS -> "I1";
-              case SERVE_ANYTHING -> "I21";
-              case DEAF_TO_REMOVAL -> "I22";
-            });
+    String invariant =
+        switch (bug) {
+          case NONE -> throw new AssertionError("excluded");
+          case ACKNOWLEDGE_BEFORE_SYNC -> "";
+          case FORGET_THE_GUARD -> "I10";
+          case TRUST_INTRODUCTIONS -> "I1";
+          case SERVE_ANYTHING -> "I21";
+          case DEAF_TO_REMOVAL -> "I22";
+        };
+    var found = new ArrayList<String>();
+    for (long seed = 1; seed <= SEEDS_TO_FIND_A_BUG && !named(invariant, found); seed++) {
+      try {
+        World.run(seed, bug);
+      } catch (Violation e) {
+        found.add(e.getMessage());
+      }
+    }
+    // A bug may break more than one invariant: that which it is about must be among them.
+    assertThat(named(invariant, found)).as("found: %s", found).isTrue();
+  }
+
+  private static boolean named(String invariant, List<String> found) {
+    return found.stream().anyMatch(message -> message.contains(invariant + ": "));
   }
 }
