@@ -23,6 +23,7 @@ public final class PeerSession {
   private long openedMs;
   private long digestMs;
   private long matchedMs;
+  private boolean opened;
   private boolean established;
   private boolean upToDate;
   private boolean changed = true;
@@ -83,6 +84,7 @@ public final class PeerSession {
       turn.end(Reason.NOT_ACCEPTED);
       return;
     }
+    opened = true;
     turn.send(
         new Message.Hello( // SPEC 7.1
             SyncLimits.PROTOCOL_VERSION,
@@ -164,9 +166,11 @@ public final class PeerSession {
     }
     dropUnshared();
     fetching.resume();
-    if (established && !before.equals(standing.interest())) {
-      turn.send(new Message.InterestChanged(standing.interest()));
-      offering.heads(nowMs);
+    if (opened && !before.equals(standing.interest())) {
+      turn.send(new Message.InterestChanged(standing.interest())); // our Hello said otherwise
+      if (established) {
+        offering.heads(nowMs);
+      }
     }
   }
 

@@ -334,6 +334,16 @@ class PeerSessionTest {
   }
 
   @Test
+  void aNewOriginIsToldBetweenTheHellosToo() {
+    session.on(new Event.Opened(nowMs));
+    List<Effect> effects =
+        session.on(new Event.StandingChanged(nowMs, Organisation.accept(standing, third, true)));
+    assertThat(sent(effects))
+        .containsExactly(
+            new Message.InterestChanged(List.of(them.id(), third.id()).stream().sorted().toList()));
+  }
+
+  @Test
   void oneOfTwoDialledSessionsStays() {
     boolean lower = us.id().compareTo(them.id()) < 0;
     assertThat(DialRule.stays(us.id(), them.id(), true)).isEqualTo(lower);

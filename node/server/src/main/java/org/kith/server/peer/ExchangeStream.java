@@ -3,6 +3,7 @@ package org.kith.server.peer;
 import com.google.rpc.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.CallStreamObserver;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
@@ -66,7 +68,8 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
   private long stalledSinceMs;
 
   /// What every stream of a node works with.
-  record Surroundings(WriterQueue writer, Ranges ranges, java.time.InstantSource clock) {}
+  record Surroundings(
+      WriterQueue writer, Ranges ranges, Supplier<Standing> standing, InstantSource clock) {}
 
   ExchangeStream(
       PeerLink link,
@@ -83,8 +86,10 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     this.state = session.state();
   }
 
-  /// Starts the thread.
+  /// Starts the thread. By now the link knows this stream: a decision since the session was made
+  /// counts from here on.
   void start() {
+    mailbox.add(new Mail.StandingIs(around.standing().get()));
     Thread.ofVirtual().name("session").start(this::run);
   }
 

@@ -218,7 +218,7 @@ public final class PeerNetwork implements AutoCloseable {
         link,
         session,
         weDialled,
-        new ExchangeStream.Surroundings(around.writer(), ranges, around.clock()),
+        new ExchangeStream.Surroundings(around.writer(), ranges, around.standing(), around.clock()),
         line);
   }
 
