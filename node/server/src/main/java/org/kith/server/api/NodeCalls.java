@@ -130,11 +130,11 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
   private boolean waitFor(long ms, java.util.function.BooleanSupplier condition) {
     long endNs = System.nanoTime() + Duration.ofMillis(ms).toNanos();
     try {
-      while (!condition.getAsBoolean()) {
+      for (long seen = arrivals.count(); !condition.getAsBoolean(); seen = arrivals.count()) {
         if (System.nanoTime() >= endNs || io.grpc.Context.current().isCancelled()) {
           return false;
         }
-        arrivals.await(WAIT_STEP_MS);
+        arrivals.await(seen, WAIT_STEP_MS);
       }
       return true;
     } catch (InterruptedException e) {

@@ -28,7 +28,6 @@ final class WatchStream {
   private static final int FRAMES_MAX = 256;
   private static final long BYTES_MAX = 1 << 20;
   private static final long IDLE_MS = 1_000;
-  private static final long FOLLOWING_MS = 20;
   private static final Semaphore WATCHERS = new Semaphore(ApiLimits.WATCHERS_MAX);
 
   private final LogStore store;
@@ -115,9 +114,10 @@ final class WatchStream {
 
   /// Answers what has been followed by the views, so that each record comes with its state.
   private long answerFrom(long from) throws InterruptedException {
+    long seen = arrivals.count();
     long followed = views.cursor();
     if (from >= followed) {
-      arrivals.await(store.nextSequence() > followed ? FOLLOWING_MS : IDLE_MS);
+      arrivals.await(seen, IDLE_MS);
       return from;
     }
     long next = from;

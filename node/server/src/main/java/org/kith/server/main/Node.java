@@ -31,6 +31,7 @@ import org.kith.server.store.FollowerThread;
 import org.kith.server.store.RealDisk;
 import org.kith.server.store.SegmentStore;
 import org.kith.server.store.StoreException;
+import org.kith.server.store.Traffic;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Failpoint;
 import org.kith.server.writer.OwnLogs;
@@ -115,9 +116,12 @@ final class Node implements AutoCloseable {
     Writer writer = writer(home, chain, OwnLogs.of(commons, keys.log(), keys.local()), store);
     Views views = keep("views", Views.open(home.views(), store));
     SearchIndex index = keep("index", SearchIndex.open(home.index(), store, clock));
-    FollowerThread viewing = keep("views' follower", FollowerThread.start(views));
-    FollowerThread indexing = keep("index's follower", FollowerThread.start(index));
-    Writing writing = keep("writer", Writing.start(writer, onBroken));
+    var traffic = new Traffic();
+    FollowerThread viewing =
+        keep("views' follower", FollowerThread.start(views, traffic, arrivals::grown));
+    FollowerThread indexing =
+        keep("index's follower", FollowerThread.start(index, traffic, () -> {}));
+    Writing writing = keep("writer", Writing.start(writer, traffic, onBroken));
     writing.onGrown(
         log -> {
           viewing.wake();

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.kith.protocol.bytes.LogId;
+import org.kith.server.store.Traffic;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Writer;
@@ -19,13 +20,15 @@ final class Writing implements AutoCloseable {
   private static final long STOP_MS_MAX = 5_000;
 
   private final Writer writer;
+  private final Traffic traffic;
   private final WriterQueue queue;
   private final Thread thread;
   private final List<Consumer<LogId>> onGrown = new CopyOnWriteArrayList<>();
   private final List<Runnable> onStanding = new CopyOnWriteArrayList<>();
 
-  private Writing(Writer writer, Runnable onBroken) {
+  private Writing(Writer writer, Traffic traffic, Runnable onBroken) {
     this.writer = writer;
+    this.traffic = traffic;
     this.queue = new WriterQueue(writer::commit, this::tell);
     this.thread =
         Thread.ofPlatform()
@@ -45,8 +48,8 @@ final class Writing implements AutoCloseable {
   /// Starts the thread.
   ///
   /// @param onBroken called where the thread ends by a mistake of the program
-  static Writing start(Writer writer, Runnable onBroken) {
-    var writing = new Writing(writer, onBroken);
+  static Writing start(Writer writer, Traffic traffic, Runnable onBroken) {
+    var writing = new Writing(writer, traffic, onBroken);
     writing.thread.start();
     return writing;
   }
@@ -68,16 +71,22 @@ final class Writing implements AutoCloseable {
   private void tell(List<Outcome> outcomes) {
     Set<LogId> grown = new HashSet<>();
     boolean decided = false;
+    long entries = 0;
     for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.Appended appended -> {
+          entries++;
           grown.add(appended.log().id());
           decided |= appended.log().equals(writer.ownLogs().governance());
         }
-        case Outcome.Taken taken -> grown.add(taken.log());
+        case Outcome.Taken taken -> {
+          entries += taken.to() - taken.from();
+          grown.add(taken.log());
+        }
         case Outcome.JudgedAgain _, Outcome.Declined _, Outcome.RangeDeclined _ -> {}
       }
     }
+    traffic.arrived(entries);
     if (decided) {
       onStanding.forEach(Runnable::run);
       judgeAgain();

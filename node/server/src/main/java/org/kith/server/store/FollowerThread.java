@@ -2,6 +2,7 @@ package org.kith.server.store;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread that drives one follower: it takes all there is, then waits until it is woken or a
-/// quarter of a second has passed. A failure never ends it: it is kept for the status, and tried
-/// again.
+/// quarter of a second has passed. While traffic is heavy it works a tenth of the time only. A
+/// failure never ends it: it is kept for the status, and tried again.
 public final class FollowerThread implements AutoCloseable {
   /// Frames taken in one step.
   public static final int STEP_FRAMES_MAX = 4_000;
 
+  /// Frames taken in one step while traffic is heavy.
+  private static final int HEAVY_STEP_FRAMES_MAX = 500;
+
+  /// While traffic is heavy, a step is followed by a rest of so many times its length.
+  private static final int HEAVY_REST = 9;
+
+  private static final long HEAVY_REST_NS_MAX = Duration.ofSeconds(2).toNanos();
+  private static final Duration HEAVY_LOOK = Duration.ofMillis(20);
   private static final Duration IDLE = Duration.ofMillis(250);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
@@ -23,17 +32,25 @@ public final class FollowerThread implements AutoCloseable {
   private final Follower follower;
   private final Thread thread;
   private final Semaphore wakes = new Semaphore(0);
-  private volatile boolean stopping;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Traffic traffic;
+  private final Runnable afterStep;
   private volatile @Nullable String failure;
 
-  private FollowerThread(Follower follower, String name) {
+  private FollowerThread(Follower follower, String name, Traffic traffic, Runnable afterStep) {
     this.follower = follower;
+    this.traffic = traffic;
+    this.afterStep = afterStep;
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
   /// Starts following at once.
-  public static FollowerThread start(Follower follower) {
-    var started = new FollowerThread(follower, "follower-" + follower.status().name());
+  ///
+  /// @param afterStep called on the follower's thread after each step that took something; must
+  /// not block
+  public static FollowerThread start(Follower follower, Traffic traffic, Runnable afterStep) {
+    var started =
+        new FollowerThread(follower, "follower-" + follower.status().name(), traffic, afterStep);
     started.thread.start();
     return started;
   }
@@ -53,7 +70,7 @@ public final class FollowerThread implements AutoCloseable {
   /// Ends after the step that is under way. The follower itself stays open.
   @Override
   public void close() {
-    stopping = true;
+    stopping.countDown();
     wakes.release();
     try {
       if (!thread.join(STOP_MAX)) {
@@ -65,26 +82,47 @@ public final class FollowerThread implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopping) {
-      Duration pause = step();
-      if (!pause.isZero()) {
-        try {
+    try {
+      while (!isStopping()) {
+        long startNs = System.nanoTime();
+        boolean heavy = traffic.isHeavy();
+        Duration pause = step(heavy ? HEAVY_STEP_FRAMES_MAX : STEP_FRAMES_MAX);
+        if (!pause.isZero()) {
           boolean woken = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
           if (woken) {
             wakes.drainPermits();
           }
-        } catch (InterruptedException e) {
-          return;
+        } else if (heavy) {
+          rest(Math.min(HEAVY_REST_NS_MAX, HEAVY_REST * (System.nanoTime() - startNs)));
         }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  /// Stands back, as long as traffic is heavy.
+  private void rest(long restNs) throws InterruptedException {
+    long untilNs = System.nanoTime() + restNs;
+    while (System.nanoTime() - untilNs < 0 && traffic.isHeavy()) {
+      if (stopping.await(HEAVY_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
       }
     }
   }
 
   /// One step; returns how long to wait before the next.
-  private Duration step() {
+  private Duration step(int framesMax) {
     try {
-      int taken = follower.step(STEP_FRAMES_MAX);
+      int taken = follower.step(framesMax);
       failure = null;
+      if (taken > 0) {
+        afterStep.run();
+      }
       return taken == 0 ? IDLE : Duration.ZERO;
     } catch (RuntimeException e) {
       if (failure == null) {

@@ -40,7 +40,7 @@ class FollowerThreadTest {
   @Test
   void itStepsWhenWokenAndByItself() throws InterruptedException {
     var follower = new Stepping();
-    try (var thread = FollowerThread.start(follower)) {
+    try (var thread = FollowerThread.start(follower, new Traffic(), () -> {})) {
       for (int i = 0; i < 5; i++) {
         thread.wake();
         follower.awaitStep();
@@ -58,7 +58,7 @@ class FollowerThreadTest {
   void aFailureIsToldAndTriedAgain() throws InterruptedException {
     var follower = new Stepping();
     follower.failures.set(2);
-    try (var thread = FollowerThread.start(follower)) {
+    try (var thread = FollowerThread.start(follower, new Traffic(), () -> {})) {
       follower.awaitStep();
       thread.wake();
       follower.awaitStep();
