@@ -162,7 +162,7 @@ final class Network {
       accept(node, world.nodes().get(random.nextInt(world.nodes().size())), offer);
     }
     node.propose(
-        new Proposal.Take(offer),
+        Proposal.Take.of(offer),
         outcome -> {
           switch (outcome) {
             case Outcome.Taken taken -> {

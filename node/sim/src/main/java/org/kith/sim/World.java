@@ -255,7 +255,7 @@ public final class World {
     Bytes payload = Records.lesson(number, local ? "own" : "network");
     Optional<String> request = Optional.of("request " + number);
     node.propose(
-        new Proposal.Publish(log, payload, request),
+        Proposal.Publish.of(log, payload, request),
         outcome -> {
           if (outcome instanceof Outcome.Appended appended) {
             trace(node + " published " + appended.index() + " of " + log.circle());

@@ -37,7 +37,11 @@ class GateTest {
   }
 
   private Accepted accept(RangeOffer offer, Standing standing) {
-    return gate.accept(offer, them.tree().frontier(Math.max(0, offer.from())), standing, NOW_MS);
+    return gate.accept(
+        InspectedRange.of(offer),
+        them.tree().frontier(Math.max(0, offer.from())),
+        standing,
+        NOW_MS);
   }
 
   private void refused(RangeOffer offer, Reason reason) {
@@ -50,7 +54,9 @@ class GateTest {
 
   private Verdict verdict(Organisation origin, Standing standing, long nowMs) {
     RangeOffer offer = origin.offer(origin.size() - 1, origin.size());
-    Accepted accepted = gate.accept(offer, origin.tree().frontier(offer.from()), standing, nowMs);
+    Accepted accepted =
+        gate.accept(
+            InspectedRange.of(offer), origin.tree().frontier(offer.from()), standing, nowMs);
     assertThat(accepted).isInstanceOf(Accepted.Range.class);
     return ((Accepted.Range) accepted).entries().getFirst().verdict();
   }
@@ -167,10 +173,19 @@ class GateTest {
     them.publish(5);
     for (long held : List.of(0L, 1L, 3L, 5L)) {
       assertThat(
-              gate.accept(them.offer(2, 4), them.tree().frontier(held), us.accepting(them), NOW_MS))
+              gate.accept(
+                  InspectedRange.of(them.offer(2, 4)),
+                  them.tree().frontier(held),
+                  us.accepting(them),
+                  NOW_MS))
           .isEqualTo(new Accepted.No(Reason.OUT_OF_ORDER));
     }
-    assertThat(gate.accept(them.offer(2, 4), them.tree().frontier(2), us.accepting(them), NOW_MS))
+    assertThat(
+            gate.accept(
+                InspectedRange.of(them.offer(2, 4)),
+                them.tree().frontier(2),
+                us.accepting(them),
+                NOW_MS))
         .isInstanceOf(Accepted.Range.class);
   }
 
@@ -193,8 +208,9 @@ class GateTest {
     long limit = Checkpoint.TREE_SIZE_LIMIT;
     assertThat(
             gate.accept(
-                new RangeOffer(
-                    one.log(), limit - 1, limit, one.items(), one.checkpoint(), one.proof()),
+                InspectedRange.of(
+                    new RangeOffer(
+                        one.log(), limit - 1, limit, one.items(), one.checkpoint(), one.proof())),
                 Frontier.EMPTY,
                 us.accepting(them),
                 NOW_MS))

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.kith.core.admit.Reason;
-import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.record.Problem;
+import org.kith.protocol.record.RecordParse;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.PublishRecordResponse;
@@ -58,19 +58,18 @@ final class Publisher {
   Checked check(LearningRecord record, String requestId) {
     LearningRecord filled =
         RecordRules.withDefaults(record, YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)));
-    List<Problem> problems = RecordRules.check(filled);
-    if (!problems.isEmpty()) {
-      return new Checked.Wrong(reasonFor(filled, problems), problems);
-    }
-    Bytes payload = RecordRules.encodePayload(filled);
-    if (payload.size() > RecordRules.RECORD_BYTES_MAX) { // SPEC 2.7
-      return new Checked.Wrong(Reason.PAYLOAD_TOO_LARGE, List.of());
-    }
     // SPEC 6.1, SPEC 6.2: what is for the own organisation never enters the log that others get.
     LogName log = filled.getAudience().equals(AUDIENCE_OWN) ? logs.local() : logs.commons();
-    return new Checked.Sound(
-        new Proposal.Publish(
-            log, payload, requestId.isEmpty() ? Optional.empty() : Optional.of(requestId)));
+    RecordParse parsed = RecordRules.parse(filled);
+    if (parsed instanceof RecordParse.Ok) {
+      return new Checked.Sound(
+          new Proposal.Publish(
+              log, parsed, requestId.isEmpty() ? Optional.empty() : Optional.of(requestId)));
+    }
+    List<Problem> problems = RecordRules.check(filled);
+    return problems.isEmpty()
+        ? new Checked.Wrong(Reason.PAYLOAD_TOO_LARGE, List.of()) // SPEC 2.7
+        : new Checked.Wrong(reasonFor(filled, problems), problems);
   }
 
   /// Hands a sound record to the writer.

@@ -286,7 +286,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
           around
               .writer()
               .submit(
-                  new Proposal.Take(offer),
+                  Proposal.Take.of(offer),
                   done -> {
                     submits.release();
                     mailbox.add(new Mail.Settled(token, done));

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread that drives one follower: it takes all there is, then waits until it is woken or a
-/// quarter of a second has passed. While traffic is heavy it works a tenth of the time only. A
+/// quarter of a second has passed. While traffic is heavy it works a twentieth of the time only. A
 /// failure never ends it: it is kept for the status, and tried again.
 public final class FollowerThread implements AutoCloseable {
   /// Frames taken in one step.
@@ -20,7 +20,7 @@ public final class FollowerThread implements AutoCloseable {
   private static final int HEAVY_STEP_FRAMES_MAX = 500;
 
   /// While traffic is heavy, a step is followed by a rest of so many times its length.
-  private static final int HEAVY_REST = 9;
+  private static final int HEAVY_REST = 19;
 
   private static final long HEAVY_REST_NS_MAX = Duration.ofSeconds(2).toNanos();
   private static final Duration HEAVY_LOOK = Duration.ofMillis(20);

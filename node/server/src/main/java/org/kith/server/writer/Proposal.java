@@ -1,20 +1,33 @@
 package org.kith.server.writer;
 
 import java.util.Optional;
+import org.kith.core.admit.InspectedRange;
 import org.kith.core.admit.RangeOffer;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.record.LearningRecord;
+import org.kith.protocol.record.RecordParse;
 
 /// Something that asks to be appended.
 public sealed interface Proposal {
-  /// A record of the own organisation: exact payload bytes for one of its own logs.
-  record Publish(LogName log, Bytes payload, Optional<String> requestId) implements Proposal {}
+  /// A record of the own organisation for one of its own logs.
+  record Publish(LogName log, RecordParse record, Optional<String> requestId) implements Proposal {
+    /// From exact payload bytes, which are read and checked here.
+    public static Publish of(LogName log, Bytes payload, Optional<String> requestId) {
+      return new Publish(log, LearningRecord.parse(payload), requestId);
+    }
+  }
 
   /// A decision for the governance log: exact GovernanceEntry bytes.
   record Decide(Bytes governanceEntry) implements Proposal {}
 
   /// Entries of another organisation.
-  record Take(RangeOffer range) implements Proposal {}
+  record Take(InspectedRange range) implements Proposal {
+    /// From a range as it came, which is inspected here.
+    public static Take of(RangeOffer offer) {
+      return new Take(InspectedRange.of(offer));
+    }
+  }
 
   /// Standing has changed: judge again what was held.
   record JudgeAgain() implements Proposal {}

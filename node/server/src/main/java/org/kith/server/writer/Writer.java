@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kith.core.admit.Accepted;
 import org.kith.core.admit.Gate;
+import org.kith.core.admit.InspectedRange;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
@@ -28,7 +29,6 @@ import org.kith.protocol.log.Signer;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.Leaf;
-import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.PayloadCommitment;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordFault;
@@ -189,7 +189,7 @@ public final class Writer {
     if (repeated.isPresent()) {
       return repeated.get();
     }
-    return switch (LearningRecord.parse(proposal.payload())) {
+    return switch (proposal.record()) {
       case RecordParse.Bad(var fault, var problems) -> {
         Outcome no = new Outcome.Declined(reason(fault), problems);
         yield () -> no;
@@ -197,8 +197,8 @@ public final class Writer {
       case RecordParse.Ok(var record) -> {
         Bytes salt = salts.next();
         Entry entry = record.entry(log.id(), batch.size(log), salt, nowMs);
-        var payload = new SaltedPayload(salt, proposal.payload());
-        Verdict verdict = gate.admitOwn(entry, payload, log);
+        var payload = new SaltedPayload(salt, record.payload());
+        Verdict verdict = Gate.admitOwn(entry, record, log);
         if (verdict instanceof Verdict.Refused(var why)) {
           Outcome no = new Outcome.Declined(why, List.of(new Problem("audience", why.sentence())));
           yield () -> no;
@@ -279,9 +279,10 @@ public final class Writer {
             });
   }
 
-  private Supplier<Outcome> take(Batch batch, RangeOffer range, long nowMs) {
+  private Supplier<Outcome> take(Batch batch, InspectedRange inspected, long nowMs) {
+    RangeOffer range = inspected.offer();
     Outcome outcome =
-        switch (gate.accept(range, batch.edge(range.log()), batch.standing, nowMs)) {
+        switch (gate.accept(inspected, batch.edge(range.log()), batch.standing, nowMs)) {
           case Accepted.No(var reason) ->
               new Outcome.RangeDeclined(range.log(), range.from(), reason);
           case Accepted.Range accepted -> taken(batch, range, accepted);

@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.kith.protocol.record.RecordParse;
 import org.kith.server.store.StoreException;
 
 /// Where proposals of all threads wait for the one thread that writes. No linger: whenever the
@@ -146,17 +147,18 @@ public final class WriterQueue {
 
   private static int entriesOf(Proposal proposal) {
     return switch (proposal) {
-      case Proposal.Take(var range) -> Math.max(1, range.items().size());
+      case Proposal.Take(var range) -> Math.max(1, range.offer().items().size());
       case Proposal.Publish _, Proposal.Decide _, Proposal.JudgeAgain _ -> 1;
     };
   }
 
   private static long bytesOf(Proposal proposal) {
     return switch (proposal) {
-      case Proposal.Publish(_, var payload, _) -> payload.size();
+      case Proposal.Publish(_, RecordParse.Ok(var record), _) -> record.payload().size();
+      case Proposal.Publish _ -> 0;
       case Proposal.Decide(var entry) -> entry.size();
       case Proposal.Take(var range) ->
-          range.items().stream()
+          range.offer().items().stream()
               .mapToLong(
                   item ->
                       item.entry().size() + item.payload().map(p -> p.payload().size()).orElse(0))

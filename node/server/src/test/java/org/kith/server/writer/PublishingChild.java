@@ -58,7 +58,7 @@ final class PublishingChild {
       int first = number;
       for (int i = random.nextInt(BATCH_MAX); i >= 0; i--) {
         batch.add(
-            new Proposal.Publish(
+            Proposal.Publish.of(
                 own.logs().commons(),
                 OwnOrganisation.lesson("A lesson with the number " + number),
                 Optional.of("request-" + number)));

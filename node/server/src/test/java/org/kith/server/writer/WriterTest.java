@@ -71,7 +71,7 @@ class WriterTest {
 
   private Outcome publish(String title, String request) {
     return commit(
-        new Proposal.Publish(
+        Proposal.Publish.of(
             RIVERSIDE.logs().commons(),
             OwnOrganisation.lesson(title),
             request.isEmpty() ? Optional.empty() : Optional.of(request)));
@@ -117,9 +117,9 @@ class WriterTest {
     List<Outcome> outcomes =
         writer.commit(
             List.of(
-                new Proposal.Publish(log, OwnOrganisation.lesson("Lesson one"), Optional.of("a")),
-                new Proposal.Publish(log, OwnOrganisation.lesson("Lesson two"), Optional.of("b")),
-                new Proposal.Publish(log, OwnOrganisation.lesson("Lesson one"), Optional.of("a"))));
+                Proposal.Publish.of(log, OwnOrganisation.lesson("Lesson one"), Optional.of("a")),
+                Proposal.Publish.of(log, OwnOrganisation.lesson("Lesson two"), Optional.of("b")),
+                Proposal.Publish.of(log, OwnOrganisation.lesson("Lesson one"), Optional.of("a"))));
     var first = (Outcome.Appended) outcomes.get(0);
     var second = (Outcome.Appended) outcomes.get(1);
     var again = (Outcome.Appended) outcomes.get(2);
@@ -144,14 +144,14 @@ class WriterTest {
     long before = store.nextSequence();
     assertThat(
             commit(
-                new Proposal.Publish(
+                Proposal.Publish.of(
                     RIVERSIDE.logs().commons(), Bytes.utf8("no record"), Optional.empty())))
         .isInstanceOfSatisfying(
             Outcome.Declined.class,
             no -> assertThat(no.reason()).isEqualTo(Reason.MALFORMED_PAYLOAD));
     assertThat(
             commit(
-                new Proposal.Publish(
+                Proposal.Publish.of(
                     RIVERSIDE.logs().commons(),
                     OwnOrganisation.lesson("For ourselves only", "own"),
                     Optional.empty())))
@@ -175,17 +175,17 @@ class WriterTest {
   @Test
   void aRangeIsTakenFromWhoeverBringsItOnceItsOriginIsAccepted() throws IOException {
     RangeOffer offer = hillsideOffers(3);
-    assertThat(commit(new Proposal.Take(offer)))
+    assertThat(commit(Proposal.Take.of(offer)))
         .isEqualTo(new Outcome.RangeDeclined(offer.log(), 0, Reason.UNKNOWN_LOG));
     acceptHillside();
-    assertThat(commit(new Proposal.Take(offer)))
+    assertThat(commit(Proposal.Take.of(offer)))
         .isEqualTo(new Outcome.Taken(offer.log(), 0, 3, List.of()));
     assertThat(store.read(offer.log(), 2).orElseThrow().verdict()).isEqualTo(Verdict.ADMITTED);
     assertThat(store.head(offer.log()).orElseThrow().checkpointSize()).isEqualTo(3);
-    assertThat(commit(new Proposal.Take(offer)))
+    assertThat(commit(Proposal.Take.of(offer)))
         .isEqualTo(new Outcome.RangeDeclined(offer.log(), 0, Reason.OUT_OF_ORDER));
     decide(new Decision.PeerRemoved(HILLSIDE.chain().organisation(), "a test"));
-    assertThat(commit(new Proposal.Take(offer)))
+    assertThat(commit(Proposal.Take.of(offer)))
         .isEqualTo(new Outcome.RangeDeclined(offer.log(), 0, Reason.UNKNOWN_LOG));
   }
 
@@ -195,7 +195,7 @@ class WriterTest {
     decide(new Decision.PeerAccepted(HILLSIDE.chain(), List.of(), false, true));
     var id = HILLSIDE.chain().organisation();
     decide(new Decision.Granted(id, LogName.COMMONS, List.of(2), List.of(), 0)); // practices only
-    commit(new Proposal.Take(offer));
+    commit(Proposal.Take.of(offer));
     assertThat(store.read(offer.log(), 0).orElseThrow().verdict())
         .isEqualTo(new Verdict.Held(Reason.KIND_NOT_GRANTED));
     assertThat(commit(new Proposal.JudgeAgain())).isEqualTo(new Outcome.JudgedAgain(0));
@@ -278,7 +278,7 @@ class WriterTest {
       for (int i = 0; i < count; i++) {
         there.commit(
             List.of(
-                new Proposal.Publish(
+                Proposal.Publish.of(
                     log, OwnOrganisation.lesson("Hillside's lesson " + i), Optional.empty())));
       }
     }

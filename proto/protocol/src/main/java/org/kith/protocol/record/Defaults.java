@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.schema.v1.LearningRecord;
 
 /// What a node writes for a person who left it out (SPEC 10.1).
@@ -39,7 +40,8 @@ final class Defaults {
       filled.setReviewBy(month.plusMonths(REVIEW_AFTER_MONTHS).toString());
     }
     LearningRecord whole = filled.build();
-    return isPlain(whole.toByteArray()) ? whole : (LearningRecord) normalised(whole);
+    Bytes encoded = Bytes.wrap(whole.toByteArray());
+    return isPlain(encoded) ? whole : (LearningRecord) normalised(whole);
   }
 
   static LearningRecord withoutOutput(LearningRecord record) {
@@ -55,14 +57,14 @@ final class Defaults {
     return written == null ? record : written.build();
   }
 
-  /// ASCII without carriage returns needs no normalising.
-  private static boolean isPlain(byte[] encoded) {
-    for (byte b : encoded) {
-      if (b < 0 || b == '\r') {
+  /// Whether it needs no normalising, which costs more than to find that out.
+  private static boolean isPlain(Bytes encoded) {
+    for (int i = 0; i < encoded.size(); i++) {
+      if (encoded.at(i) == '\r') {
         return false;
       }
     }
-    return true;
+    return RecordCodec.lint(encoded).isEmpty();
   }
 
   private static Message normalised(Message message) {

@@ -72,6 +72,13 @@ public final class RecordRules {
     return payload;
   }
 
+  /// Encodes a record, without its output fields, and reads it back as everybody else will: sound,
+  /// or bad for the first reason. [#check] tells every problem in words.
+  public static RecordParse parse(LearningRecord record) {
+    return org.kith.protocol.record.LearningRecord.parse(
+        Bytes.wrap(Defaults.withoutOutput(record).toByteArray()));
+  }
+
   /// Greatest number of characters (code points) of a text field, by its path in JSON without
   /// indexes, such as `lesson.factors.text`; empty where that is no text field.
   public static OptionalInt charactersMax(String jsonPath) {

@@ -1,0 +1,72 @@
+package org.kith.core.admit;
+
+import org.kith.core.admit.OfferedItem.SaltedPayload;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.record.Entry;
+import org.kith.protocol.record.LearningRecord;
+import org.kith.protocol.record.PayloadCommitment;
+import org.kith.protocol.record.RecordFault;
+import org.kith.protocol.record.RecordParse;
+import org.kith.protocol.record.RecordRules;
+
+/// What the bytes of a record and its entry say by themselves (SPEC 8.2).
+///
+/// @param verdict admitted where everything agrees
+/// @param own whether it is for its own organisation only
+record InspectedRecord(Verdict verdict, boolean own) {
+  private static final String AUDIENCE_OWN = "own";
+
+  static InspectedRecord of(Entry entry, SaltedPayload payload) {
+    if (payload.payload().size() > RecordRules.RECORD_BYTES_MAX) {
+      return refused(Reason.PAYLOAD_TOO_LARGE);
+    }
+    if (payload.salt().size() != PayloadCommitment.SALT_BYTES
+        || payload.payload().size() != entry.payloadSize()
+        || !PayloadCommitment.of(payload.salt(), payload.payload())
+            .equals(entry.payloadCommitment())) {
+      return refused(Reason.COMMITMENT_MISMATCH); // SPEC 2.5
+    }
+    return switch (LearningRecord.parse(payload.payload())) {
+      case RecordParse.Bad(var fault, var _) -> new InspectedRecord(verdict(fault), false);
+      case RecordParse.Ok(var record) -> agrees(entry, record);
+    };
+  }
+
+  private static InspectedRecord refused(Reason reason) {
+    return new InspectedRecord(new Verdict.Refused(reason), false);
+  }
+
+  private static Verdict verdict(RecordFault fault) {
+    return switch (fault) {
+      case TOO_LARGE -> new Verdict.Refused(Reason.PAYLOAD_TOO_LARGE);
+      case MALFORMED -> new Verdict.Refused(Reason.MALFORMED_PAYLOAD);
+      case NEWER_SCHEMA -> Verdict.UNDISPLAYABLE;
+      case INVALID_RECORD -> new Verdict.Refused(Reason.INVALID_RECORD);
+      case ERASE_NOT_AVAILABLE -> new Verdict.Refused(Reason.ERASE_NOT_AVAILABLE); // SPEC 9.2
+    };
+  }
+
+  /// Payload and entry must say the same (SPEC 2.4).
+  static InspectedRecord agrees(Entry entry, LearningRecord record) {
+    if (record.kind().number() != entry.kind()) {
+      return refused(Reason.KIND_MISMATCH);
+    }
+    if (!record.topicNumbers().equals(entry.topics())) {
+      return refused(Reason.TOPIC_MISMATCH);
+    }
+    if (!record.links().equals(entry.links())) {
+      return refused(Reason.LINK_MISMATCH);
+    }
+    return new InspectedRecord(Verdict.ADMITTED, record.audience().equals(AUDIENCE_OWN));
+  }
+
+  /// The verdict in a log: what is for the own organisation stands in its local log, and nothing
+  /// else does (SPEC 6.1, 6.2).
+  Verdict in(LogName log) {
+    boolean fits =
+        log.circle().equals(LogName.LOCAL) ? own : log.circle().equals(LogName.COMMONS) && !own;
+    return verdict instanceof Verdict.Admitted && !fits
+        ? new Verdict.Refused(Reason.WRONG_AUDIENCE)
+        : verdict;
+  }
+}
