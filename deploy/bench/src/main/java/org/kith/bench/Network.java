@@ -12,7 +12,7 @@ import org.kith.schema.v1.ProposePeerRequest;
 
 /// Organisations on this machine, each with a node in a process of its own.
 final class Network implements AutoCloseable {
-  private static final long PAUSE_NANOS = 2_000_000;
+  private static final long PAUSE_NANOS = 5_000_000;
 
   private final Path folder;
   private final List<BenchNode> nodes = new ArrayList<>();
