@@ -1,0 +1,121 @@
+package org.kith.server.main;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.kith.schema.v1.PeerMessage;
+
+/// A peer with a valid TLS key that says whatever a test makes up.
+final class RawPeer implements AutoCloseable {
+  private static final int SECONDS_MAX = 20;
+
+  private final ManagedChannel channel;
+  private final ClientCall<byte[], byte[]> call;
+  private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+
+  private sealed interface Heard {
+    record Said(PeerMessage message) implements Heard {}
+
+    record Ended(StatusRuntimeException how) implements Heard {}
+  }
+
+  private RawPeer(ManagedChannel channel, String method) {
+    this.channel = channel;
+    this.call =
+        channel.newCall(
+            MethodDescriptor.newBuilder(Refusals.BYTES, Refusals.BYTES)
+                .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+                .setFullMethodName(method)
+                .build(),
+            CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(byte[] bytes) {
+            try {
+              heard.add(new Heard.Said(PeerMessage.parseFrom(bytes)));
+            } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+              throw new AssertionError("the node speaks the protocol", e);
+            }
+          }
+
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            heard.add(new Heard.Ended(status.asRuntimeException(trailers)));
+          }
+        },
+        new Metadata());
+    call.request(1_000);
+  }
+
+  /// Opens an exchange with a node under an organisation's TLS key.
+  static RawPeer exchange(TestNode node, TestHome self) throws Exception {
+    return calling(node, self, "kith.v1.PeerService/Exchange");
+  }
+
+  /// Calls any method of the peer port.
+  static RawPeer calling(TestNode node, TestHome self, String method) throws Exception {
+    var tls =
+        GrpcSslContexts.configure(
+                SslContextBuilder.forClient().keyManager(self.tlsKey().keys()), SslProvider.JDK)
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .endpointIdentificationAlgorithm(null)
+            .build();
+    return new RawPeer(
+        NettyChannelBuilder.forTarget("dns:///" + node.peerAddress()).sslContext(tls).build(),
+        method);
+  }
+
+  RawPeer say(byte[] frame) {
+    call.sendMessage(frame);
+    return this;
+  }
+
+  RawPeer say(PeerMessage message) {
+    return say(message.toByteArray());
+  }
+
+  /// Waits for a message that matches; what comes before it is passed over.
+  PeerMessage await(Predicate<PeerMessage> wanted) throws InterruptedException {
+    while (true) {
+      switch (heard.poll(SECONDS_MAX, TimeUnit.SECONDS)) {
+        case Heard.Said(var message) -> {
+          if (wanted.test(message)) {
+            return message;
+          }
+        }
+        case Heard.Ended(var how) -> throw how;
+        case null -> throw new AssertionError("nothing like it is heard");
+      }
+    }
+  }
+
+  /// Waits for the end.
+  StatusRuntimeException awaitEnd() throws InterruptedException {
+    try {
+      var unexpected = await(message -> false);
+      throw new AssertionError(unexpected.toString());
+    } catch (StatusRuntimeException how) {
+      return how;
+    }
+  }
+
+  @Override
+  public void close() {
+    call.cancel("the test is over", null);
+    channel.shutdownNow();
+  }
+}
