@@ -264,6 +264,10 @@ final class Node implements AutoCloseable {
                 "kith_writer_waiting_proposals",
                 "Proposals that wait for the writer.",
                 () -> writing.queue().waiting()),
+            new Reading(
+                "kith_peer_entries_received_total",
+                "Entries that came from peers, those that came twice included.",
+                network::entriesReceived),
             new Reading("kith_peer_sessions", "Sessions that are complete.", network::established));
     try {
       return keep("metrics port", new OpsPort(loopback(config.httpPort()), readings, () -> ""))

@@ -3,6 +3,7 @@ package org.kith.server.peer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.kith.core.sync.SessionState;
 import org.kith.protocol.bytes.LogId;
 
@@ -13,6 +14,18 @@ final class HeardLogs {
   /// @param size greatest size that was proved elsewhere
   /// @param ms when a checkpoint was last heard, since 1970; 0 for never
   record Heard(long size, long ms) {}
+
+  private final LongAdder received = new LongAdder();
+
+  /// Entries came, whatever becomes of them.
+  void received(int entries) {
+    received.add(entries);
+  }
+
+  /// How many entries have come since this node started.
+  long received() {
+    return received.sum();
+  }
 
   /// A checkpoint of this log came.
   void heard(LogId log, long nowMs) {

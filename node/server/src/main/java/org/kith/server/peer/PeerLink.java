@@ -56,7 +56,10 @@ final class PeerLink {
     switch (message) {
       case Message.Hello hello -> learn(hello.endpoints());
       case Message.Heads(var heads, _) -> heads.forEach(head -> heardLogs.heard(head.log(), nowMs));
-      case Message.Range(_, var offer) -> heardLogs.heard(offer.log(), nowMs);
+      case Message.Range(_, var offer) -> {
+        heardLogs.heard(offer.log(), nowMs);
+        heardLogs.received(offer.items().size());
+      }
       case Message.Manifests _,
           Message.InterestChanged _,
           Message.Fetch _,

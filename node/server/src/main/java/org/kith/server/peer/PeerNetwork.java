@@ -162,6 +162,11 @@ public final class PeerNetwork implements AutoCloseable {
     return (int) links.values().stream().filter(link -> link.live().isPresent()).count();
   }
 
+  /// Entries that came from peers since this node started, those that came twice included.
+  public long entriesReceived() {
+    return heardLogs.received();
+  }
+
   /// What was heard about a log since this node started.
   public Optional<Heard> heard(LogId log) {
     boolean matched =
