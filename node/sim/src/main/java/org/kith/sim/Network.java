@@ -139,8 +139,11 @@ final class Network {
     switch (effect) {
       case Effect.Send(var message) -> transmit(link, message);
       case Effect.Submit(var token, var offer) -> submit(link, token, offer);
-      case Effect.Serve(var request, var log, var from, var to) ->
+      case Effect.Serve(var request, var log, var from, var to, _) ->
           serve(link, request, log, from, to);
+      case Effect.Learn(var manifests) ->
+          link.node.propose(
+              new Proposal.Learn(manifests), outcome -> world.standingChanged(link.node));
       case Effect.Disconnect(var reason, var _) -> {
         world.trace(link.node + " ends a session: " + reason);
         cut(link);
@@ -176,7 +179,7 @@ final class Network {
                 feed(
                     link,
                     new Event.Declined(world.nowMs(), token, declined.log(), declined.reason()));
-            case Outcome.Appended _, Outcome.Declined _, Outcome.JudgedAgain _ ->
+            case Outcome.Appended _, Outcome.Declined _, Outcome.JudgedAgain _, Outcome.Learned _ ->
                 throw new AssertionError("not an answer to a range");
           }
         });

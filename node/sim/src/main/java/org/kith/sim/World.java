@@ -202,7 +202,7 @@ public final class World {
         });
   }
 
-  private void standingChanged(SimNode node) {
+  void standingChanged(SimNode node) {
     if (bug == Bug.DEAF_TO_REMOVAL) {
       return;
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.kith.core.admit.InspectedRange.Seen;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
+import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Standing;
-import org.kith.core.trust.Standing.LogOwner;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
@@ -45,8 +45,11 @@ public final class Gate {
       return new Accepted.No(Reason.UNKNOWN_LOG); // SPEC 8.1
     }
     LogOwner owner = known.get();
-    if (!owner.open()) {
-      return new Accepted.No(Reason.LOG_NOT_OPEN);
+    if (owner.frozen().isPresent()) {
+      return new Accepted.No(Reason.LOG_FROZEN); // SPEC 4.8
+    }
+    if (offer.to() > 0 && !owner.counts(offer.to() - 1)) {
+      return new Accepted.No(Reason.LOG_NOT_OPEN); // SPEC 4.9
     }
     if (!standing.granted(owner.name().organisation(), owner.name().circle(), nowMs)) {
       return new Accepted.No(Reason.NO_GRANT);
@@ -66,7 +69,7 @@ public final class Gate {
 
   private Optional<Proved> prove(
       RangeOffer offer, Frontier held, LogOwner owner, List<Bytes> leaves) {
-    return open(offer.checkpoint(), owner) // SPEC 3.3
+    return against(offer, owner)
         .flatMap(
             checkpoint ->
                 MerkleProofs.range(held, leaves, checkpoint, offer.proof()) // SPEC 3.5
@@ -74,7 +77,16 @@ public final class Gate {
   }
 
   private Reason proofReason(RangeOffer offer, LogOwner owner) {
-    return open(offer.checkpoint(), owner).isEmpty() ? Reason.BAD_CHECKPOINT : Reason.BAD_PROOF;
+    return against(offer, owner).isEmpty() ? Reason.BAD_CHECKPOINT : Reason.BAD_PROOF;
+  }
+
+  /// What a range is proved against: the checkpoint that it came with, or where the epoch has
+  /// ended, its end as the manifest says it. Whoever has the log's key cannot change that.
+  private Optional<Checkpoint> against(RangeOffer offer, LogOwner owner) {
+    return owner
+        .end()
+        .map(end -> new Checkpoint(owner.name(), end.size(), end.root())) // SPEC 4.9
+        .or(() -> open(offer.checkpoint(), owner)); // SPEC 3.3
   }
 
   /// Opens a checkpoint with the key of the log's owner. A signature is verified once.
@@ -124,6 +136,9 @@ public final class Gate {
         || !kind.get().hasRules() && kind.get() != Kind.GOVERNANCE
         || entry.payloadSchema() > RecordRules.SCHEMA_VERSION) {
       return Verdict.UNDISPLAYABLE;
+    }
+    if (!owner.counts(entry.index())) {
+      return new Verdict.Refused(Reason.LOG_ENDED); // SPEC 4.9
     }
     LogName log = owner.name();
     if (!standing.kindGranted(log.organisation(), log.circle(), entry.kind(), nowMs)) {

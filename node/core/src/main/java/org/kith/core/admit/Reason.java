@@ -16,6 +16,8 @@ public enum Reason {
   OUT_OF_ORDER(11, "The range does not start where the held log ends.", Consequence.NONE),
   STALE_CHECKPOINT(12, "The checkpoint is older than what is held.", Consequence.COUNT),
   QUOTA_USED_UP(13, "The origin's quota is used up.", Consequence.BACK_OFF),
+  LOG_FROZEN(
+      14, "The organisation has contradicted itself; a person must decide.", Consequence.COUNT),
   COMMITMENT_MISMATCH(
       20, "The payload is not the one that the entry commits to.", Consequence.COUNT),
   MALFORMED_PAYLOAD(21, "The payload's bytes break the encoding rules.", Consequence.COUNT),
@@ -31,6 +33,7 @@ public enum Reason {
   FORBIDDEN_LINK(
       31, "The record may not correct another organisation's record.", Consequence.COUNT),
   ERASE_NOT_AVAILABLE(32, "Erasing is not available in this version.", Consequence.NONE),
+  LOG_ENDED(33, "The organisation has ended its log before this entry.", Consequence.NONE),
   READ_ONLY(40, "This node does not publish at present.", Consequence.NONE),
   MALFORMED_MESSAGE(50, "The message breaks the rules of the exchange.", Consequence.DISCONNECT),
   WRONG_IDENTITY(

@@ -1,7 +1,9 @@
 package org.kith.core.sync;
 
+import java.util.List;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 
 /// What a session wants done.
@@ -12,9 +14,20 @@ public sealed interface Effect {
   /// Hand a range to the gate; its outcome comes back as an event with this token.
   record Submit(long token, RangeOffer offer) implements Effect {}
 
-  /// Read entries [from, to), as many as fit into one range, and send them with the newest
-  /// checkpoint as the answer to a request; `request` 0 announces them.
-  record Serve(long request, LogId log, long from, long to) implements Effect {}
+  /// Read entries [from, to), as many as fit into one range, and send them as the answer to a
+  /// request; `request` 0 announces them.
+  ///
+  /// @param end size that they are proved against where the log has ended; 0 for the newest
+  /// checkpoint
+  record Serve(long request, LogId log, long from, long to, long end) implements Effect {}
+
+  /// Look at manifests that the other side sent; what follows from them comes back as a change of
+  /// standing.
+  record Learn(List<Bytes> manifests) implements Effect {
+    public Learn {
+      manifests = List.copyOf(manifests);
+    }
+  }
 
   /// End the session; nothing is sent or read any more.
   record Disconnect(Reason reason, String sentence) implements Effect {}

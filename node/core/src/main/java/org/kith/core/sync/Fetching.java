@@ -7,9 +7,10 @@ import java.util.TreeMap;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
 import org.kith.core.admit.Reason.Consequence;
-import org.kith.core.trust.Standing.LogOwner;
+import org.kith.core.trust.LogOwner;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.log.Checkpoint;
 
 /// The taking half of a session: what the other side has shown, what is asked for, what has come
@@ -17,7 +18,6 @@ import org.kith.protocol.log.Checkpoint;
 final class Fetching {
   private final PeerSession session;
   private final SharedLogs shared;
-  private final Holdings holdings;
   private final FetchPlan plan;
   private final PeerHoldings peer;
   private final Turn turn;
@@ -28,16 +28,9 @@ final class Fetching {
   private long submitted;
   private long movedMs;
 
-  Fetching(
-      PeerSession session,
-      SharedLogs shared,
-      Holdings holdings,
-      FetchPlan plan,
-      PeerHoldings peer,
-      Turn turn) {
+  Fetching(PeerSession session, SharedLogs shared, FetchPlan plan, PeerHoldings peer, Turn turn) {
     this.session = session;
     this.shared = shared;
-    this.holdings = holdings;
     this.plan = plan;
     this.peer = peer;
     this.turn = turn;
@@ -58,7 +51,7 @@ final class Fetching {
   }
 
   private long held(LogId log) {
-    return holdings.of(log).map(Holdings.Holding::size).orElse(0L);
+    return shared.size(log);
   }
 
   private InboundLog inbound(LogId log) {
@@ -76,12 +69,18 @@ final class Fetching {
 
   /// Opens a checkpoint and remembers how far the origin's signature reaches (SPEC 3.3).
   private boolean shown(LogId log, LogOwner owner, Bytes note) {
-    Optional<Checkpoint> opened = Checkpoint.open(note, owner.key());
-    if (opened.isEmpty()) {
-      turn.end(Reason.BAD_CHECKPOINT);
-      return false;
+    Optional<Long> shown =
+        owner
+            .end()
+            .map(LogEnd::size)
+            .or(() -> Checkpoint.open(note, owner.key()).map(Checkpoint::size));
+    if (shown.isEmpty()) {
+      if (!note.isEmpty()) {
+        turn.end(Reason.BAD_CHECKPOINT);
+      }
+      return false; // without a note: an end that is not known here yet (SPEC 4.9)
     }
-    long size = opened.get().size();
+    long size = shown.get();
     InboundLog in = inbound(log);
     in.there = Math.max(in.there, size);
     peer.atLeast(log, size);
@@ -139,6 +138,10 @@ final class Fetching {
       return false; // not shared any more
     }
     InboundLog in = inbound(offer.log());
+    if (offer.checkpoint().isEmpty() && owner.get().end().isEmpty()) {
+      restart(offer.log()).paused = true; // proved by an end that is not known here yet
+      return false;
+    }
     if (request == 0) {
       return announced(offer, owner.get(), in);
     }
@@ -221,7 +224,14 @@ final class Fetching {
 
   /// Standing has changed: what was declined may be welcome now.
   void resume() {
-    inbound.values().forEach(in -> in.paused = false);
+    for (Map.Entry<LogId, InboundLog> each : inbound.entrySet()) {
+      InboundLog in = each.getValue();
+      in.paused = false;
+      shared
+          .find(each.getKey())
+          .flatMap(LogOwner::end)
+          .ifPresent(end -> in.there = Math.min(in.there, end.size())); // SPEC 4.9
+    }
   }
 
   /// Forgets requests that the other side does not answer: ask again, or another peer.

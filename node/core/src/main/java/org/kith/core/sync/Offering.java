@@ -4,32 +4,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kith.core.admit.Reason;
-import org.kith.core.trust.Standing.LogOwner;
+import org.kith.core.trust.LogOwner;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.identity.LogEnd;
 
 /// The giving half of a session: heads, answers to what the other side asks, and fresh entries as
 /// they come. Whether a log is shared is asked at every send (SPEC 6).
 final class Offering {
   private final SharedLogs shared;
-  private final Holdings holdings;
   private final PeerHoldings peer;
   private final Turn turn;
   private long headsMs = Long.MIN_VALUE / 2;
 
-  Offering(SharedLogs shared, Holdings holdings, PeerHoldings peer, Turn turn) {
+  Offering(SharedLogs shared, PeerHoldings peer, Turn turn) {
     this.shared = shared;
-    this.holdings = holdings;
     this.peer = peer;
     this.turn = turn;
   }
 
-  /// The newest checkpoint of every shared log (SPEC 7.3).
+  /// Later versions of manifests (SPEC 7.9), then the newest checkpoint of every shared log
+  /// (SPEC 7.3).
   void heads(long nowMs) {
+    List<Bytes> manifests = shared.laterManifests();
+    for (int from = 0; from < manifests.size(); from += SyncLimits.MANIFESTS_MAX) {
+      int to = Math.min(manifests.size(), from + SyncLimits.MANIFESTS_MAX);
+      turn.send(new Message.Manifests(manifests.subList(from, to)));
+    }
     var heads = new ArrayList<Message.Head>();
     for (LogOwner owner : shared.all()) {
       LogId log = owner.name().id();
-      holdings
-          .of(log)
+      shared
+          .held(log)
           .filter(held -> held.checkpointSize() > 0)
           .ifPresent(held -> heads.add(new Message.Head(log, held.checkpoint())));
     }
@@ -55,13 +61,18 @@ final class Offering {
       refuse(fetch, Reason.NOT_SHARED);
       return;
     }
-    long whole = holdings.of(fetch.log()).map(Holdings.Holding::checkpointSize).orElse(0L);
+    long whole = shared.held(fetch.log()).map(Holdings.Holding::checkpointSize).orElse(0L);
     if (fetch.to() > whole) {
       refuse(fetch, Reason.OUT_OF_ORDER);
       return;
     }
     peer.atLeast(fetch.log(), fetch.from());
-    turn.lead(new Effect.Serve(fetch.request(), fetch.log(), fetch.from(), fetch.to()));
+    turn.lead(
+        new Effect.Serve(fetch.request(), fetch.log(), fetch.from(), fetch.to(), end(fetch.log())));
+  }
+
+  private long end(LogId log) {
+    return shared.find(log).flatMap(LogOwner::end).map(LogEnd::size).orElse(0L);
   }
 
   private void refuse(Message.Fetch fetch, Reason reason) {
@@ -71,7 +82,7 @@ final class Offering {
   /// Tells of fresh entries, inline where they are few (SPEC 7.5). False where the other side has
   /// them, or may not.
   boolean announce(LogId log) {
-    Optional<Holdings.Holding> holding = holdings.of(log);
+    Optional<Holdings.Holding> holding = shared.held(log);
     if (shared.find(log).isEmpty() || holding.isEmpty()) {
       return false;
     }
@@ -81,7 +92,7 @@ final class Offering {
       return false;
     }
     if (size - known <= SyncLimits.ANNOUNCE_ENTRIES_MAX) {
-      turn.lead(new Effect.Serve(0, log, known, size));
+      turn.lead(new Effect.Serve(0, log, known, size, end(log)));
       peer.atLeast(log, size);
     } else {
       turn.send(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kith.core.admit.Reason;
 import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
 
@@ -13,7 +14,6 @@ public final class PeerSession {
   private final OrganisationId self;
   private final OrganisationId peer;
   private final List<String> endpoints;
-  private final Holdings holdings;
   private final SharedLogs shared;
   private final PeerHoldings peerHolds = new PeerHoldings();
   private final Turn turn = new Turn();
@@ -40,10 +40,9 @@ public final class PeerSession {
     this.self = standing.own().organisation();
     this.peer = peer;
     this.endpoints = List.copyOf(endpoints);
-    this.holdings = holdings;
-    this.shared = new SharedLogs(standing, peer);
-    this.offering = new Offering(shared, holdings, peerHolds, turn);
-    this.fetching = new Fetching(this, shared, holdings, plan, peerHolds, turn);
+    this.shared = new SharedLogs(standing, peer, holdings);
+    this.offering = new Offering(shared, peerHolds, turn);
+    this.fetching = new Fetching(this, shared, plan, peerHolds, turn);
   }
 
   /// What an event leads to, in order.
@@ -107,7 +106,7 @@ public final class PeerSession {
     }
     switch (message) {
       case Message.Hello _ -> throw new AssertionError("handled above");
-      case Message.Manifests _ -> {} // later versions of manifests come with a later level
+      case Message.Manifests(var manifests) -> turn.lead(new Effect.Learn(manifests));
       case Message.InterestChanged(var origins) -> interestChanged(origins, nowMs);
       case Message.Heads(var heads, var _) -> heads.forEach(head -> more(fetching.head(head)));
       case Message.Fetch fetch -> offering.serve(fetch);
@@ -159,6 +158,7 @@ public final class PeerSession {
 
   private void standingChanged(Standing standing, long nowMs) {
     List<OrganisationId> before = shared.standing().interest();
+    List<Bytes> manifestsBefore = shared.laterManifests();
     shared.standing(standing);
     if (!standing.sessionAllowed(peer)) {
       turn.end(Reason.NOT_ACCEPTED); // nothing more is sent or processed
@@ -171,6 +171,8 @@ public final class PeerSession {
       if (established) {
         offering.heads(nowMs);
       }
+    } else if (established && !manifestsBefore.equals(shared.laterManifests())) {
+      offering.heads(nowMs); // SPEC 7.3: what was learned is passed on
     }
   }
 
@@ -188,14 +190,14 @@ public final class PeerSession {
     fetching.giveUp(nowMs);
     if (established
         && (changed && fetching.isQuiet() || nowMs - digestMs >= SyncLimits.DIGEST_MS)) {
-      turn.send(shared.digest(holdings)); // SPEC 7.6
+      turn.send(shared.digest()); // SPEC 7.6
       digestMs = nowMs;
       changed = false;
     }
   }
 
   private void digest(Message.Digest theirs, long nowMs) { // SPEC 7.6
-    if (theirs.equals(shared.digest(holdings))) {
+    if (theirs.equals(shared.digest())) {
       if (!upToDate) {
         changed = true; // tell the other side too
       }
@@ -216,7 +218,7 @@ public final class PeerSession {
     var logs = new ArrayList<SessionState.Shared>();
     for (var name : shared.names()) {
       LogId log = name.id();
-      long here = holdings.of(log).map(Holdings.Holding::size).orElse(0L);
+      long here = shared.size(log);
       logs.add(
           new SessionState.Shared(name, here, Math.max(fetching.there(log), peerHolds.of(log))));
     }

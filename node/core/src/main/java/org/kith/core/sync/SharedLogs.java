@@ -2,17 +2,20 @@ package org.kith.core.sync;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Standing;
-import org.kith.core.trust.Standing.LogOwner;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.Note;
@@ -21,13 +24,15 @@ import org.kith.protocol.log.Note;
 /// among them (SPEC 6.2).
 final class SharedLogs {
   private final OrganisationId peer;
+  private final Holdings holdings;
   private Standing standing;
   private Set<OrganisationId> peerInterest = Set.of();
   private SortedMap<LogId, LogOwner> logs = new TreeMap<>();
 
-  SharedLogs(Standing standing, OrganisationId peer) {
+  SharedLogs(Standing standing, OrganisationId peer, Holdings holdings) {
     this.standing = standing;
     this.peer = peer;
+    this.holdings = holdings;
   }
 
   void standing(Standing next) {
@@ -49,16 +54,38 @@ final class SharedLogs {
       }
     }
     if (peerInterest.contains(standing.own().organisation())) {
-      own(standing.own()).ifPresent(owner -> shared.put(owner.name().id(), owner));
+      LogOwner.allOf(standing.own(), Map.of())
+          .forEach(owner -> shared.put(owner.name().id(), owner));
     }
     logs = shared;
   }
 
-  private static Optional<LogOwner> own(ManifestChain chain) {
-    return chain
-        .openCommons()
-        .flatMap(
-            name -> chain.logKey(name.epoch()).map(key -> new LogOwner(name, key, chain, true)));
+  /// What is held of a shared log, as far as it counts: up to its end, where it has one, and then
+  /// to be given away only when it is whole, since its end is what proves it (SPEC 4.9).
+  Optional<Holdings.Holding> held(LogId log) {
+    Optional<Holdings.Holding> all = holdings.of(log);
+    Optional<LogEnd> end = find(log).flatMap(LogOwner::end);
+    if (end.isEmpty()) {
+      return all;
+    }
+    long size = end.get().size();
+    return all.map(
+        held ->
+            held.size() >= size
+                ? new Holdings.Holding(size, size, Bytes.EMPTY)
+                : new Holdings.Holding(held.size(), 0, Bytes.EMPTY));
+  }
+
+  /// Verified entries that are held of a log and count.
+  long size(LogId log) {
+    return held(log).map(Holdings.Holding::size).orElse(0L);
+  }
+
+  /// Later versions of the manifests of all whose logs are shared, the own among them.
+  List<Bytes> laterManifests() {
+    Map<OrganisationId, ManifestChain> chains = new TreeMap<>();
+    logs.values().forEach(owner -> chains.put(owner.name().organisation(), owner.chain()));
+    return chains.values().stream().flatMap(chain -> chain.encodedAfter(1).stream()).toList();
   }
 
   Optional<LogOwner> find(LogId log) {
@@ -80,19 +107,22 @@ final class SharedLogs {
 
   /// Digest over all shared logs, held or not, so that a difference in what is shared shows too
   /// (SPEC 7.6).
-  Message.Digest digest(Holdings holdings) {
+  Message.Digest digest() {
     Bytes all = Bytes.EMPTY;
-    for (LogId log : logs.keySet()) {
-      Optional<Holdings.Holding> held = holdings.of(log).filter(h -> h.checkpointSize() > 0);
+    for (Map.Entry<LogId, LogOwner> owner : logs.entrySet()) {
+      LogId log = owner.getKey();
+      Optional<Holdings.Holding> held = held(log).filter(h -> h.checkpointSize() > 0);
       long size = held.map(Holdings.Holding::checkpointSize).orElse(0L);
-      Bytes root = held.map(h -> root(h.checkpoint())).orElse(Bytes.EMPTY);
+      Bytes root =
+          held.map(h -> owner.getValue().end().map(LogEnd::root).orElseGet(() -> root(h)))
+              .orElse(Bytes.EMPTY);
       all = Sha256.hash(all, log.hash(), Bytes.uint64be(size), root);
     }
     return new Message.Digest(Sha256.hash(all), logs.size());
   }
 
-  private static Bytes root(Bytes note) {
-    return Note.parse(note)
+  private static Bytes root(Holdings.Holding held) {
+    return Note.parse(held.checkpoint())
         .flatMap(read -> Checkpoint.parse(read.text()))
         .map(Checkpoint::root)
         .orElse(Bytes.EMPTY);

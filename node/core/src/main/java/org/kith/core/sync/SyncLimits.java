@@ -17,6 +17,9 @@ public final class SyncLimits {
   /// A peer that lacks at most this many entries gets them with the announcement.
   public static final int ANNOUNCE_ENTRIES_MAX = 512;
 
+  /// Manifests of one message.
+  public static final int MANIFESTS_MAX = 100;
+
   /// Silence after which a session ends.
   public static final long SILENCE_MS_MAX = 60_000;
 

@@ -27,6 +27,23 @@ public record Decision(String decidedBy, long decidedMs, What what) {
     }
   }
 
+  /// Later versions of an organisation's manifest became known: what it signed with its root
+  /// keys.
+  public record ManifestLearned(ManifestChain chain) implements What {}
+
+  /// An organisation contradicted itself: nothing new of it is admitted until a person decides,
+  /// or
+  /// it ends the epoch.
+  ///
+  /// @param epoch of its commons log; 0 for all that it has
+  /// @param evidence two signed statements that cannot both be true; exact bytes
+  public record OriginFrozen(
+      OrganisationId organisation, int epoch, List<Bytes> evidence, String reason) implements What {
+    public OriginFrozen {
+      evidence = List.copyOf(evidence);
+    }
+  }
+
   /// An organisation is removed: nothing goes to it or is taken from it.
   public record PeerRemoved(OrganisationId organisation, String reason) implements What {}
 

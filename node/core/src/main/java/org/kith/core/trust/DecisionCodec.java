@@ -2,6 +2,7 @@ package org.kith.core.trust;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.List;
 import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
@@ -9,6 +10,8 @@ import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.schema.v1.GovernanceEntry;
 import org.kith.schema.v1.Grant;
+import org.kith.schema.v1.ManifestLearned;
+import org.kith.schema.v1.OriginFrozen;
 import org.kith.schema.v1.PeerAccepted;
 import org.kith.schema.v1.PeerRemoved;
 import org.kith.schema.v1.TokenIssued;
@@ -35,6 +38,20 @@ public final class DecisionCodec {
         accepted.chain().encoded().forEach(m -> message.addManifests(m.toByteString()));
         entry.setPeerAccepted(message);
       }
+      case Decision.ManifestLearned(var chain) -> {
+        var message =
+            ManifestLearned.newBuilder()
+                .setOrganisationId(chain.organisation().hash().toByteString());
+        chain.encoded().forEach(m -> message.addManifests(m.toByteString()));
+        entry.setManifestLearned(message);
+      }
+      case Decision.OriginFrozen frozen ->
+          entry.setOriginFrozen(
+              OriginFrozen.newBuilder()
+                  .setOrganisationId(frozen.organisation().hash().toByteString())
+                  .setEpoch(frozen.epoch())
+                  .addAllEvidence(frozen.evidence().stream().map(Bytes::toByteString).toList())
+                  .setReason(frozen.reason()));
       case Decision.PeerRemoved(var organisation, var reason) ->
           entry.setPeerRemoved(
               PeerRemoved.newBuilder()
@@ -74,6 +91,22 @@ public final class DecisionCodec {
   private static Optional<Decision.What> what(GovernanceEntry entry) {
     return switch (entry.getDecisionCase()) {
       case PEER_ACCEPTED -> accepted(entry.getPeerAccepted());
+      case MANIFEST_LEARNED ->
+          chain(
+                  entry.getManifestLearned().getManifestsList(),
+                  entry.getManifestLearned().getOrganisationId())
+              .map(Decision.ManifestLearned::new);
+      case ORIGIN_FROZEN -> {
+        OriginFrozen frozen = entry.getOriginFrozen();
+        yield organisation(frozen.getOrganisationId())
+            .map(
+                id ->
+                    new Decision.OriginFrozen(
+                        id,
+                        frozen.getEpoch(),
+                        frozen.getEvidenceList().stream().map(Bytes::of).toList(),
+                        frozen.getReason()));
+      }
       case PEER_REMOVED ->
           organisation(entry.getPeerRemoved().getOrganisationId())
               .map(id -> new Decision.PeerRemoved(id, entry.getPeerRemoved().getReason()));
@@ -105,16 +138,21 @@ public final class DecisionCodec {
   }
 
   private static Optional<Decision.What> accepted(PeerAccepted message) {
-    var manifests = message.getManifestsList().stream().map(Bytes::of).toList();
-    return switch (ManifestChain.verify(manifests)) {
+    return chain(message.getManifestsList(), message.getOrganisationId())
+        .map(
+            chain ->
+                new Decision.PeerAccepted(
+                    chain,
+                    message.getEndpointsList(),
+                    message.getOriginOnly(),
+                    message.getSafetyNumberCompared()));
+  }
+
+  private static Optional<ManifestChain> chain(List<ByteString> manifests, ByteString id) {
+    return switch (ManifestChain.verify(manifests.stream().map(Bytes::of).toList())) {
       case ManifestChain.Parsed.Ok(var chain)
-          when chain.organisation().hash().equals(Bytes.of(message.getOrganisationId())) ->
-          Optional.of(
-              new Decision.PeerAccepted(
-                  chain,
-                  message.getEndpointsList(),
-                  message.getOriginOnly(),
-                  message.getSafetyNumberCompared()));
+          when chain.organisation().hash().equals(Bytes.of(id)) ->
+          Optional.of(chain);
       case ManifestChain.Parsed.Ok _, ManifestChain.Parsed.Bad _ -> Optional.empty();
     };
   }

@@ -1,6 +1,9 @@
 package org.kith.core.trust;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.ManifestChain;
 
@@ -10,6 +13,7 @@ import org.kith.protocol.identity.ManifestChain;
 /// @param decidedBy who decided the state it is in
 /// @param decidedMs when, in ms since 1970
 /// @param reason why it was removed; empty while it is not
+/// @param frozen why nothing new is admitted, by epoch of its commons log; 0 for all of them
 public record Member(
     ManifestChain chain,
     State state,
@@ -17,8 +21,10 @@ public record Member(
     List<Decision.Granted> grants,
     String decidedBy,
     long decidedMs,
-    String reason) {
+    String reason,
+    SortedMap<Integer, String> frozen) {
   public Member {
+    frozen = Collections.unmodifiableSortedMap(new TreeMap<>(frozen));
     endpoints = List.copyOf(endpoints);
     grants = List.copyOf(grants);
   }
@@ -31,6 +37,23 @@ public record Member(
     ORIGIN_ONLY,
     /// Neither, until a person accepts it again.
     REMOVED
+  }
+
+  /// The same with other manifests.
+  Member with(ManifestChain other) {
+    return new Member(other, state, endpoints, grants, decidedBy, decidedMs, reason, frozen);
+  }
+
+  /// The same with other grants.
+  Member with(List<Decision.Granted> others) {
+    return new Member(chain, state, endpoints, others, decidedBy, decidedMs, reason, frozen);
+  }
+
+  /// The same, frozen.
+  Member frozen(int epoch, String why) {
+    var more = new TreeMap<>(frozen);
+    more.putIfAbsent(epoch, why);
+    return new Member(chain, state, endpoints, grants, decidedBy, decidedMs, reason, more);
   }
 
   public OrganisationId organisation() {

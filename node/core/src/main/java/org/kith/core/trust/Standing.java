@@ -10,11 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.kith.protocol.bytes.LogId;
-import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
-import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
-import org.kith.protocol.log.NoteKey;
 
 /// Where every organisation and token stands after all decisions so far (SPEC 8.4). Immutable:
 /// each
@@ -35,20 +32,9 @@ public final class Standing {
     this.logs = new TreeMap<>();
     members.values().stream()
         .filter(member -> member.state() != Member.State.REMOVED)
-        .forEach(member -> own(member.chain()));
+        .flatMap(member -> LogOwner.allOf(member.chain(), member.frozen()).stream())
+        .forEach(owner -> logs.put(owner.name().id(), owner));
   }
-
-  private void own(ManifestChain chain) {
-    for (Manifest.Epoch epoch : chain.newest().commons()) {
-      LogName name = LogName.commons(chain.organisation(), epoch.number());
-      chain
-          .logKey(epoch.number())
-          .ifPresent(key -> logs.put(name.id(), new LogOwner(name, key, chain, epoch.open())));
-    }
-  }
-
-  /// Whose log it is and which key signs it.
-  public record LogOwner(LogName name, NoteKey key, ManifestChain chain, boolean open) {}
 
   /// Before any decision.
   public static Standing of(ManifestChain own) {
@@ -72,7 +58,19 @@ public final class Standing {
                       List.of(),
                       decision.decidedBy(),
                       decision.decidedMs(),
-                      reason));
+                      reason,
+                      before.frozen()));
+      case Decision.ManifestLearned(var chain) ->
+          nextMembers.computeIfPresent(
+              chain.organisation(),
+              (id, before) ->
+                  before.chain().relationOf(chain) == ManifestChain.Relation.LONGER
+                      ? before.with(chain)
+                      : before);
+      case Decision.OriginFrozen frozen ->
+          nextMembers.computeIfPresent(
+              frozen.organisation(),
+              (id, before) -> before.frozen(frozen.epoch(), frozen.reason()));
       case Decision.Granted granted ->
           nextMembers.computeIfPresent(
               granted.organisation(), (id, before) -> grant(before, granted));
@@ -105,7 +103,8 @@ public final class Standing {
             before == null ? List.of() : before.grants(),
             decision.decidedBy(),
             decision.decidedMs(),
-            ""));
+            "",
+            new TreeMap<>())); // a person has looked at it
   }
 
   private static Member grant(Member before, Decision.Granted granted) {
@@ -115,14 +114,7 @@ public final class Standing {
     var grants = new ArrayList<>(before.grants());
     grants.removeIf(old -> old.circle().equals(granted.circle()));
     grants.add(granted);
-    return new Member(
-        before.chain(),
-        before.state(),
-        before.endpoints(),
-        grants,
-        before.decidedBy(),
-        before.decidedMs(),
-        before.reason());
+    return before.with(grants);
   }
 
   /// The own organisation.

@@ -91,6 +91,19 @@ final class Decisions {
               + ", "
               + chain.organisation().text()
               + (compared ? ", safety number compared" : "");
+      case Decision.ManifestLearned(var chain) ->
+          "manifest learned: "
+              + chain.newest().displayName()
+              + ", version "
+              + chain.newest().version()
+              + ", "
+              + chain.organisation().text();
+      case Decision.OriginFrozen frozen ->
+          "frozen: "
+              + frozen.organisation().text()
+              + (frozen.epoch() == 0 ? "" : ", epoch " + frozen.epoch())
+              + ", "
+              + frozen.reason();
       case Decision.PeerRemoved(var organisation, var reason) ->
           "peer removed: " + organisation.text() + (reason.isEmpty() ? "" : ", " + reason);
       case Decision.Granted granted ->

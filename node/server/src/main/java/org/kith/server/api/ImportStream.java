@@ -13,7 +13,8 @@ import org.kith.schema.v1.ImportRecordsResponse;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Ticket;
 
-/// One import: rows come in, one summary goes out. A refused row leaves nothing behind and stops no
+/// One import: rows come in, one summary goes out. A refused row leaves nothing behind and stops
+/// no
 /// other.
 final class ImportStream implements StreamObserver<ImportRecordsRequest> {
   private final Publisher publisher;
@@ -114,7 +115,7 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
           summary.setAccepted(summary.getAccepted() + 1);
         }
       }
-      case Outcome.Taken _, Outcome.RangeDeclined _, Outcome.JudgedAgain _ ->
+      case Outcome.Taken _, Outcome.RangeDeclined _, Outcome.JudgedAgain _, Outcome.Learned _ ->
           throw new AssertionError("a record of our own is appended or declined");
     }
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
+import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Standing;
-import org.kith.core.trust.Standing.LogOwner;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.schema.v1.DiskUse;
@@ -28,7 +28,8 @@ import org.kith.server.store.RecordCount;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Publishing;
 
-/// How the node is, and for each origin how far it is and how that is known. Only what is proved is
+/// How the node is, and for each origin how far it is and how that is known. Only what is proved
+/// is
 /// said.
 final class NodeStatus {
   private static final String UP_TO_DATE = "up to date";

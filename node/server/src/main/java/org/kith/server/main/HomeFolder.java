@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.KeyPem;
+import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.SecretKey;
 
@@ -78,7 +79,8 @@ final class HomeFolder {
     return path.resolve("index");
   }
 
-  /// The mark that tells this home from a copy of it (SPEC 5.1). Made at the first start; one that
+  /// The mark that tells this home from a copy of it (SPEC 5.1). Made at the first start; one
+  /// that
   /// has signed before and lost its mark gets none, which the guard then does not know.
   String instanceMark(boolean nothingSigned) throws CannotStart {
     Path file = path.resolve("instance");
@@ -128,18 +130,23 @@ final class HomeFolder {
   /// The keys that a running node needs, and no others.
   Keys keys(ManifestChain chain) throws CannotStart {
     char[] passphrase = read(passphraseFile).utf8().strip().toCharArray();
+    Manifest.Epoch open =
+        chain.newest().commons().stream()
+            .filter(Manifest.Epoch::open)
+            .findFirst()
+            .orElseThrow(() -> new CannotStart("The manifest has no log that is open."));
+    String logFile = "log-" + open.number() + ".pem";
     var keys =
         new Keys(
-            ed25519("log-1.pem", passphrase),
+            ed25519(logFile, passphrase),
             ed25519("local.pem", passphrase),
             tls("tls.pem", passphrase),
             tls("api-tls.pem", passphrase));
-    boolean signs =
-        chain.newest().commons().stream()
-            .anyMatch(epoch -> epoch.open() && epoch.key().equals(keys.log().publicKey()));
-    if (!signs) {
+    if (!open.key().equals(keys.log().publicKey())) {
       throw new CannotStart(
-          "keys/log-1.pem is not the log key that the manifest names; restore the home folder's"
+          "keys/"
+              + logFile
+              + " is not the log key that the manifest names; restore the home folder's"
               + " keys and manifest from one backup.");
     }
     return keys;

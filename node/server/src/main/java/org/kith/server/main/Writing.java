@@ -83,6 +83,7 @@ final class Writing implements AutoCloseable {
           entries += taken.to() - taken.from();
           grown.add(taken.log());
         }
+        case Outcome.Learned(var decisions) -> decided |= decisions > 0;
         case Outcome.JudgedAgain _, Outcome.Declined _, Outcome.RangeDeclined _ -> {}
       }
     }

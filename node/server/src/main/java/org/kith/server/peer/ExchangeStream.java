@@ -20,7 +20,9 @@ import org.kith.core.sync.Effect;
 import org.kith.core.sync.Event;
 import org.kith.core.sync.PeerSession;
 import org.kith.core.sync.SessionState;
+import org.kith.core.trust.ManifestNews;
 import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.server.store.StoreException;
 import org.kith.server.writer.Outcome;
@@ -250,7 +252,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       }
       case Outcome.RangeDeclined(var log, _, var reason) ->
           perform(new Event.Declined(now(), token, log, reason));
-      case Outcome.Appended _, Outcome.Declined _, Outcome.JudgedAgain _ ->
+      case Outcome.Appended _, Outcome.Declined _, Outcome.JudgedAgain _, Outcome.Learned _ ->
           throw new AssertionError("a range is taken or declined");
     }
   }
@@ -273,10 +275,23 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
                     Code.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS", "Too many requests wait."));
           }
         }
+        case Effect.Learn(var manifests) -> learn(manifests);
         case Effect.Disconnect(var reason, _) -> end(SessionEnds.because(reason));
       }
     }
     link.stateIs(this, state);
+  }
+
+  /// Manifests that say something new go to the writer; what follows comes back as standing.
+  private void learn(List<Bytes> manifests) throws InterruptedException {
+    if (ManifestNews.of(manifests, around.standing().get()).isEmpty()) {
+      return;
+    }
+    try {
+      var _ = around.writer().submit(new Proposal.Learn(manifests));
+    } catch (IllegalStateException e) {
+      end(SessionEnds.of(Code.UNAVAILABLE, "STOPPING", "The node is stopping."));
+    }
   }
 
   private void submit(long token, RangeOffer offer) throws InterruptedException {

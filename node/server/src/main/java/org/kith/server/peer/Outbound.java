@@ -11,7 +11,8 @@ import org.kith.core.admit.RangeOffer;
 import org.kith.core.sync.Effect;
 import org.kith.core.sync.Message;
 
-/// The sending side of a stream. Ranges are read from the store only when the line takes more, so a
+/// The sending side of a stream. Ranges are read from the store only when the line takes more, so
+/// a
 /// slow peer costs no memory. One thread uses it.
 final class Outbound {
   private final CallStreamObserver<Wire> line;
@@ -39,7 +40,7 @@ final class Outbound {
         && last.log().equals(serve.log())
         && last.to() == serve.from()) {
       waiting.removeLast();
-      waiting.addLast(new Effect.Serve(0, serve.log(), last.from(), serve.to()));
+      waiting.addLast(new Effect.Serve(0, serve.log(), last.from(), serve.to(), serve.end()));
       return true;
     }
     if (waiting.size() >= PeerLimits.SERVES_WAITING_MAX) {
@@ -53,7 +54,7 @@ final class Outbound {
   void flush() {
     while (!ended && !waiting.isEmpty() && line.isReady()) {
       Effect.Serve next = waiting.removeFirst();
-      Optional<RangeOffer> offer = ranges.read(next.log(), next.from(), next.to());
+      Optional<RangeOffer> offer = ranges.read(next);
       if (offer.isPresent()) {
         send(new Message.Range(next.request(), offer.get()));
       } else if (next.request() > 0) {

@@ -38,7 +38,6 @@ final class PeerCodec {
   /// Nesting of a message: no message of the protocol has more.
   private static final int DEPTH_MAX = 8;
 
-  private static final int MANIFESTS_MAX = 100;
   private static final int REASON_CHARACTERS_MAX = 64;
   private static final int SALT_BYTES = 32;
 
@@ -100,7 +99,7 @@ final class PeerCodec {
   }
 
   private static Message manifests(Manifests manifests) throws Broken {
-    require(manifests.getManifestsCount() <= MANIFESTS_MAX, "too many manifests");
+    require(manifests.getManifestsCount() <= SyncLimits.MANIFESTS_MAX, "too many manifests");
     List<Bytes> signed = new ArrayList<>();
     for (ByteString manifest : manifests.getManifestsList()) {
       require(manifest.size() <= Manifest.MANIFEST_BYTES_MAX, "manifest size");
@@ -204,7 +203,7 @@ final class PeerCodec {
   }
 
   private static Bytes checkpoint(ByteString note) throws Broken {
-    require(!note.isEmpty() && note.size() <= Note.NOTE_BYTES_MAX, "checkpoint");
+    require(note.size() <= Note.NOTE_BYTES_MAX, "checkpoint");
     return Bytes.of(note);
   }
 

@@ -6,6 +6,7 @@ import org.kith.core.admit.AdmitLimits;
 import org.kith.core.admit.OfferedItem;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Verdict;
+import org.kith.core.sync.Effect;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.server.store.LogStore;
@@ -21,25 +22,29 @@ final class Ranges {
   }
 
   /// As many of the entries [from, to) as fit into one message, proved against the newest
-  /// checkpoint
-  /// whose whole tree is held. Empty where that does not reach `from`.
-  Optional<RangeOffer> read(LogId log, long from, long to) {
-    Optional<LogHead> head = store.head(log).filter(h -> h.checkpointSize() > from);
-    if (head.isEmpty() || head.get().checkpoint().isEmpty()) {
+  /// checkpoint whose whole tree is held, or against the log's end. Empty where that does not
+  /// reach
+  /// `from`.
+  Optional<RangeOffer> read(Effect.Serve serve) {
+    LogId log = serve.log();
+    Optional<LogHead> head = store.head(log);
+    boolean ended = serve.end() > 0;
+    long size = ended ? serve.end() : head.map(LogHead::checkpointSize).orElse(0L);
+    if (head.isEmpty() || head.get().size() < size || size <= serve.from()) {
       return Optional.empty();
     }
-    long size = head.get().checkpointSize();
-    Bytes note = head.get().checkpoint().get();
-    long end = Math.min(Math.min(to, size), from + AdmitLimits.RANGE_ENTRIES_MAX);
-    List<StoredEntry> entries = store.readRange(log, from, end, AdmitLimits.RANGE_BYTES_MAX);
+    Bytes note = ended ? Bytes.EMPTY : head.get().checkpoint().orElse(Bytes.EMPTY);
+    long end = Math.min(Math.min(serve.to(), size), serve.from() + AdmitLimits.RANGE_ENTRIES_MAX);
+    List<StoredEntry> entries =
+        store.readRange(log, serve.from(), end, AdmitLimits.RANGE_BYTES_MAX);
     if (entries.isEmpty()) {
       return Optional.empty();
     }
-    long reached = from + entries.size();
+    long reached = serve.from() + entries.size();
     return Optional.of(
         new RangeOffer(
             log,
-            from,
+            serve.from(),
             reached,
             entries.stream().map(Ranges::item).toList(),
             note,

@@ -25,6 +25,9 @@ public sealed interface Outcome {
   /// A whole range is refused; nothing of it is kept.
   record RangeDeclined(LogId log, long from, Reason reason) implements Outcome {}
 
+  /// Manifests were looked at; so many decisions followed.
+  record Learned(int decisions) implements Outcome {}
+
   /// Held records were judged again.
   record JudgedAgain(int changed) implements Outcome {}
 

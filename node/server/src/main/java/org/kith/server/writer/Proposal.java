@@ -1,5 +1,6 @@
 package org.kith.server.writer;
 
+import java.util.List;
 import java.util.Optional;
 import org.kith.core.admit.InspectedRange;
 import org.kith.core.admit.RangeOffer;
@@ -26,6 +27,13 @@ public sealed interface Proposal {
     /// From a range as it came, which is inspected here.
     public static Take of(RangeOffer offer) {
       return new Take(InspectedRange.of(offer));
+    }
+  }
+
+  /// Manifests that a peer sent: whatever follows from them is decided.
+  record Learn(List<Bytes> manifests) implements Proposal {
+    public Learn {
+      manifests = List.copyOf(manifests);
     }
   }
 

@@ -8,17 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.kith.core.admit.Accepted;
 import org.kith.core.admit.Gate;
-import org.kith.core.admit.InspectedRange;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
-import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
+import org.kith.core.trust.ManifestNews;
 import org.kith.core.trust.Standing;
-import org.kith.core.trust.Standing.LogOwner;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.RecordId;
@@ -44,9 +41,12 @@ public final class Writer {
   /// Longest request id, in characters.
   public static final int REQUEST_CHARACTERS_MAX = 64;
 
+  /// Who decided where an organisation's own manifest says so.
+  static final String BY_MANIFEST = "its own manifest";
+
   private final LogStore store;
   private final OwnLogs own;
-  private final Gate gate = new Gate();
+  private final Intake intake;
   private final InstantSource clock;
   private final SaltSource salts;
   private final Failpoint failpoint;
@@ -62,6 +62,7 @@ public final class Writer {
       Standing standing) {
     this.store = store;
     this.own = own;
+    this.intake = new Intake(store);
     this.clock = around.clock();
     this.salts = around.salts();
     this.failpoint = around.failpoint();
@@ -90,6 +91,7 @@ public final class Writer {
       ManifestChain chain,
       Surroundings around) {
     var writer = new Writer(store, own, guard, around, fold(store, own.governance(), chain));
+    writer.withdrawOwn(chain);
     writer.compare();
     writer.signWhatIsUnsigned();
     return writer;
@@ -109,6 +111,15 @@ public final class Writer {
       }
     }
     return standing;
+  }
+
+  /// Own entries above the end of an epoch, which a new manifest may have named since.
+  private void withdrawOwn(ManifestChain chain) {
+    var batch = new Batch(store, standing);
+    intake.withdraw(batch, chain);
+    if (!batch.frames.isEmpty()) {
+      store.append(batch.frames);
+    }
   }
 
   private void compare() {
@@ -160,8 +171,9 @@ public final class Writer {
           switch (proposal) {
             case Proposal.Publish publish -> publish(batch, publish, nowMs, notes);
             case Proposal.Decide(var payload) -> decide(batch, payload, nowMs, notes);
-            case Proposal.Take(var range) -> take(batch, range, nowMs);
-            case Proposal.JudgeAgain() -> judgeAgain(batch, nowMs);
+            case Proposal.Take(var range) -> intake.take(batch, range, nowMs);
+            case Proposal.Learn(var manifests) -> learn(batch, manifests, nowMs, notes);
+            case Proposal.JudgeAgain() -> intake.judgeAgain(batch, nowMs);
           });
     }
     failpoint.pass(Failpoint.Moment.JUDGED);
@@ -219,6 +231,15 @@ public final class Writer {
       return () -> no;
     }
     batch.standing = batch.standing.apply(decision.get());
+    switch (decision.get().what()) {
+      case Decision.PeerAccepted accepted -> intake.withdraw(batch, accepted.chain());
+      case Decision.ManifestLearned(var chain) -> intake.withdraw(batch, chain);
+      case Decision.OriginFrozen _,
+          Decision.PeerRemoved _,
+          Decision.Granted _,
+          Decision.TokenIssued _,
+          Decision.TokenRevoked _ -> {}
+    }
     LogName log = own.governance();
     Bytes salt = salts.next();
     var entry =
@@ -233,6 +254,22 @@ public final class Writer {
             List.of(),
             nowMs);
     return append(batch, log, entry, new SaltedPayload(salt, payload), Optional.empty(), notes);
+  }
+
+  /// Decides what follows from manifests that a peer sent: an organisation's own root keys have
+  /// spoken, so no person of ours is asked.
+  private Supplier<Outcome> learn(
+      Batch batch, List<Bytes> manifests, long nowMs, Map<LogName, Bytes> notes) {
+    List<Decision.What> news =
+        publishing instanceof Publishing.On
+            ? ManifestNews.of(manifests, batch.standing)
+            : List.of();
+    for (Decision.What what : news) {
+      var _ =
+          decide(batch, DecisionCodec.encode(new Decision(BY_MANIFEST, nowMs, what)), nowMs, notes);
+    }
+    Outcome outcome = new Outcome.Learned(news.size());
+    return () -> outcome;
   }
 
   private static Supplier<Outcome> append(
@@ -277,63 +314,6 @@ public final class Writer {
                       Leaf.recordId(entry.entry()), log, entry.index(), note, true);
               return () -> first;
             });
-  }
-
-  private Supplier<Outcome> take(Batch batch, InspectedRange inspected, long nowMs) {
-    RangeOffer range = inspected.offer();
-    Outcome outcome =
-        switch (gate.accept(inspected, batch.edge(range.log()), batch.standing, nowMs)) {
-          case Accepted.No(var reason) ->
-              new Outcome.RangeDeclined(range.log(), range.from(), reason);
-          case Accepted.Range accepted -> taken(batch, range, accepted);
-        };
-    return () -> outcome;
-  }
-
-  private static Outcome taken(Batch batch, RangeOffer range, Accepted.Range accepted) {
-    var frames = new ArrayList<Frame>(accepted.entries().size());
-    var refused = new ArrayList<Outcome.RefusedItem>();
-    long index = range.from();
-    for (Accepted.Judged judged : accepted.entries()) {
-      frames.add(
-          new Frame.EntryStored(
-              range.log(),
-              index,
-              judged.entry(),
-              judged.payload(),
-              judged.verdict(),
-              Optional.empty()));
-      if (judged.verdict() instanceof Verdict.Refused(var reason)) {
-        refused.add(new Outcome.RefusedItem(index, reason));
-      }
-      index++;
-    }
-    boolean whole = accepted.checkpoint().size() == accepted.after().size();
-    batch.foreign(
-        accepted.log(),
-        accepted.after(),
-        frames,
-        whole ? Optional.of(range.checkpoint()) : Optional.empty());
-    return new Outcome.Taken(range.log(), range.from(), range.to(), refused);
-  }
-
-  private Supplier<Outcome> judgeAgain(Batch batch, long nowMs) {
-    int changed = 0;
-    for (LogOwner owner : batch.standing.logs()) {
-      for (long index : store.held(owner.name().id())) {
-        Optional<StoredEntry> stored = store.read(owner.name().id(), index);
-        if (stored.isPresent()
-            && Entry.parse(stored.get().entry()) instanceof Entry.Parsed.Ok(var entry)) {
-          Verdict now = gate.admit(entry, stored.get().payload(), owner, batch.standing, nowMs);
-          if (!now.equals(stored.get().verdict())) {
-            batch.frames.add(new Frame.Judged(owner.name().id(), index, now));
-            changed++;
-          }
-        }
-      }
-    }
-    Outcome outcome = new Outcome.JudgedAgain(changed);
-    return () -> outcome;
   }
 
   private Map<LogName, Bytes> sign(List<LogName> logs) {

@@ -153,7 +153,6 @@ class BadInputPeerTest {
         "a head of 31 bytes",
         MALFORMED,
         heads(Head.newBuilder().setLogId(SHORT).setCheckpoint(HASH)));
-    badLater("a head without checkpoint", MALFORMED, heads(Head.newBuilder().setLogId(HASH)));
     badLater(
         "a checkpoint that is none",
         "BAD_CHECKPOINT",
@@ -194,7 +193,6 @@ class BadInputPeerTest {
         r -> r.setItems(0, r.getItems(0).toBuilder().setSalt(SHORT)));
     badRange("a proof of 31 bytes", MALFORMED, r -> r.addProof(SHORT));
     badRange("129 hashes of proof", MALFORMED, r -> r.addAllProof(Collections.nCopies(129, HASH)));
-    badRange("no checkpoint", MALFORMED, Range.Builder::clearCheckpoint);
     badRange(
         "a checkpoint of another key",
         "BAD_CHECKPOINT",

@@ -46,11 +46,14 @@ public final class Manifest {
   private final Bytes signed;
   private final Bytes hash;
   private final ManifestBody body;
+  private final List<ManifestSignature> signatures;
 
-  private Manifest(Bytes signed, Bytes hash, ManifestBody body) {
+  private Manifest(
+      Bytes signed, Bytes hash, ManifestBody body, List<ManifestSignature> signatures) {
     this.signed = signed;
     this.hash = hash;
     this.body = body;
+    this.signatures = signatures;
   }
 
   /// What reading gives.
@@ -87,7 +90,8 @@ public final class Manifest {
       if (!isSigned(outer, body, preimage)) { // SPEC 4.2
         return new Parsed.Bad(ManifestFault.NOT_SIGNED, "");
       }
-      return new Parsed.Ok(new Manifest(signed, Sha256.hash(preimage), body)); // SPEC 4.1
+      return new Parsed.Ok(
+          new Manifest(signed, Sha256.hash(preimage), body, outer.getSignaturesList())); // SPEC 4.1
     } catch (InvalidProtocolBufferException e) {
       return new Parsed.Bad(ManifestFault.MALFORMED, "");
     }
@@ -195,23 +199,35 @@ public final class Manifest {
     return Optional.empty();
   }
 
+  /// By enough of its own root keys. Version 1 bears no other signatures; later ones bear those
+  /// of
+  /// the version before too, which the chain verifies.
   private static boolean isSigned(SignedManifest outer, ManifestBody body, Bytes preimage) {
-    int good = 0;
-    ByteString before = ByteString.EMPTY;
-    for (ManifestSignature signature : outer.getSignaturesList()) {
-      if (!before.isEmpty() && Bytes.of(before).compareTo(Bytes.of(signature.getKeyId())) >= 0) {
+    List<ManifestSignature> signatures = outer.getSignaturesList();
+    for (int i = 1; i < signatures.size(); i++) {
+      if (Bytes.of(signatures.get(i - 1).getKeyId())
+              .compareTo(Bytes.of(signatures.get(i).getKeyId()))
+          >= 0) {
         return false;
       }
-      before = signature.getKeyId();
-      for (ByteString key : body.getRootKeysList()) {
-        Bytes root = Bytes.of(key);
-        if (keyId(root).equals(Bytes.of(signature.getKeyId()))
-            && Ed25519.verify(root, preimage, Bytes.of(signature.getSignature()))) {
+    }
+    List<Bytes> roots = body.getRootKeysList().stream().map(Bytes::of).toList();
+    int good = goodSignatures(signatures, roots, preimage);
+    return good >= body.getRootThreshold() && (body.getVersion() > 1 || good == signatures.size());
+  }
+
+  /// How many of the signatures are by one of these keys, and hold.
+  static int goodSignatures(List<ManifestSignature> signatures, List<Bytes> keys, Bytes preimage) {
+    int good = 0;
+    for (ManifestSignature signature : signatures) {
+      for (Bytes key : keys) {
+        if (keyId(key).equals(Bytes.of(signature.getKeyId()))
+            && Ed25519.verify(key, preimage, Bytes.of(signature.getSignature()))) {
           good++;
         }
       }
     }
-    return good >= body.getRootThreshold() && good == outer.getSignaturesCount();
+    return good;
   }
 
   /// What a signature names its key by: SHA-256 of the public key.
@@ -266,7 +282,15 @@ public final class Manifest {
         .map(
             e ->
                 new Epoch(
-                    e.getEpoch(), Bytes.of(e.getKey()), e.getState() == LogState.LOG_STATE_OPEN))
+                    e.getEpoch(),
+                    Bytes.of(e.getKey()),
+                    e.getState() == LogState.LOG_STATE_OPEN
+                        ? Optional.empty()
+                        : Optional.of(
+                            new LogEnd(
+                                e.getSize(),
+                                Bytes.of(e.getRoot()),
+                                e.getState() == LogState.LOG_STATE_REVOKED))))
         .toList();
   }
 
@@ -284,5 +308,33 @@ public final class Manifest {
   }
 
   /// One epoch of the commons log.
-  public record Epoch(int number, Bytes key, boolean open) {}
+  ///
+  /// @param end where it ended; empty while it is open
+  public record Epoch(int number, Bytes key, Optional<LogEnd> end) {
+    public boolean open() {
+      return end.isEmpty();
+    }
+  }
+
+  /// The exact bytes that root keys sign.
+  Bytes preimage() {
+    return SignedStatement.preimage(PURPOSE, Bytes.wrap(body.toByteArray()));
+  }
+
+  ManifestBody body() {
+    return body;
+  }
+
+  List<ManifestSignature> signatures() {
+    return signatures;
+  }
+
+  List<Bytes> rootKeys() {
+    return body.getRootKeysList().stream().map(Bytes::of).toList();
+  }
+
+  /// Hash of the version before; empty in version 1.
+  public Bytes previous() {
+    return Bytes.of(body.getPrevious());
+  }
 }

@@ -1,5 +1,6 @@
 package org.kith.protocol.identity;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
@@ -7,16 +8,17 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.log.NoteKey;
 
-/// An organisation's manifests from version 1 on: what its identity rests on.
-///
-/// This version checks version 1 only; a chain that goes further is refused, not half understood.
+/// An organisation's manifests from version 1 on: what its identity rests on (SPEC 4.8).
 public final class ManifestChain {
-  private final Manifest first;
+  /// Most versions of one organisation's manifest.
+  public static final int VERSIONS_MAX = 256; // SPEC 2.7
+
+  private final List<Manifest> versions;
   private final OrganisationId organisation;
 
-  private ManifestChain(Manifest first) {
-    this.first = first;
-    this.organisation = new OrganisationId(first.hash());
+  private ManifestChain(List<Manifest> versions) {
+    this.versions = List.copyOf(versions);
+    this.organisation = new OrganisationId(versions.get(0).hash());
   }
 
   /// What verifying gives.
@@ -28,21 +30,73 @@ public final class ManifestChain {
     record Bad(ManifestFault fault, String where) implements Parsed {}
   }
 
-  /// Verifies SignedManifest bytes, version 1 first.
+  /// Verifies SignedManifest bytes, version 1 first: each version by itself and against the one
+  /// before.
   public static Parsed verify(List<Bytes> signedManifests) {
     if (signedManifests.isEmpty()) {
       return new Parsed.Bad(ManifestFault.NOT_VERSION_1, "");
     }
-    if (signedManifests.size() > 1) {
-      return new Parsed.Bad(ManifestFault.LATER_VERSION, "");
+    if (signedManifests.size() > VERSIONS_MAX) { // SPEC 2.7
+      return new Parsed.Bad(ManifestFault.TOO_MANY_VERSIONS, "");
     }
-    return switch (Manifest.parse(signedManifests.get(0))) {
-      case Manifest.Parsed.Bad bad -> new Parsed.Bad(bad.fault(), bad.where());
-      case Manifest.Parsed.Ok ok ->
-          ok.manifest().version() == 1
-              ? new Parsed.Ok(new ManifestChain(ok.manifest()))
-              : new Parsed.Bad(ManifestFault.NOT_VERSION_1, "");
-    };
+    var versions = new ArrayList<Manifest>(signedManifests.size());
+    for (Bytes signed : signedManifests) {
+      Manifest.Parsed parsed = Manifest.parse(signed);
+      if (parsed instanceof Manifest.Parsed.Bad bad) {
+        return new Parsed.Bad(bad.fault(), bad.where());
+      }
+      Manifest next = ((Manifest.Parsed.Ok) parsed).manifest();
+      if (versions.isEmpty()) {
+        if (next.version() != 1) {
+          return new Parsed.Bad(ManifestFault.NOT_VERSION_1, "");
+        }
+      } else {
+        Optional<ManifestFault> wrong =
+            Succession.check(versions.get(versions.size() - 1), next); // SPEC 4.8
+        if (wrong.isPresent()) {
+          return new Parsed.Bad(wrong.get(), "version " + next.version());
+        }
+      }
+      versions.add(next);
+    }
+    return new Parsed.Ok(new ManifestChain(versions));
+  }
+
+  /// This chain with later versions, verified.
+  ///
+  /// @param signedManifests the versions after the newest, in order
+  public Parsed extendedBy(List<Bytes> signedManifests) {
+    var all = new ArrayList<>(encoded());
+    all.addAll(signedManifests);
+    return verify(all);
+  }
+
+  /// How another chain of the same organisation stands to this one.
+  public enum Relation {
+    SAME,
+    /// It goes further.
+    LONGER,
+    /// It ends earlier.
+    SHORTER,
+    /// Both have a version that the other has differently: two people speak for one organisation.
+    CONTRADICTS,
+    OTHER_ORGANISATION
+  }
+
+  /// How another chain stands to this one. Signatures do not count: a version signed again is the
+  /// same version.
+  public Relation relationOf(ManifestChain other) {
+    if (!organisation.equals(other.organisation)) {
+      return Relation.OTHER_ORGANISATION;
+    }
+    int common = Math.min(versions.size(), other.versions.size());
+    for (int i = 1; i < common; i++) {
+      if (!versions.get(i).hash().equals(other.versions.get(i).hash())) {
+        return Relation.CONTRADICTS;
+      }
+    }
+    int more = Integer.compare(other.versions.size(), versions.size());
+    return more == 0 ? Relation.SAME : more > 0 ? Relation.LONGER : Relation.SHORTER;
   }
 
   public OrganisationId organisation() {
@@ -51,20 +105,39 @@ public final class ManifestChain {
 
   /// The manifest that counts now.
   public Manifest newest() {
-    return first;
+    return versions.get(versions.size() - 1);
+  }
+
+  /// A version of the manifest; empty where the chain does not have it.
+  public Optional<Manifest> version(long number) {
+    return number >= 1 && number <= versions.size()
+        ? Optional.of(versions.get((int) number - 1))
+        : Optional.empty();
   }
 
   /// SignedManifest bytes, version 1 first.
   public List<Bytes> encoded() {
-    return List.of(first.signed());
+    return versions.stream().map(Manifest::signed).toList();
+  }
+
+  /// SignedManifest bytes of the versions after this one.
+  public List<Bytes> encodedAfter(long version) {
+    return encoded().subList((int) Math.min(version, versions.size()), versions.size());
   }
 
   /// The key that signs an epoch of the commons log, under the name that C2SP gives it.
   public Optional<NoteKey> logKey(int epoch) {
-    return newest().commons().stream()
-        .filter(e -> e.number() == epoch)
-        .findFirst()
+    return epoch(epoch)
         .map(e -> NoteKey.ed25519(LogName.commons(organisation, epoch).originLine(), e.key()));
+  }
+
+  /// Where an epoch of the commons log ended; empty where it did not.
+  public Optional<LogEnd> logEnd(int epoch) {
+    return epoch(epoch).flatMap(Manifest.Epoch::end);
+  }
+
+  private Optional<Manifest.Epoch> epoch(int number) {
+    return newest().commons().stream().filter(e -> e.number() == number).findFirst();
   }
 
   /// The commons log that entries may be appended to.
@@ -83,12 +156,12 @@ public final class ManifestChain {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ManifestChain that && first.signed().equals(that.first.signed());
+    return other instanceof ManifestChain that && encoded().equals(that.encoded());
   }
 
   @Override
   public int hashCode() {
-    return first.signed().hashCode();
+    return newest().signed().hashCode();
   }
 
   @Override

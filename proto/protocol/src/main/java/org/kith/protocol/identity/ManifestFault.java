@@ -9,7 +9,12 @@ public enum ManifestFault {
   SHARED_KEY("The manifest uses one key for two purposes."),
   NOT_SIGNED("The manifest is not signed by enough of its root keys."),
   NOT_VERSION_1("The chain of manifests does not start with version 1."),
-  LATER_VERSION("The chain has a later version of the manifest, which this version cannot check.");
+  TOO_MANY_VERSIONS("The chain has more than 256 versions of the manifest."),
+  DOES_NOT_FOLLOW("A version of the manifest does not follow the one before it."),
+  NOT_SIGNED_BEFORE(
+      "A version of the manifest is not signed by enough root keys of the one before."),
+  UNKNOWN_SIGNATURE("A version of the manifest bears a signature that none of its keys made."),
+  CHANGED_HISTORY("A version of the manifest changes an epoch of the log that had ended.");
 
   private final String sentence;
 

@@ -107,9 +107,9 @@ class IdentityTest {
   }
 
   @Test
-  void laterVersionsAreNotHalfUnderstood() {
+  void aChainStartsWithVersion1() {
     assertThat(ManifestChain.verify(List.of(MANIFEST.signed(), MANIFEST.signed())))
-        .isEqualTo(new ManifestChain.Parsed.Bad(ManifestFault.LATER_VERSION, ""));
+        .isEqualTo(new ManifestChain.Parsed.Bad(ManifestFault.DOES_NOT_FOLLOW, "version 1"));
     assertThat(ManifestChain.verify(List.of()))
         .isEqualTo(new ManifestChain.Parsed.Bad(ManifestFault.NOT_VERSION_1, ""));
   }

@@ -1,0 +1,107 @@
+package org.kith.server.writer;
+
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.kith.core.admit.Accepted;
+import org.kith.core.admit.Gate;
+import org.kith.core.admit.InspectedRange;
+import org.kith.core.admit.RangeOffer;
+import org.kith.core.admit.Reason;
+import org.kith.core.admit.Verdict;
+import org.kith.core.trust.LogOwner;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.record.Entry;
+import org.kith.server.store.Frame;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.LogStore.StoredEntry;
+
+/// What a group commit does about other organisations' entries: takes them, judges them again,
+/// and
+/// withdraws what stands above the end of a log.
+final class Intake {
+  private static final Verdict WITHDRAWN = new Verdict.Refused(Reason.LOG_ENDED);
+
+  private final LogStore store;
+  private final Gate gate = new Gate();
+
+  Intake(LogStore store) {
+    this.store = store;
+  }
+
+  Supplier<Outcome> take(Batch batch, InspectedRange inspected, long nowMs) {
+    RangeOffer range = inspected.offer();
+    Outcome outcome =
+        switch (gate.accept(inspected, batch.edge(range.log()), batch.standing, nowMs)) {
+          case Accepted.No(var reason) ->
+              new Outcome.RangeDeclined(range.log(), range.from(), reason);
+          case Accepted.Range accepted -> taken(batch, range, accepted);
+        };
+    return () -> outcome;
+  }
+
+  private static Outcome taken(Batch batch, RangeOffer range, Accepted.Range accepted) {
+    var frames = new ArrayList<Frame>(accepted.entries().size());
+    var refused = new ArrayList<Outcome.RefusedItem>();
+    long index = range.from();
+    for (Accepted.Judged judged : accepted.entries()) {
+      frames.add(
+          new Frame.EntryStored(
+              range.log(),
+              index,
+              judged.entry(),
+              judged.payload(),
+              judged.verdict(),
+              Optional.empty()));
+      if (judged.verdict() instanceof Verdict.Refused(var reason)) {
+        refused.add(new Outcome.RefusedItem(index, reason));
+      }
+      index++;
+    }
+    boolean whole =
+        accepted.checkpoint().size() == accepted.after().size() && !range.checkpoint().isEmpty();
+    batch.foreign(
+        accepted.log(),
+        accepted.after(),
+        frames,
+        whole ? Optional.of(range.checkpoint()) : Optional.empty());
+    return new Outcome.Taken(range.log(), range.from(), range.to(), refused);
+  }
+
+  Supplier<Outcome> judgeAgain(Batch batch, long nowMs) {
+    int changed = 0;
+    for (LogOwner owner : batch.standing.logs()) {
+      for (long index : store.held(owner.name().id())) {
+        Optional<StoredEntry> stored = store.read(owner.name().id(), index);
+        if (stored.isPresent()
+            && Entry.parse(stored.get().entry()) instanceof Entry.Parsed.Ok(var entry)) {
+          Verdict now = gate.admit(entry, stored.get().payload(), owner, batch.standing, nowMs);
+          if (!now.equals(stored.get().verdict())) {
+            batch.frames.add(new Frame.Judged(owner.name().id(), index, now));
+            changed++;
+          }
+        }
+      }
+    }
+    Outcome outcome = new Outcome.JudgedAgain(changed);
+    return () -> outcome;
+  }
+
+  /// Withdraws entries that stand at or above the end of an epoch: they stay in the store, and in
+  /// no view (SPEC 4.9).
+  void withdraw(Batch batch, ManifestChain chain) {
+    for (LogOwner owner : LogOwner.allOf(chain, Map.of())) {
+      LogId log = owner.name().id();
+      long held = owner.end().isEmpty() ? 0 : batch.edge(log).size();
+      long from = owner.end().map(end -> end.size()).orElse(held);
+      for (long index = from; index < held; index++) {
+        Optional<StoredEntry> stored = store.read(log, index);
+        if (stored.isEmpty() || !stored.get().verdict().equals(WITHDRAWN)) {
+          batch.frames.add(new Frame.Judged(log, index, WITHDRAWN));
+        }
+      }
+    }
+  }
+}

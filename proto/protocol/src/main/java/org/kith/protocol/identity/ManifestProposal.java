@@ -1,0 +1,139 @@
+package org.kith.protocol.identity;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.log.SecretKey;
+import org.kith.protocol.log.SignedStatement;
+import org.kith.schema.v1.ManifestBody;
+import org.kith.schema.v1.ManifestSignature;
+import org.kith.schema.v1.SignedManifest;
+
+/// The next version of a manifest while it gathers signatures (SPEC 4.8). It travels as one line
+/// of
+/// text between machines that hold root keys; the node's machine needs none of them. Immutable.
+public final class ManifestProposal {
+  private static final String PREFIX = "kith-manifest1.";
+
+  private final Bytes body;
+  private final ManifestBody message;
+  private final SortedMap<Bytes, Bytes> signatures;
+
+  private ManifestProposal(Bytes body, ManifestBody message, SortedMap<Bytes, Bytes> signatures) {
+    this.body = body;
+    this.message = message;
+    this.signatures = signatures;
+  }
+
+  static ManifestProposal of(ManifestBody message) {
+    return new ManifestProposal(Bytes.wrap(message.toByteArray()), message, new TreeMap<>());
+  }
+
+  /// Reads the line of text. Empty where it is none.
+  public static Optional<ManifestProposal> parse(String text) {
+    String line = text.strip();
+    if (!line.startsWith(PREFIX) || line.length() > 2 * Manifest.MANIFEST_BYTES_MAX) {
+      return Optional.empty();
+    }
+    try {
+      SignedManifest read =
+          SignedManifest.parseFrom(Base64.getUrlDecoder().decode(line.substring(PREFIX.length())));
+      Bytes body = Bytes.of(read.getBody());
+      var signatures = new TreeMap<Bytes, Bytes>();
+      for (ManifestSignature signature : read.getSignaturesList()) {
+        signatures.put(Bytes.of(signature.getKeyId()), Bytes.of(signature.getSignature()));
+      }
+      return Optional.of(
+          new ManifestProposal(body, ManifestBody.parseFrom(body.buffer()), signatures));
+    } catch (IllegalArgumentException | InvalidProtocolBufferException e) {
+      return Optional.empty(); // no base64, or no message
+    }
+  }
+
+  /// The line of text.
+  public String encode() {
+    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(signed().toArray());
+  }
+
+  /// With one more signature. A signature by a key that has no say is refused later, by
+  /// [#completing].
+  public ManifestProposal signedBy(SecretKey root) {
+    var more = new TreeMap<>(signatures);
+    more.put(
+        Manifest.keyId(root.publicKey()),
+        root.sign(SignedStatement.preimage(Manifest.PURPOSE, body))); // SPEC 3.8
+    return new ManifestProposal(body, message, more);
+  }
+
+  /// With the signatures of another copy of the same proposal.
+  ///
+  /// @throws IllegalArgumentException where the other is about something else
+  public ManifestProposal combinedWith(ManifestProposal other) {
+    if (!body.equals(other.body)) {
+      throw new IllegalArgumentException("These two files propose different manifests.");
+    }
+    var all = new TreeMap<>(signatures);
+    all.putAll(other.signatures);
+    return new ManifestProposal(body, message, all);
+  }
+
+  /// The chain with this version, or why it is none yet.
+  public ManifestChain.Parsed completing(ManifestChain chain) {
+    return chain.extendedBy(List.of(signed()));
+  }
+
+  /// Whether a root key may sign it: those of the version before and its own.
+  public boolean mayBeSignedBy(Bytes rootKey, ManifestChain chain) {
+    return chain.newest().rootKeys().contains(rootKey)
+        || message.getRootKeysList().contains(rootKey.toByteString());
+  }
+
+  /// How many signatures it has.
+  public int signatureCount() {
+    return signatures.size();
+  }
+
+  public long version() {
+    return message.getVersion();
+  }
+
+  /// What it says, field by field, for a person to read before signing.
+  public List<String> summary() {
+    var lines = new ArrayList<String>();
+    lines.add("name       " + message.getDisplayName());
+    lines.add("version    " + message.getVersion());
+    lines.add("root keys  " + message.getRootThreshold() + " of " + message.getRootKeysCount());
+    message
+        .getRootKeysList()
+        .forEach(key -> lines.add("           " + Bytes.of(key).hex().substring(0, 16)));
+    message
+        .getCommonsList()
+        .forEach(
+            epoch ->
+                lines.add(
+                    "log        epoch "
+                        + epoch.getEpoch()
+                        + " "
+                        + epoch.getState().name().substring("LOG_STATE_".length())
+                        + (epoch.getRoot().isEmpty() ? "" : " at size " + epoch.getSize())));
+    lines.add("TLS pins   " + message.getTlsPinsCount());
+    lines.add("expires    " + java.time.Instant.ofEpochMilli(message.getExpiresMs()));
+    return lines;
+  }
+
+  private Bytes signed() {
+    var signed = SignedManifest.newBuilder().setBody(body.toByteString());
+    signatures.forEach(
+        (id, signature) ->
+            signed.addSignatures(
+                ManifestSignature.newBuilder()
+                    .setKeyId(id.toByteString())
+                    .setSignature(signature.toByteString())));
+    return Bytes.wrap(signed.build().toByteArray());
+  }
+}
