@@ -166,13 +166,14 @@ public final class PeerSession {
     }
     dropUnshared();
     fetching.resume();
-    if (opened && !before.equals(standing.interest())) {
-      turn.send(new Message.InterestChanged(standing.interest())); // our Hello said otherwise
+    boolean learned = !manifestsBefore.equals(shared.laterManifests());
+    if (opened && (learned || !before.equals(standing.interest()))) {
+      // Our Hello said otherwise; and whoever hears it shows its heads again, which may be of logs
+      // that were not known here before.
+      turn.send(new Message.InterestChanged(standing.interest()));
       if (established) {
         offering.heads(nowMs);
       }
-    } else if (established && !manifestsBefore.equals(shared.laterManifests())) {
-      offering.heads(nowMs); // SPEC 7.3: what was learned is passed on
     }
   }
 

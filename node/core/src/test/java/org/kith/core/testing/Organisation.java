@@ -3,6 +3,7 @@ package org.kith.core.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.kith.core.admit.OfferedItem;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.RangeOffer;
@@ -12,8 +13,10 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestDraft;
+import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.MerkleTree;
 import org.kith.protocol.log.SecretKey;
@@ -30,12 +33,14 @@ public final class Organisation {
   public static final long EXPIRES_MS = 2_000_000_000_000L;
 
   private final ManifestChain chain;
+  private final SecretKey root;
   private final SecretKey logKey;
   private final List<OfferedItem> items = new ArrayList<>();
   private final MerkleTree tree = new MerkleTree();
 
-  private Organisation(ManifestChain chain, SecretKey logKey) {
+  private Organisation(ManifestChain chain, SecretKey root, SecretKey logKey) {
     this.chain = chain;
+    this.root = root;
     this.logKey = logKey;
   }
 
@@ -55,11 +60,29 @@ public final class Organisation {
     if (!(ManifestChain.verify(List.of(signed)) instanceof ManifestChain.Parsed.Ok(var chain))) {
       throw new AssertionError("a manifest that was just signed verifies");
     }
-    return new Organisation(chain, logKey);
+    return new Organisation(chain, key(name, "root"), logKey);
   }
 
   private static SecretKey key(String name, String purpose) {
     return SecretKey.ofSeed(Sha256.hash(Bytes.utf8(name + " " + purpose)));
+  }
+
+  /// A chain of its manifests with one more version, signed by its root key.
+  public ManifestChain next(ManifestChain after, UnaryOperator<ManifestEdit> change) {
+    var proposal = change.apply(ManifestEdit.of(after)).propose().signedBy(root);
+    if (!(proposal.completing(after) instanceof ManifestChain.Parsed.Ok(var next))) {
+      throw new AssertionError("the root key has signed it");
+    }
+    return next;
+  }
+
+  /// A chain in which the commons log ends at a size, with its true root.
+  public ManifestChain ending(long size, boolean revoked) {
+    return next(
+        chain,
+        edit ->
+            edit.endLog(1, new LogEnd(size, tree.root(size), revoked))
+                .openLog(SecretKey.ofSeed(Sha256.hash(Bytes.utf8("next log"))).publicKey()));
   }
 
   public ManifestChain chain() {

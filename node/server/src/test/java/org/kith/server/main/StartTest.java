@@ -113,6 +113,7 @@ class StartTest {
             folder.resolve("other-guard"),
             home.token(),
             home.chain(),
+            home.root(),
             home.log(),
             home.tls());
     try (TestNode node = TestNode.start(copy)) {

@@ -17,15 +17,23 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.Invite;
 import org.kith.protocol.identity.KeyPem;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestDraft;
+import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.log.SecretKey;
 import org.kith.server.api.Role;
 
 /// A home folder as `org init` writes it, with its secrets at hand.
 record TestHome(
-    Path path, Path guard, String token, ManifestChain chain, SecretKey log, KeyPair tls) {
+    Path path,
+    Path guard,
+    String token,
+    ManifestChain chain,
+    SecretKey root,
+    SecretKey log,
+    KeyPair tls) {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String PASSPHRASE = "for tests only";
   private static final long FAR_AWAY_MS = 4_000_000_000_000L;
@@ -33,6 +41,7 @@ record TestHome(
   /// Makes the folders `<name>` and `<name>-guard` under a folder.
   static TestHome make(Path under, String name) throws Exception {
     Path home = Files.createDirectory(under.resolve(name));
+    SecretKey root = key();
     SecretKey log = key();
     SecretKey cosign = key();
     SecretKey circles = key();
@@ -47,7 +56,7 @@ record TestHome(
                 cosign.publicKey(),
                 List.of(Sha256.hash(Bytes.wrap(tls.getPublic().getEncoded()))),
                 FAR_AWAY_MS)
-            .sign(List.of(key()), 1);
+            .sign(List.of(root), 1);
     Files.createDirectory(home.resolve("manifest"));
     Files.write(home.resolve("manifest").resolve("1.bin"), manifest.signed().toArray());
     char[] passphrase = PASSPHRASE.toCharArray();
@@ -68,7 +77,29 @@ record TestHome(
         instanceof ManifestChain.Parsed.Ok(var chain))) {
       throw new AssertionError("a manifest that was just signed verifies");
     }
-    return new TestHome(home, under.resolve(name + "-guard"), token, chain, log, tls);
+    return new TestHome(home, under.resolve(name + "-guard"), token, chain, root, log, tls);
+  }
+
+  /// This home after its organisation has revoked the log at a position and opened the next one.
+  TestHome revoking(long size, Bytes logRoot) throws Exception {
+    SecretKey nextLog = key();
+    int epoch = chain.openCommons().orElseThrow().epoch();
+    var proposal =
+        ManifestEdit.of(chain)
+            .endLog(epoch, new LogEnd(size, logRoot, true))
+            .openLog(nextLog.publicKey())
+            .propose()
+            .signedBy(root);
+    if (!(proposal.completing(chain) instanceof ManifestChain.Parsed.Ok(var next))) {
+      throw new AssertionError("the root key has signed it");
+    }
+    Files.write(
+        path.resolve("manifest").resolve(next.newest().version() + ".bin"),
+        next.newest().signed().toArray());
+    closedFile(
+        path.resolve("keys").resolve("log-" + (epoch + 1) + ".pem"),
+        KeyPem.encrypt(nextLog, PASSPHRASE.toCharArray(), RANDOM));
+    return new TestHome(path, guard, token, next, root, nextLog, tls);
   }
 
   /// The configuration with which a node runs from this home, on any free ports.

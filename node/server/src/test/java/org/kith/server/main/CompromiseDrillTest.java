@@ -1,0 +1,153 @@
+package org.kith.server.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.schema.v1.GetRecordRequest;
+import org.kith.schema.v1.LogStatus;
+import org.kith.schema.v1.PublishRecordResponse;
+import org.kith.schema.v1.SearchRecordsRequest;
+
+/// SPEC 4.9, I5: a log key is stolen. Five nodes in a row, the thief publishes, the organisation
+/// revokes at a position: what stood before holds everywhere, what came after vanishes everywhere,
+/// and the next epoch carries on.
+class CompromiseDrillTest {
+  @TempDir Path folder;
+  private final List<TestNode> running = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    running.forEach(TestNode::close);
+  }
+
+  private TestNode start(TestHome home, String... flags) throws Exception {
+    TestNode node = TestNode.start(home, flags);
+    running.add(node);
+    return node;
+  }
+
+  private static LogStatus commons(TestNode node, String origin, int epoch) {
+    return node.status().getLogsList().stream()
+        .filter(log -> log.getOrigin().equals(origin) && log.getEpoch() == epoch)
+        .filter(log -> log.getCircle().equals("commons"))
+        .findFirst()
+        .orElseGet(LogStatus::getDefaultInstance);
+  }
+
+  private static long found(TestNode node, String words) {
+    return node.learning()
+        .searchRecords(SearchRecordsRequest.newBuilder().setQuery(words).build())
+        .getResultsCount();
+  }
+
+  private static String title(TestNode node, PublishRecordResponse receipt) {
+    return node.learning()
+        .getRecord(GetRecordRequest.newBuilder().setRecordId(receipt.getRecordId()).build())
+        .getRecord()
+        .getTitle();
+  }
+
+  @Test
+  void whatAThiefPublishedVanishesAndWhatStoodBeforeHolds() throws Exception {
+    TestHome homeA = TestHome.make(folder, "a");
+    List<TestHome> homes = new ArrayList<>(List.of(homeA));
+    List<TestNode> nodes = new ArrayList<>(List.of(start(homeA)));
+    for (String name : List.of("b", "c", "d", "e")) {
+      TestHome home = TestHome.make(folder, name);
+      TestNode node = start(home);
+      TestNode before = nodes.getLast();
+      before.accept(home);
+      node.accept(homes.getLast(), before.peerAddress());
+      if (nodes.size() > 1) {
+        node.acceptOriginOnly(homeA);
+      }
+      homes.add(home);
+      nodes.add(node);
+    }
+    TestNode a = nodes.getFirst();
+    var honest = new ArrayList<PublishRecordResponse>();
+    for (int i = 0; i < 5; i++) {
+      honest.add(a.publish(TestNode.lesson("An honest lesson " + i)));
+    }
+    ByteString root = ByteString.copyFrom(Base64.getDecoder().decode(rootOf(a)));
+    var stolen = new ArrayList<PublishRecordResponse>();
+    for (int i = 0; i < 3; i++) {
+      stolen.add(a.publish(TestNode.lesson("A forged claim " + i)));
+    }
+    for (TestNode node : nodes) {
+      node.awaitAdmitted(homeA, 8);
+      Await.until("the forged ones are found", () -> found(node, "forged") == 3);
+    }
+
+    String port = Integer.toString(a.node().peerPort());
+    a.close();
+    TestHome after = homeA.revoking(5, Bytes.of(root));
+    TestNode again = start(after, "--peer-port", port);
+    nodes.set(0, again);
+    PublishRecordResponse fresh = again.publish(TestNode.lesson("The first of a new epoch"));
+    assertThat(fresh.getLog()).endsWith("/commons/2");
+    nodes.get(1).dialNow();
+
+    for (TestNode node : nodes) {
+      Await.until("the new epoch has come", () -> commons(node, again.id(), 2).getSize() == 1);
+      Await.until("the forged ones are gone", () -> found(node, "forged") == 0);
+      Await.until("the fresh one is found", () -> found(node, "\"new epoch\"") == 1);
+      assertThat(found(node, "honest")).isEqualTo(5);
+      assertThat(title(node, honest.get(4))).isEqualTo("An honest lesson 4");
+      for (PublishRecordResponse forged : stolen) {
+        assertThatThrownBy(() -> title(node, forged)).isInstanceOf(StatusRuntimeException.class);
+      }
+      assertThat(node.status().getRecords()).isEqualTo(6);
+    }
+  }
+
+  /// A node that joins after the revocation gets what counts, and nothing else.
+  @Test
+  void whoeverComesLaterGetsOnlyWhatCounts() throws Exception {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestHome homeC = TestHome.make(folder, "c");
+    TestNode a = start(homeA);
+    TestNode b = start(homeB);
+    a.accept(homeB);
+    b.accept(homeA, a.peerAddress());
+    for (int i = 0; i < 5; i++) {
+      a.publish(TestNode.lesson("An honest lesson " + i));
+    }
+    Bytes root = Bytes.wrap(Base64.getDecoder().decode(rootOf(a)));
+    a.publish(TestNode.lesson("A forged claim"));
+    b.awaitAdmitted(homeA, 6);
+    String port = Integer.toString(a.node().peerPort());
+    a.close();
+    TestHome after = homeA.revoking(5, root);
+    TestNode again = start(after, "--peer-port", port);
+    again.publish(TestNode.lesson("The first of a new epoch"));
+    b.dialNow();
+    Await.until("b knows", () -> commons(b, again.id(), 2).getSize() == 1);
+    again.close();
+
+    TestNode c = start(homeC);
+    b.accept(homeC);
+    c.accept(homeB, b.peerAddress());
+    c.acceptOriginOnly(after);
+    Await.until("the new epoch has come", () -> commons(c, again.id(), 2).getSize() == 1);
+    Await.until("the old one too", () -> commons(c, again.id(), 1).getSize() == 5);
+    Await.until("all are found", () -> found(c, "honest") == 5);
+    assertThat(found(c, "forged")).isZero();
+    assertThat(c.status().getRecords()).isEqualTo(6);
+  }
+
+  private static String rootOf(TestNode node) {
+    return commons(node, node.id(), 1).getRoot();
+  }
+}
