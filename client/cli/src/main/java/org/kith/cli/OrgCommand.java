@@ -5,8 +5,17 @@ import picocli.CommandLine.Command;
 /// The own organisation's identity.
 @Command(
     name = "org",
-    description = "Make and show your organisation's identity.",
+    description = "Make, show and renew your organisation's identity.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {OrgInitCommand.class, OrgShowCommand.class},
+    subcommands = {
+      OrgInitCommand.class,
+      OrgShowCommand.class,
+      OrgRotateCommand.class,
+      OrgAddRootCommand.class,
+      OrgRevokeLogCommand.class,
+      OrgSignCommand.class,
+      OrgCombineCommand.class,
+      OrgInstallCommand.class
+    },
     footer = "Example: kith org init --dir riverside --name \"Riverside Example Trust\" --ods ZZ1")
 final class OrgCommand extends CommandGroup {}

@@ -1,0 +1,123 @@
+package org.kith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.client.keys.OrganisationHome;
+import org.kith.protocol.identity.ManifestChain;
+
+/// A manifest's next version, proposed here, signed elsewhere, brought back (SPEC 4.8).
+class OrgManifestTest {
+  private static final String ROOT = Base64.getEncoder().encodeToString(new byte[32]);
+
+  @TempDir private Path folder = Path.of("");
+  private String dir = "";
+  private String out = "";
+
+  @BeforeEach
+  void init() throws IOException {
+    dir = folder.resolve("riverside").toString();
+    out = folder.resolve("next.txt").toString();
+    ok("org", "init", "--dir", dir, "--name", "Riverside Example Trust", "--no-input");
+  }
+
+  private static Typed ok(String... arguments) throws IOException {
+    Typed typed = Typed.kith(arguments);
+    assertThat(typed.code()).as(typed.toString()).isZero();
+    return typed;
+  }
+
+  private static void refused(int code, String words, String... arguments) throws IOException {
+    Typed typed = Typed.kith(arguments);
+    assertThat(typed.code()).as(typed.toString()).isEqualTo(code);
+    assertThat(typed.err()).contains(words);
+  }
+
+  private String rootKey() {
+    return Path.of(dir, "root-MOVE-OFFLINE", "root-1.pem").toString();
+  }
+
+  private ManifestChain chain() throws Exception {
+    return new OrganisationHome(Path.of(dir), new SecureRandom()).chain();
+  }
+
+  @Test
+  void aRenewalIsProposedSignedAndInstalled() throws Exception {
+    long before = chain().newest().expiresMs();
+    ok("org", "rotate", "--dir", dir, "--out", out);
+    refused(1, "not signed by enough", "org", "install", out, "--dir", dir);
+    assertThat(chain().newest().version()).isEqualTo(1);
+    assertThat(ok("org", "sign", out, "--key", rootKey()).out()).contains("signatures 1");
+    ok("org", "install", out, "--dir", dir);
+    assertThat(chain().newest().version()).isEqualTo(2);
+    assertThat(chain().newest().expiresMs()).isGreaterThanOrEqualTo(before);
+    refused(1, "cannot follow", "org", "install", out, "--dir", dir);
+  }
+
+  @Test
+  void moreRootKeysSignApartAndTheirCopiesAreJoined() throws Exception {
+    String second = folder.resolve("root-2").toString();
+    ok("org", "add-root", "--dir", dir, "--root-dir", second, "--threshold", "2", "--out", out);
+    String here = folder.resolve("here.txt").toString();
+    String there = folder.resolve("there.txt").toString();
+    Files.copy(Path.of(out), Path.of(here));
+    Files.copy(Path.of(out), Path.of(there));
+    ok("org", "sign", here, "--key", rootKey());
+    ok("org", "sign", there, "--key", Path.of(second, "root.pem").toString());
+    refused(1, "not signed by enough", "org", "install", here, "--dir", dir);
+    ok("org", "combine", here, there, "--out", out);
+    ok("org", "install", out, "--dir", dir);
+    assertThat(chain().newest().rootThreshold()).isEqualTo(2);
+    assertThat(chain().newest().rootKeyCount()).isEqualTo(2);
+    ok("org", "rotate", "--dir", dir, "--out", there);
+    refused(1, "different manifests", "org", "combine", out, there, "--out", here);
+  }
+
+  @Test
+  void aLogIsRevokedAtAPositionAndTheNextOneOpens() throws Exception {
+    ok("org", "revoke-log", "--dir", dir, "--size", "7", "--root", ROOT, "--out", out);
+    ok("org", "sign", out, "--key", rootKey());
+    ok("org", "install", out, "--dir", dir);
+    assertThat(chain().logEnd(1).orElseThrow().size()).isEqualTo(7);
+    assertThat(chain().logEnd(1).orElseThrow().revoked()).isTrue();
+    assertThat(chain().openCommons().orElseThrow().epoch()).isEqualTo(2);
+    assertThat(Path.of(dir, "keys", "log-2.pem")).exists();
+  }
+
+  @Test
+  void wrongUseSaysWhatToDo() throws Exception {
+    refused(2, "together", "org", "revoke-log", "--dir", dir, "--size", "7", "--out", out);
+    refused(
+        2,
+        "32 bytes in base64",
+        "org",
+        "revoke-log",
+        "--dir",
+        dir,
+        "--size",
+        "7",
+        "--root",
+        "AAAA",
+        "--out",
+        out);
+    refused(3, "No node is running", "org", "rotate", "--dir", dir, "--log", "--out", out);
+    refused(2, "cannot be read", "org", "sign", out, "--key", rootKey());
+    Files.writeString(Path.of(out), "no manifest\n");
+    refused(1, "holds no proposed manifest", "org", "install", out, "--dir", dir);
+    String taken = folder.toString();
+    refused(1, "exists", "org", "add-root", "--dir", dir, "--root-dir", taken, "--out", out);
+    ok("org", "rotate", "--dir", dir, "--out", out);
+    String log = Path.of(dir, "keys", "log-1.pem").toString();
+    String passphrase = Path.of(dir, "secrets", "passphrase").toString();
+    ok("org", "sign", out, "--key", log, "--passphrase-file", passphrase);
+    ok("org", "sign", out, "--key", rootKey());
+    refused(1, "none of its keys made", "org", "install", out, "--dir", dir);
+  }
+}

@@ -1,0 +1,136 @@
+package org.kith.client.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.identity.KeyPem;
+import org.kith.protocol.identity.Manifest;
+import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.identity.ManifestProposal;
+import org.kith.protocol.log.SecretKey;
+
+/// The identity in a home folder: its manifests, and keys that later versions need (SPEC 4.8).
+/// Root
+/// keys are not in it.
+public final class OrganisationHome {
+  private static final int SEED_BYTES = 32;
+
+  private final Path home;
+  private final SecureRandom random;
+
+  public OrganisationHome(Path home, SecureRandom random) {
+    this.home = home;
+    this.random = random;
+  }
+
+  /// The organisation's manifests, verified.
+  ///
+  /// @throws InitFault where there are none, or they do not hold
+  public ManifestChain chain() throws InitFault, IOException {
+    List<Bytes> signed = new ArrayList<>();
+    for (int version = 1; Files.exists(manifestFile(version)); version++) {
+      signed.add(Bytes.wrap(Files.readAllBytes(manifestFile(version))));
+    }
+    if (signed.isEmpty()) {
+      throw new InitFault(
+          "There is no manifest in " + home + "; make one with: kith org init --dir " + home);
+    }
+    return verified(ManifestChain.verify(signed), "The manifest in " + home + " does not hold");
+  }
+
+  private Path manifestFile(long version) {
+    return home.resolve("manifest").resolve(version + ".bin");
+  }
+
+  private static ManifestChain verified(ManifestChain.Parsed parsed, String what) throws InitFault {
+    if (parsed instanceof ManifestChain.Parsed.Bad bad) {
+      throw new InitFault(
+          what
+              + ": "
+              + bad.fault().sentence()
+              + (bad.where().isEmpty() ? "" : " (" + bad.where() + ")"));
+    }
+    return ((ManifestChain.Parsed.Ok) parsed).chain();
+  }
+
+  /// Makes the key of the commons log's next epoch and returns its public half. The file waits in
+  /// the home folder until the manifest that names it is installed; one that waits already is
+  /// used
+  /// again, so that asking twice proposes the same.
+  public Bytes nextLogKey(ManifestChain chain, char[] passphrase) throws InitFault, IOException {
+    int last = 0;
+    for (Manifest.Epoch epoch : chain.newest().commons()) {
+      last = Math.max(last, epoch.number());
+    }
+    String name = "log-" + (last + 1) + ".pem";
+    Path file = home.resolve("keys").resolve(name);
+    if (Files.exists(file)) {
+      return open(file, passphrase).publicKey();
+    }
+    SecretKey key = newKey();
+    PrivateFolder.make(home.resolve("keys")).write(name, KeyPem.encrypt(key, passphrase, random));
+    return key.publicKey();
+  }
+
+  /// Makes one more root key in a folder of its own, with its passphrase beside it, and returns
+  /// its
+  /// public half. Both are to be moved off this machine.
+  public Bytes newRootKey(Path folder) throws InitFault, IOException {
+    if (Files.exists(folder)) {
+      throw new InitFault(folder + " exists; name a new folder, nothing is overwritten.");
+    }
+    byte[] secret = new byte[SEED_BYTES];
+    random.nextBytes(secret);
+    String passphrase = Bytes.wrap(secret).base32();
+    SecretKey key = newKey();
+    PrivateFolder made = PrivateFolder.make(folder);
+    made.write("root.pem", KeyPem.encrypt(key, passphrase.toCharArray(), random));
+    made.write("passphrase", passphrase + "\n");
+    return key.publicKey();
+  }
+
+  private SecretKey newKey() {
+    byte[] seed = new byte[SEED_BYTES];
+    random.nextBytes(seed);
+    return SecretKey.ofSeed(Bytes.wrap(seed));
+  }
+
+  /// Opens an Ed25519 key file.
+  ///
+  /// @throws InitFault where it is none, or the passphrase is not its own
+  public static SecretKey open(Path file, char[] passphrase) throws InitFault, IOException {
+    try {
+      return KeyPem.ed25519(Files.readString(file), passphrase);
+    } catch (KeyPem.CannotOpen e) {
+      throw new InitFault(file + " cannot be opened: " + e.getMessage());
+    }
+  }
+
+  /// The passphrase of the node's keys where it lies in the home folder.
+  ///
+  /// @throws InitFault where it does not
+  public char[] passphrase() throws InitFault, IOException {
+    Path file = home.resolve("secrets").resolve("passphrase");
+    if (!Files.exists(file)) {
+      throw new InitFault("The keys need their passphrase; give it with --passphrase-file FILE.");
+    }
+    return Files.readString(file).strip().toCharArray();
+  }
+
+  /// Puts a version that has gathered its signatures into the home folder; the node takes it up
+  /// at
+  /// its next start.
+  ///
+  /// @throws InitFault where it is not the next version, or lacks signatures; nothing is changed
+  public ManifestChain install(ManifestProposal proposal) throws InitFault, IOException {
+    ManifestChain next =
+        verified(proposal.completing(chain()), "This manifest cannot follow the one in " + home);
+    PrivateFolder.make(home.resolve("manifest"))
+        .write(next.newest().version() + ".bin", next.newest().signed());
+    return next;
+  }
+}
