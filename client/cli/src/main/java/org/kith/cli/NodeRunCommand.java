@@ -66,6 +66,14 @@ final class NodeRunCommand extends KithCommand {
       description = "File with the passphrase of the keys.")
   @Nullable Path passphraseFile;
 
+  @Option(
+      names = "--confirm-restored",
+      description = {
+        "Confirm that this home was restored or moved and that no other copy of it runs.",
+        "The node publishes again once peers have shown that they hold no more of its log."
+      })
+  boolean confirmRestored;
+
   @Option(names = "--stop-with-process", hidden = true)
   @Nullable Long stopWithProcess;
 
@@ -93,6 +101,9 @@ final class NodeRunCommand extends KithCommand {
             arguments.add(value.toString());
           }
         });
+    if (confirmRestored) {
+      arguments.add("--confirm-restored");
+    }
     if (stopWithProcess != null) {
       stopWith(stopWithProcess);
     }

@@ -141,6 +141,8 @@ final class Network {
       case Effect.Submit(var token, var offer) -> submit(link, token, offer);
       case Effect.Serve(var request, var log, var from, var to, _) ->
           serve(link, request, log, from, to);
+      case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
+          link.node.propose(new Proposal.Doubt(log, size, contradicts), outcome -> {});
       case Effect.Learn(var manifests) ->
           link.node.propose(
               new Proposal.Learn(manifests), outcome -> world.standingChanged(link.node));
@@ -169,9 +171,13 @@ final class Network {
         outcome -> {
           switch (outcome) {
             case Outcome.Taken taken -> {
-              LogName log = node.writer().standing().log(taken.log()).orElseThrow().name();
-              world.trace(node + " took " + taken.from() + " to " + taken.to() + " of " + log.id());
-              world.invariants().taken(node, log);
+              world.trace(
+                  node + " took " + taken.from() + " to " + taken.to() + " of " + taken.log());
+              boolean own = taken.log().equals(node.identity().logs().commons().id());
+              if (!own) { // what peers give back needs no acceptance
+                LogName log = node.writer().standing().log(taken.log()).orElseThrow().name();
+                world.invariants().taken(node, log);
+              }
               feed(link, new Event.Taken(world.nowMs(), token, taken.log(), taken.to(), List.of()));
               world.headAdvanced(node, taken.log());
             }
@@ -179,7 +185,11 @@ final class Network {
                 feed(
                     link,
                     new Event.Declined(world.nowMs(), token, declined.log(), declined.reason()));
-            case Outcome.Appended _, Outcome.Declined _, Outcome.JudgedAgain _, Outcome.Learned _ ->
+            case Outcome.Appended _,
+                Outcome.Declined _,
+                Outcome.JudgedAgain _,
+                Outcome.Learned _,
+                Outcome.Considered _ ->
                 throw new AssertionError("not an answer to a range");
           }
         });

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kith.core.admit.InspectedRange.Seen;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
@@ -61,7 +62,37 @@ public final class Gate {
       return new Accepted.No(range.entryFault().get());
     }
     return prove(offer, held, owner, range.seen().stream().map(Seen::leafHash).toList())
-        .map(proved -> judged(range, owner, proved, standing, nowMs))
+        .map(
+            proved ->
+                keep(
+                    range,
+                    owner,
+                    proved,
+                    seen -> judge(seen.entry(), seen::record, owner, standing, nowMs)))
+        .orElseGet(() -> new Accepted.No(proofReason(offer, owner)));
+  }
+
+  /// Judges a range of an own log that peers give back (SPEC 5.4): the same proofs, and no grant.
+  public Accepted acceptOwn(InspectedRange range, Frontier held, LogOwner owner) {
+    RangeOffer offer = range.offer();
+    Optional<Reason> wrong = range.sizeFault().isPresent() ? range.sizeFault() : range.entryFault();
+    if (wrong.isPresent()) {
+      return new Accepted.No(wrong.get());
+    }
+    if (offer.from() != held.size()) {
+      return new Accepted.No(Reason.OUT_OF_ORDER);
+    }
+    if (offer.to() > 0 && !owner.counts(offer.to() - 1)) {
+      return new Accepted.No(Reason.LOG_NOT_OPEN); // SPEC 4.9
+    }
+    return prove(offer, held, owner, range.seen().stream().map(Seen::leafHash).toList())
+        .map(
+            proved ->
+                keep(
+                    range,
+                    owner,
+                    proved,
+                    seen -> seen.record().map(r -> r.in(owner.name())).orElse(Verdict.AWAITING)))
         .orElseGet(() -> new Accepted.No(proofReason(offer, owner)));
   }
 
@@ -101,13 +132,13 @@ public final class Gate {
     return opened;
   }
 
-  private static Accepted judged(
-      InspectedRange range, LogOwner owner, Proved proved, Standing standing, long nowMs) {
+  private static Accepted keep(
+      InspectedRange range, LogOwner owner, Proved proved, Function<Seen, Verdict> verdicts) {
     var judged = new ArrayList<Accepted.Judged>(range.seen().size());
     for (int i = 0; i < range.seen().size(); i++) {
       OfferedItem item = range.offer().items().get(i);
       Seen seen = range.seen().get(i);
-      Verdict verdict = judge(seen.entry(), seen::record, owner, standing, nowMs);
+      Verdict verdict = verdicts.apply(seen);
       boolean foreign =
           verdict instanceof Verdict.Refused(var reason)
               && (reason == Reason.COMMITMENT_MISMATCH || reason == Reason.PAYLOAD_TOO_LARGE);

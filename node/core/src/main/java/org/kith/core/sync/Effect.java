@@ -21,6 +21,13 @@ public sealed interface Effect {
   /// checkpoint
   record Serve(long request, LogId log, long from, long to, long end) implements Effect {}
 
+  /// The other side holds more of an own log than this node does, or another history of it: this
+  /// node was started from an old copy (SPEC 5.4).
+  ///
+  /// @param size how much it has shown, under this organisation's own signature
+  /// @param contradicts it is another history of the same size
+  record OwnLogElsewhere(LogId log, long size, boolean contradicts) implements Effect {}
+
   /// Look at manifests that the other side sent; what follows from them comes back as a change of
   /// standing.
   record Learn(List<Bytes> manifests) implements Effect {

@@ -12,6 +12,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.Note;
 
 /// The taking half of a session: what the other side has shown, what is asked for, what has come
 /// and was handed to the gate.
@@ -81,10 +82,32 @@ final class Fetching {
       return false; // without a note: an end that is not known here yet (SPEC 4.9)
     }
     long size = shown.get();
+    if (shared.isOwn(owner) && owner.end().isEmpty()) {
+      compareOwn(log, size, note);
+    }
     InboundLog in = inbound(log);
     in.there = Math.max(in.there, size);
     peer.atLeast(log, size);
     return size > held(log);
+  }
+
+  /// What peers hold of an own log is this node's memory: it may be a copy that was put back
+  /// (SPEC 5.4).
+  private void compareOwn(LogId log, long size, Bytes note) {
+    long held = held(log);
+    boolean contradicts =
+        shared
+            .held(log)
+            .filter(own -> size == held && own.checkpointSize() == held)
+            .filter(own -> !root(own.checkpoint()).equals(root(note)))
+            .isPresent();
+    if (size > held || contradicts) {
+      turn.lead(new Effect.OwnLogElsewhere(log, size, contradicts));
+    }
+  }
+
+  private static Optional<Bytes> root(Bytes note) {
+    return Note.parse(note).flatMap(read -> Checkpoint.parse(read.text())).map(Checkpoint::root);
   }
 
   /// Asks for what is lacking, turn by turn among the logs, within the bound of one session.
@@ -95,7 +118,7 @@ final class Fetching {
       for (LogOwner owner : shared.all()) {
         LogId log = owner.name().id();
         InboundLog in = inbound.get(log);
-        if (in != null && !shared.isOwn(owner) && hasRoom()) {
+        if (in != null && hasRoom()) {
           asked |= ask(log, in, nowMs);
         }
       }
@@ -134,7 +157,7 @@ final class Fetching {
     movedMs = nowMs;
     Optional<LogOwner> owner = shared.find(offer.log());
     LogId log = requests.remove(request);
-    if (owner.isEmpty() || shared.isOwn(owner.get())) {
+    if (owner.isEmpty()) {
       return false; // not shared any more
     }
     InboundLog in = inbound(offer.log());

@@ -115,7 +115,11 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
           summary.setAccepted(summary.getAccepted() + 1);
         }
       }
-      case Outcome.Taken _, Outcome.RangeDeclined _, Outcome.JudgedAgain _, Outcome.Learned _ ->
+      case Outcome.Taken _,
+          Outcome.RangeDeclined _,
+          Outcome.JudgedAgain _,
+          Outcome.Learned _,
+          Outcome.Considered _ ->
           throw new AssertionError("a record of our own is appended or declined");
     }
   }

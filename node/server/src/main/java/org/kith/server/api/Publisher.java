@@ -121,7 +121,11 @@ final class Publisher {
               .setRepeated(appended.repeated())
               .build();
       case Outcome.Declined(var reason, var problems) -> throw ApiErrors.refused(reason, problems);
-      case Outcome.Taken _, Outcome.RangeDeclined _, Outcome.JudgedAgain _, Outcome.Learned _ ->
+      case Outcome.Taken _,
+          Outcome.RangeDeclined _,
+          Outcome.JudgedAgain _,
+          Outcome.Learned _,
+          Outcome.Considered _ ->
           throw new AssertionError("a record of our own is appended or declined");
     };
   }

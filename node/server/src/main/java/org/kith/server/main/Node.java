@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,11 +12,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.Addresses;
 import org.kith.schema.v1.SyncSession;
 import org.kith.server.api.Arrivals;
@@ -34,6 +38,7 @@ import org.kith.server.store.StoreException;
 import org.kith.server.store.Traffic;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Failpoint;
+import org.kith.server.writer.Outcome;
 import org.kith.server.writer.OwnLogs;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.SaltSource;
@@ -50,6 +55,9 @@ final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final Map<String, String> environment;
   private final InstantSource clock = InstantSource.system();
+  private static final int PEERS_HEARD_MIN = 2;
+  private static final Duration PEERS_LOOK = Duration.ofMillis(250);
+
   private final Arrivals arrivals = new Arrivals();
 
   /// Something that was started, with what stops it.
@@ -130,7 +138,27 @@ final class Node implements AutoCloseable {
         });
     commitFirstToken(home, writer, writing);
     PeerNetwork network = network(peerTls, store, writer, writing);
+    if (writer.awaitsPeers()) {
+      Thread.ofVirtual().name("restored").start(() -> awaitPeers(network, writer, writing));
+    }
     openPorts(home, keys, writer, writing, new Following(store, views, index), network);
+  }
+
+  /// SPEC 5.4: a restored node publishes once two peers, or all where there are fewer, are up to
+  /// date with it: none of them holds more of its log.
+  private static void awaitPeers(PeerNetwork network, Writer writer, Writing writing) {
+    try {
+      while (writer.awaitsPeers()) {
+        if (network.upToDate() >= Math.min(PEERS_HEARD_MIN, network.sessions().size())) {
+          var _ = writing.queue().submit(new Proposal.Confirm()).await();
+        }
+        Thread.sleep(PEERS_LOOK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IllegalStateException e) {
+      LOG.info("The node stops before enough peers were heard");
+    }
   }
 
   /// The journal and those that follow it.
@@ -145,8 +173,11 @@ final class Node implements AutoCloseable {
         own.keys().keySet().stream()
             .noneMatch(log -> store.head(log.id()).filter(h -> h.size() > 0).isPresent());
     SigningGuard.Opened guard =
-        SigningGuard.open(guardDisk, home.instanceMark(nothingSigned), nothingSigned);
-    if (guard instanceof SigningGuard.Opened.Ready(var ready)) {
+        config.confirmRestored()
+            ? SigningGuard.renew(
+                guardDisk, home.instanceMark(true), Set.of(own.commons().originLine()))
+            : SigningGuard.open(guardDisk, home.instanceMark(nothingSigned), nothingSigned);
+    if (guard instanceof SigningGuard.Opened.Ready(var ready, _)) {
       keep("guard", ready);
     }
     return Writer.start(
@@ -164,7 +195,13 @@ final class Node implements AutoCloseable {
       return;
     }
     try {
-      var _ = writing.queue().submit(new Proposal.Decide(token.get())).await();
+      if (writing.queue().submit(new Proposal.Decide(token.get())).await()
+          instanceof Outcome.Declined(_, var problems)) {
+        throw new CannotStart(
+            problems.stream().map(Problem::description).collect(Collectors.joining(" "))
+                + " Where this disk was lost, its records come back from peers: kith node run"
+                + " --confirm-restored");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotStart("The start was interrupted.", e);

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param advertised host:port that invitations and Hellos give
 /// @param guardFolder where the signing guard lies; empty for the user's state folder
 /// @param passphraseFile file with the keys' passphrase; empty for `secrets/passphrase`
+/// @param confirmRestored a person says that this home was restored and is the only copy
 record NodeConfig(
     Path home,
     String peerHost,
@@ -24,7 +25,8 @@ record NodeConfig(
     int httpPort,
     List<String> advertised,
     Optional<Path> guardFolder,
-    Optional<Path> passphraseFile) {
+    Optional<Path> passphraseFile,
+    boolean confirmRestored) {
   static final int PEER_PORT_DEFAULT = 7440;
   static final int API_PORT_DEFAULT = 7441;
   static final int HTTP_PORT_DEFAULT = 7442;
@@ -38,6 +40,7 @@ record NodeConfig(
   private static final String ADVERTISE = "--advertise";
   private static final String GUARD_DIR = "--guard-dir";
   private static final String PASSPHRASE_FILE = "--passphrase-file";
+  private static final String CONFIRM_RESTORED = "--confirm-restored";
   private static final Set<String> FLAGS =
       Set.of(DIR, PEER_PORT, API_PORT, HTTP_PORT, PEER_HOST, ADVERTISE, GUARD_DIR, PASSPHRASE_FILE);
 
@@ -55,6 +58,10 @@ record NodeConfig(
       String argument = arguments.get(i);
       int equals = argument.indexOf('=');
       String flag = equals < 0 ? argument : argument.substring(0, equals);
+      if (argument.equals(CONFIRM_RESTORED)) {
+        single.put(CONFIRM_RESTORED, "");
+        continue;
+      }
       if (!FLAGS.contains(flag)) {
         throw new CannotStart(
             "Unknown argument '"
@@ -91,7 +98,8 @@ record NodeConfig(
         port(flags, HTTP_PORT, HTTP_PORT_DEFAULT),
         advertised.isEmpty() && peerPort > 0 ? List.of("127.0.0.1:" + peerPort) : advertised,
         optionalPath(flags, GUARD_DIR),
-        optionalPath(flags, PASSPHRASE_FILE));
+        optionalPath(flags, PASSPHRASE_FILE),
+        flags.containsKey(CONFIRM_RESTORED));
   }
 
   private static Optional<Path> optionalPath(Map<String, String> flags, String flag)

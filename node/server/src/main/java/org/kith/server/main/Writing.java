@@ -84,7 +84,10 @@ final class Writing implements AutoCloseable {
           grown.add(taken.log());
         }
         case Outcome.Learned(var decisions) -> decided |= decisions > 0;
-        case Outcome.JudgedAgain _, Outcome.Declined _, Outcome.RangeDeclined _ -> {}
+        case Outcome.JudgedAgain _,
+            Outcome.Considered _,
+            Outcome.Declined _,
+            Outcome.RangeDeclined _ -> {}
       }
     }
     traffic.arrived(entries);

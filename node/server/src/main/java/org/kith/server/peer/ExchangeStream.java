@@ -252,7 +252,11 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       }
       case Outcome.RangeDeclined(var log, _, var reason) ->
           perform(new Event.Declined(now(), token, log, reason));
-      case Outcome.Appended _, Outcome.Declined _, Outcome.JudgedAgain _, Outcome.Learned _ ->
+      case Outcome.Appended _,
+          Outcome.Declined _,
+          Outcome.JudgedAgain _,
+          Outcome.Learned _,
+          Outcome.Considered _ ->
           throw new AssertionError("a range is taken or declined");
     }
   }
@@ -276,6 +280,8 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
           }
         }
         case Effect.Learn(var manifests) -> learn(manifests);
+        case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
+            propose(new Proposal.Doubt(log, size, contradicts));
         case Effect.Disconnect(var reason, _) -> end(SessionEnds.because(reason));
       }
     }
@@ -287,8 +293,12 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     if (ManifestNews.of(manifests, around.standing().get()).isEmpty()) {
       return;
     }
+    propose(new Proposal.Learn(manifests));
+  }
+
+  private void propose(Proposal proposal) throws InterruptedException {
     try {
-      var _ = around.writer().submit(new Proposal.Learn(manifests));
+      var _ = around.writer().submit(proposal);
     } catch (IllegalStateException e) {
       end(SessionEnds.of(Code.UNAVAILABLE, "STOPPING", "The node is stopping."));
     }

@@ -162,6 +162,15 @@ public final class PeerNetwork implements AutoCloseable {
     return (int) links.values().stream().filter(link -> link.live().isPresent()).count();
   }
 
+  /// Number of sessions in which both sides have shown that they hold the same.
+  public int upToDate() {
+    return (int)
+        links.values().stream()
+            .flatMap(link -> link.live().stream())
+            .filter(stream -> stream.state().upToDate())
+            .count();
+  }
+
   /// Entries that came from peers since this node started, those that came twice included.
   public long entriesReceived() {
     return heardLogs.received();
@@ -260,7 +269,8 @@ public final class PeerNetwork implements AutoCloseable {
         .findFirst();
   }
 
-  /// Finds out at every call, not only at the handshake, whose key it is: a removal counts at once.
+  /// Finds out at every call, not only at the handshake, whose key it is: a removal counts at
+  /// once.
   private final class Identity implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(

@@ -13,6 +13,7 @@ import org.kith.core.admit.Verdict;
 import org.kith.core.trust.LogOwner;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.log.Frontier;
 import org.kith.protocol.record.Entry;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
@@ -33,8 +34,17 @@ final class Intake {
 
   Supplier<Outcome> take(Batch batch, InspectedRange inspected, long nowMs) {
     RangeOffer range = inspected.offer();
+    Optional<LogOwner> own =
+        LogOwner.allOf(batch.standing.own(), Map.of()).stream()
+            .filter(owner -> owner.name().id().equals(range.log()))
+            .findFirst();
+    Frontier edge = batch.edge(range.log());
+    Accepted judged =
+        own.isPresent()
+            ? gate.acceptOwn(inspected, edge, own.get()) // SPEC 5.4
+            : gate.accept(inspected, edge, batch.standing, nowMs);
     Outcome outcome =
-        switch (gate.accept(inspected, batch.edge(range.log()), batch.standing, nowMs)) {
+        switch (judged) {
           case Accepted.No(var reason) ->
               new Outcome.RangeDeclined(range.log(), range.from(), reason);
           case Accepted.Range accepted -> taken(batch, range, accepted);

@@ -28,6 +28,9 @@ public sealed interface Outcome {
   /// Manifests were looked at; so many decisions followed.
   record Learned(int decisions) implements Outcome {}
 
+  /// Whether the node publishes was looked at again.
+  record Considered(Publishing publishing) implements Outcome {}
+
   /// Held records were judged again.
   record JudgedAgain(int changed) implements Outcome {}
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.kith.core.admit.InspectedRange;
 import org.kith.core.admit.RangeOffer;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.RecordParse;
@@ -36,6 +37,13 @@ public sealed interface Proposal {
       manifests = List.copyOf(manifests);
     }
   }
+
+  /// A peer holds more of an own log than this node, or another history of it (SPEC 5.4).
+  record Doubt(LogId log, long size, boolean contradicts) implements Proposal {}
+
+  /// Enough peers have shown what they hold, and none holds more: the operator's confirmation
+  /// takes effect (SPEC 5.4).
+  record Confirm() implements Proposal {}
 
   /// Standing has changed: judge again what was held.
   record JudgeAgain() implements Proposal {}

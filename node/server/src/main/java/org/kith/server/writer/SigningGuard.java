@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -46,7 +47,9 @@ public final class SigningGuard implements AutoCloseable {
   /// What opening gives.
   public sealed interface Opened {
     /// The guard is there and belongs to this home.
-    record Ready(SigningGuard guard) implements Opened {}
+    ///
+    /// @param renewed a person has confirmed that this home was restored
+    record Ready(SigningGuard guard, boolean renewed) implements Opened {}
 
     /// Signing would not be safe.
     record Unsafe(Publishing.ReadOnly why) implements Opened {}
@@ -62,16 +65,17 @@ public final class SigningGuard implements AutoCloseable {
         if (!nothingSigned) {
           return unsafe(
               "The signing guard is missing, so this may be a copy or an old backup.",
-              "Give the right --guard-dir, or wait until peers have shown what they hold.");
+              "Give the right --guard-dir; or where the guard is lost, confirm it: kith node run"
+                  + " --confirm-restored");
         }
-        return new Opened.Ready(create(disk, homeMark));
+        return new Opened.Ready(create(disk, homeMark), false);
       }
       Optional<String> mark = readMark(disk);
       if (mark.isEmpty() || !mark.get().equals(homeMark)) {
         return unsafe(
             "The signing guard belongs to another copy of this node.",
-            "Run one copy only: stop the other, or use the guard folder that belongs to this"
-                + " home.");
+            "Run one copy only. Where the other is gone for good, confirm it: kith node run"
+                + " --confirm-restored");
       }
       DiskFile file = disk.open(FILE);
       Slot slot = newest(file);
@@ -79,9 +83,36 @@ public final class SigningGuard implements AutoCloseable {
         return unsafe(
             "The signing guard cannot be read.", "Restore its folder from the disk it lay on.");
       }
-      return new Opened.Ready(new SigningGuard(file, slot.released(), slot.counter()));
+      return new Opened.Ready(new SigningGuard(file, slot.released(), slot.counter()), false);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening the signing guard", e);
+    }
+  }
+
+  /// Makes the guard anew for a home that was restored, on a person's word (SPEC 5.4). What it
+  /// remembers of logs that peers hold is kept: only they can give that back. The rest is what
+  /// the
+  /// store holds.
+  ///
+  /// @param keep origin lines of the logs whose memory is kept
+  public static Opened renew(Disk disk, String homeMark, Set<String> keep) {
+    try {
+      var kept = new TreeMap<String, Released>();
+      if (disk.exists(FILE)) {
+        try (DiskFile old = disk.open(FILE)) {
+          Slot slot = newest(old);
+          if (slot != null) {
+            kept.putAll(slot.released());
+            kept.keySet().retainAll(keep);
+          }
+        }
+      }
+      SigningGuard made = create(disk, homeMark);
+      made.released.putAll(kept);
+      made.write();
+      return new Opened.Ready(made, true);
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("renewing the signing guard", e);
     }
   }
 

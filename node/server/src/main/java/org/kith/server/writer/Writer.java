@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.kith.core.admit.Gate;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.Reason;
@@ -50,8 +49,7 @@ public final class Writer {
   private final InstantSource clock;
   private final SaltSource salts;
   private final Failpoint failpoint;
-  private final @Nullable SigningGuard guard;
-  private volatile Publishing publishing;
+  private final Interlock interlock;
   private volatile Standing standing;
 
   private Writer(
@@ -67,16 +65,7 @@ public final class Writer {
     this.salts = around.salts();
     this.failpoint = around.failpoint();
     this.standing = standing;
-    switch (opened) {
-      case SigningGuard.Opened.Ready(var ready) -> {
-        guard = ready;
-        publishing = new Publishing.On();
-      }
-      case SigningGuard.Opened.Unsafe(var why) -> {
-        guard = null;
-        publishing = why;
-      }
-    }
+    this.interlock = new Interlock(store, own, opened);
   }
 
   /// What comes in from outside.
@@ -92,7 +81,6 @@ public final class Writer {
       Surroundings around) {
     var writer = new Writer(store, own, guard, around, fold(store, own.governance(), chain));
     writer.withdrawOwn(chain);
-    writer.compare();
     writer.signWhatIsUnsigned();
     return writer;
   }
@@ -122,27 +110,6 @@ public final class Writer {
     }
   }
 
-  private void compare() {
-    if (guard == null) {
-      return;
-    }
-    for (LogName log : own.inOrder().values()) {
-      Optional<SigningGuard.Released> released = guard.released(log);
-      if (released.isPresent() && released.get().size() > 0) {
-        boolean held =
-            store.head(log.id()).isPresent()
-                && SigningGuard.extended(released.get(), store.tree(log.id()));
-        if (!held) {
-          publishing =
-              new Publishing.ReadOnly(
-                  "This node has signed more of " + log.circle() + " than its store holds.",
-                  "It is an old backup or a copy: put the newest store back.");
-          return;
-        }
-      }
-    }
-  }
-
   private void signWhatIsUnsigned() {
     var unsigned = new ArrayList<LogName>();
     for (LogName log : own.inOrder().values()) {
@@ -151,7 +118,7 @@ public final class Writer {
           .filter(head -> head.size() > 0 && head.checkpointSize() < head.size())
           .ifPresent(head -> unsigned.add(log));
     }
-    if (!unsigned.isEmpty() && publishing instanceof Publishing.On) {
+    if (!unsigned.isEmpty() && interlock.isOn()) {
       sign(unsigned);
     }
   }
@@ -173,6 +140,14 @@ public final class Writer {
             case Proposal.Decide(var payload) -> decide(batch, payload, nowMs, notes);
             case Proposal.Take(var range) -> intake.take(batch, range, nowMs);
             case Proposal.Learn(var manifests) -> learn(batch, manifests, nowMs, notes);
+            case Proposal.Doubt(var log, var size, var contradicts) -> {
+              interlock.doubt(log, size, contradicts);
+              yield () -> new Outcome.Considered(interlock.publishing());
+            }
+            case Proposal.Confirm() -> {
+              interlock.confirm();
+              yield () -> new Outcome.Considered(interlock.publishing());
+            }
             case Proposal.JudgeAgain() -> intake.judgeAgain(batch, nowMs);
           });
     }
@@ -186,13 +161,16 @@ public final class Writer {
     if (!grown.isEmpty()) {
       notes.putAll(sign(grown));
     }
+    if (interlock.settle()) {
+      signWhatIsUnsigned();
+    }
     standing = batch.standing; // durable before it takes effect (SPEC 8.4)
     return pending.stream().map(Supplier::get).toList();
   }
 
   private Supplier<Outcome> publish(
       Batch batch, Proposal.Publish proposal, long nowMs, Map<LogName, Bytes> notes) {
-    if (publishing instanceof Publishing.ReadOnly readOnly) {
+    if (interlock.publishing() instanceof Publishing.ReadOnly readOnly) {
       return declined(Reason.READ_ONLY, readOnly);
     }
     LogName log = proposal.log();
@@ -222,7 +200,7 @@ public final class Writer {
 
   private Supplier<Outcome> decide(
       Batch batch, Bytes payload, long nowMs, Map<LogName, Bytes> notes) {
-    if (publishing instanceof Publishing.ReadOnly readOnly) {
+    if (!interlock.mayDecide() && interlock.publishing() instanceof Publishing.ReadOnly readOnly) {
       return declined(Reason.READ_ONLY, readOnly);
     }
     Optional<Decision> decision = DecisionCodec.decode(payload);
@@ -261,9 +239,7 @@ public final class Writer {
   private Supplier<Outcome> learn(
       Batch batch, List<Bytes> manifests, long nowMs, Map<LogName, Bytes> notes) {
     List<Decision.What> news =
-        publishing instanceof Publishing.On
-            ? ManifestNews.of(manifests, batch.standing)
-            : List.of();
+        interlock.mayDecide() ? ManifestNews.of(manifests, batch.standing) : List.of();
     for (Decision.What what : news) {
       var _ =
           decide(batch, DecisionCodec.encode(new Decision(BY_MANIFEST, nowMs, what)), nowMs, notes);
@@ -317,12 +293,9 @@ public final class Writer {
   }
 
   private Map<LogName, Bytes> sign(List<LogName> logs) {
-    if (guard == null) {
-      throw new IllegalStateException("nothing is signed without a guard");
-    }
     Map<LogName, MerkleTree> trees = new HashMap<>();
     logs.forEach(log -> trees.put(log, store.tree(log.id())));
-    guard.raise(trees); // SPEC 5.1: durable before the signature exists
+    interlock.guard().raise(trees); // SPEC 5.1: durable before the signature exists
     failpoint.pass(Failpoint.Moment.GUARDED);
     Map<LogName, Bytes> notes = new HashMap<>();
     var frames = new ArrayList<Frame>();
@@ -358,9 +331,14 @@ public final class Writer {
     };
   }
 
+  /// Whether a person has confirmed a restore and peers have yet to be heard.
+  public boolean awaitsPeers() {
+    return interlock.awaitsPeers();
+  }
+
   /// Whether own records are published, and why not.
   public Publishing publishing() {
-    return publishing;
+    return interlock.publishing();
   }
 
   /// Where everybody stands after all decisions that are durable.

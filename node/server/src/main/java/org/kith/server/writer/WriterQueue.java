@@ -148,7 +148,13 @@ public final class WriterQueue {
   private static int entriesOf(Proposal proposal) {
     return switch (proposal) {
       case Proposal.Take(var range) -> Math.max(1, range.offer().items().size());
-      case Proposal.Publish _, Proposal.Decide _, Proposal.JudgeAgain _, Proposal.Learn _ -> 1;
+      case Proposal.Publish _,
+          Proposal.Decide _,
+          Proposal.JudgeAgain _,
+          Proposal.Learn _,
+          Proposal.Doubt _,
+          Proposal.Confirm _ ->
+          1;
     };
   }
 
@@ -163,7 +169,7 @@ public final class WriterQueue {
                   item ->
                       item.entry().size() + item.payload().map(p -> p.payload().size()).orElse(0))
               .sum();
-      case Proposal.Learn _, Proposal.JudgeAgain _ -> 0;
+      case Proposal.Learn _, Proposal.JudgeAgain _, Proposal.Doubt _, Proposal.Confirm _ -> 0;
     };
   }
 }

@@ -208,6 +208,7 @@ class WriterTest {
   @Test
   void anOlderStoreMakesTheNodeReadOnly() {
     publish("Signed, then forgotten", "");
+    decide(new Decision.TokenRevoked("forgotten too"));
     store = new MemoryStore();
     writer = start(RIVERSIDE, store, guard(store));
     assertThat(writer.publishing()).isInstanceOf(Publishing.ReadOnly.class);
