@@ -10,6 +10,9 @@ public final class GovernanceShape {
 
   private static final int MANIFEST_BYTES_MAX = 64 * 1_024; // SPEC 2.7
 
+  /// A note is the largest statement that may be evidence.
+  private static final int EVIDENCE_BYTES_MAX = 128 * 1_024; // SPEC 2.7
+
   private static final WireShape PEER_ACCEPTED =
       WireShape.named("PeerAccepted")
           .bytes(1, "organisation_id", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
@@ -45,6 +48,20 @@ public final class GovernanceShape {
   private static final WireShape TOKEN_REVOKED =
       WireShape.named("TokenRevoked").text(1, "name").build();
 
+  private static final WireShape MANIFEST_LEARNED =
+      WireShape.named("ManifestLearned")
+          .bytes(1, "organisation_id", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .bytesList(2, "manifests", 1, MANIFEST_BYTES_MAX)
+          .build();
+
+  private static final WireShape ORIGIN_FROZEN =
+      WireShape.named("OriginFrozen")
+          .bytes(1, "organisation_id", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .uint32(2, "epoch")
+          .bytesList(3, "evidence", 1, EVIDENCE_BYTES_MAX)
+          .text(4, "reason")
+          .build();
+
   /// GovernanceEntry.
   public static final WireShape GOVERNANCE_ENTRY =
       WireShape.named("GovernanceEntry")
@@ -55,6 +72,8 @@ public final class GovernanceShape {
           .alternative(1, 12, "grant", GRANT)
           .alternative(1, 13, "token_issued", TOKEN_ISSUED)
           .alternative(1, 14, "token_revoked", TOKEN_REVOKED)
+          .alternative(1, 15, "manifest_learned", MANIFEST_LEARNED)
+          .alternative(1, 16, "origin_frozen", ORIGIN_FROZEN)
           .build();
 
   private GovernanceShape() {}
