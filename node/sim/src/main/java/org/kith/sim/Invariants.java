@@ -109,6 +109,8 @@ final class Invariants {
         audience(from, offer.log());
         released(offer.checkpoint());
       }
+      case Message.Evidence _ ->
+          throw new Violation("I10", from + " proves that a node has signed two histories");
       case Message.Hello _,
           Message.Manifests _,
           Message.InterestChanged _,

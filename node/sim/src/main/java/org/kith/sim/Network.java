@@ -143,6 +143,9 @@ final class Network {
           serve(link, request, log, from, to);
       case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
           link.node.propose(new Proposal.Doubt(log, size, contradicts), outcome -> {});
+      case Effect.Weigh(var proofs) ->
+          link.node.propose(
+              new Proposal.Weigh(proofs), outcome -> world.standingChanged(link.node));
       case Effect.Learn(var manifests) ->
           link.node.propose(
               new Proposal.Learn(manifests), outcome -> world.standingChanged(link.node));

@@ -22,6 +22,9 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.ForkProof;
+import org.kith.server.peer.StoreHoldings;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.SegmentStore;
 import org.kith.server.writer.Failpoint;
@@ -201,17 +204,20 @@ final class SimNode {
     }
   }
 
+  /// What is held now; nothing while the node is down.
   Holdings holdings() {
-    return log -> {
-      if (store == null) {
-        return Optional.empty();
+    return new Holdings() {
+      @Override
+      public Optional<Holding> of(LogId log) {
+        return store == null ? Optional.empty() : new StoreHoldings(store).of(log);
       }
-      return store
-          .head(log)
-          .map(
-              head ->
-                  new Holdings.Holding(
-                      head.size(), head.checkpointSize(), head.checkpoint().orElse(Bytes.EMPTY)));
+
+      @Override
+      public Optional<ForkProof> contradiction(LogId log, Checkpoint shown, Bytes note) {
+        return store == null
+            ? Optional.empty()
+            : new StoreHoldings(store).contradiction(log, shown, note);
+      }
     };
   }
 

@@ -28,6 +28,13 @@ public sealed interface Effect {
   /// @param contradicts it is another history of the same size
   record OwnLogElsewhere(LogId log, long size, boolean contradicts) implements Effect {}
 
+  /// An origin has contradicted itself, says this node's own store or the other side (SPEC 3.9).
+  record Weigh(List<Bytes> forkProofs) implements Effect {
+    public Weigh {
+      forkProofs = List.copyOf(forkProofs);
+    }
+  }
+
   /// Look at manifests that the other side sent; what follows from them comes back as a change of
   /// standing.
   record Learn(List<Bytes> manifests) implements Effect {

@@ -1,6 +1,7 @@
 package org.kith.core.sync;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,7 +13,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.log.Checkpoint;
-import org.kith.protocol.log.Note;
+import org.kith.protocol.log.ForkProof;
 
 /// The taking half of a session: what the other side has shown, what is asked for, what has come
 /// and was handed to the gate.
@@ -70,11 +71,9 @@ final class Fetching {
 
   /// Opens a checkpoint and remembers how far the origin's signature reaches (SPEC 3.3).
   private boolean shown(LogId log, LogOwner owner, Bytes note) {
-    Optional<Long> shown =
-        owner
-            .end()
-            .map(LogEnd::size)
-            .or(() -> Checkpoint.open(note, owner.key()).map(Checkpoint::size));
+    Optional<Checkpoint> opened =
+        owner.end().isPresent() ? Optional.empty() : Checkpoint.open(note, owner.key());
+    Optional<Long> shown = owner.end().map(LogEnd::size).or(() -> opened.map(Checkpoint::size));
     if (shown.isEmpty()) {
       if (!note.isEmpty()) {
         turn.end(Reason.BAD_CHECKPOINT);
@@ -82,32 +81,25 @@ final class Fetching {
       return false; // without a note: an end that is not known here yet (SPEC 4.9)
     }
     long size = shown.get();
-    if (shared.isOwn(owner) && owner.end().isEmpty()) {
-      compareOwn(log, size, note);
-    }
+    opened.ifPresent(checkpoint -> compare(log, owner, checkpoint, note));
     InboundLog in = inbound(log);
     in.there = Math.max(in.there, size);
     peer.atLeast(log, size);
     return size > held(log);
   }
 
-  /// What peers hold of an own log is this node's memory: it may be a copy that was put back
-  /// (SPEC 5.4).
-  private void compareOwn(LogId log, long size, Bytes note) {
-    long held = held(log);
-    boolean contradicts =
-        shared
-            .held(log)
-            .filter(own -> size == held && own.checkpointSize() == held)
-            .filter(own -> !root(own.checkpoint()).equals(root(note)))
-            .isPresent();
-    if (size > held || contradicts) {
-      turn.lead(new Effect.OwnLogElsewhere(log, size, contradicts));
+  /// Whether what is shown contradicts what is held (SPEC 3.9). Of an own log, what peers hold is
+  /// this node's memory: it may be a copy that was put back (SPEC 5.4).
+  private void compare(LogId log, LogOwner owner, Checkpoint shown, Bytes note) {
+    Optional<ForkProof> fork =
+        owner.frozen().isPresent() ? Optional.empty() : shared.contradiction(log, shown, note);
+    if (shared.isOwn(owner)) {
+      if (shown.size() > held(log) || fork.isPresent()) {
+        turn.lead(new Effect.OwnLogElsewhere(log, shown.size(), fork.isPresent()));
+      }
+    } else {
+      fork.ifPresent(proof -> turn.lead(new Effect.Weigh(List.of(proof.encode()))));
     }
-  }
-
-  private static Optional<Bytes> root(Bytes note) {
-    return Note.parse(note).flatMap(read -> Checkpoint.parse(read.text())).map(Checkpoint::root);
   }
 
   /// Asks for what is lacking, turn by turn among the logs, within the bound of one session.

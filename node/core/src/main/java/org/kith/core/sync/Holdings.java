@@ -3,12 +3,21 @@ package org.kith.core.sync;
 import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.ForkProof;
 
 /// What this node holds of a log, asked at the moment of an event. Answers from memory.
 @FunctionalInterface
 public interface Holdings {
   /// Empty where nothing of the log is held.
   Optional<Holding> of(LogId log);
+
+  /// The proof that a checkpoint contradicts what is held, where it does (SPEC 3.9).
+  ///
+  /// @param shown a checkpoint whose signature has been verified
+  default Optional<ForkProof> contradiction(LogId log, Checkpoint shown, Bytes note) {
+    return Optional.empty();
+  }
 
   /// How far a log is held.
   ///

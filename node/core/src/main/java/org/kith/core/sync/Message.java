@@ -59,6 +59,13 @@ public sealed interface Message {
   /// Digest of all shared heads (SPEC 7.6).
   record Digest(Bytes digest, int logs) implements Message {}
 
+  /// ForkProof bytes about shared logs (SPEC 7.10).
+  record Evidence(List<Bytes> forkProofs) implements Message {
+    public Evidence {
+      forkProofs = List.copyOf(forkProofs);
+    }
+  }
+
   /// A refusal that does not end the session (SPEC 7.7).
   record Notice(long request, LogId log, long index, String reason) implements Message {}
 }

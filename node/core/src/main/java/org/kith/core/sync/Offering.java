@@ -31,6 +31,11 @@ final class Offering {
       int to = Math.min(manifests.size(), from + SyncLimits.MANIFESTS_MAX);
       turn.send(new Message.Manifests(manifests.subList(from, to)));
     }
+    List<Bytes> evidence = shared.evidence();
+    for (int from = 0; from < evidence.size(); from += SyncLimits.FORK_PROOFS_MAX) {
+      int to = Math.min(evidence.size(), from + SyncLimits.FORK_PROOFS_MAX);
+      turn.send(new Message.Evidence(evidence.subList(from, to))); // SPEC 7.10
+    }
     var heads = new ArrayList<Message.Head>();
     for (LogOwner owner : shared.all()) {
       LogId log = owner.name().id();

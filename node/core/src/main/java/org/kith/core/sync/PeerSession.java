@@ -106,6 +106,7 @@ public final class PeerSession {
     }
     switch (message) {
       case Message.Hello _ -> throw new AssertionError("handled above");
+      case Message.Evidence(var proofs) -> turn.lead(new Effect.Weigh(proofs));
       case Message.Manifests(var manifests) -> turn.lead(new Effect.Learn(manifests));
       case Message.InterestChanged(var origins) -> interestChanged(origins, nowMs);
       case Message.Heads(var heads, var _) -> heads.forEach(head -> more(fetching.head(head)));
@@ -159,6 +160,7 @@ public final class PeerSession {
   private void standingChanged(Standing standing, long nowMs) {
     List<OrganisationId> before = shared.standing().interest();
     List<Bytes> manifestsBefore = shared.laterManifests();
+    List<Bytes> evidenceBefore = shared.evidence();
     shared.standing(standing);
     if (!standing.sessionAllowed(peer)) {
       turn.end(Reason.NOT_ACCEPTED); // nothing more is sent or processed
@@ -166,7 +168,9 @@ public final class PeerSession {
     }
     dropUnshared();
     fetching.resume();
-    boolean learned = !manifestsBefore.equals(shared.laterManifests());
+    boolean learned =
+        !manifestsBefore.equals(shared.laterManifests())
+            || !evidenceBefore.equals(shared.evidence());
     if (opened && (learned || !before.equals(standing.interest()))) {
       // Our Hello said otherwise; and whoever hears it shows its heads again, which may be of logs
       // that were not known here before.

@@ -18,6 +18,7 @@ import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.ForkProof;
 import org.kith.protocol.log.Note;
 
 /// The logs that both sides of a session accept at this moment (SPEC 7.2). Local logs are never
@@ -74,6 +75,19 @@ final class SharedLogs {
             held.size() >= size
                 ? new Holdings.Holding(size, size, Bytes.EMPTY)
                 : new Holdings.Holding(held.size(), 0, Bytes.EMPTY));
+  }
+
+  /// The proof that a checkpoint contradicts what is held.
+  Optional<ForkProof> contradiction(LogId log, Checkpoint shown, Bytes note) {
+    return holdings.contradiction(log, shown, note);
+  }
+
+  /// Proofs that shared origins have contradicted themselves.
+  List<Bytes> evidence() {
+    return logs.values().stream()
+        .filter(owner -> owner.end().isEmpty())
+        .flatMap(owner -> standing.evidence(owner.name()).stream())
+        .toList();
   }
 
   /// Verified entries that are held of a log and count.

@@ -20,6 +20,9 @@ public final class SyncLimits {
   /// Manifests of one message.
   public static final int MANIFESTS_MAX = 100;
 
+  /// Fork proofs of one message.
+  public static final int FORK_PROOFS_MAX = 4;
+
   /// Silence after which a session ends.
   public static final long SILENCE_MS_MAX = 60_000;
 

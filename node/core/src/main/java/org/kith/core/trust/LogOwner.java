@@ -21,15 +21,17 @@ public record LogOwner(
   ///
   /// @param frozen why nothing new is admitted, by epoch; 0 for all of them. An epoch that has
   /// ended is not frozen by its own contradictions: its end says which entries count.
-  public static List<LogOwner> allOf(ManifestChain chain, Map<Integer, String> frozen) {
+  public static List<LogOwner> allOf(
+      ManifestChain chain, Map<Integer, Decision.OriginFrozen> frozen) {
     var all = new ArrayList<LogOwner>();
     for (Manifest.Epoch epoch : chain.newest().commons()) {
       LogName name = LogName.commons(chain.organisation(), epoch.number());
-      Optional<String> whole = Optional.ofNullable(frozen.get(0));
-      Optional<String> own =
+      Optional<Decision.OriginFrozen> whole = Optional.ofNullable(frozen.get(0));
+      Optional<Decision.OriginFrozen> own =
           epoch.open() ? Optional.ofNullable(frozen.get(epoch.number())) : Optional.empty();
+      Optional<String> why = whole.or(() -> own).map(Decision.OriginFrozen::reason);
       NoteKey key = NoteKey.ed25519(name.originLine(), epoch.key());
-      all.add(new LogOwner(name, key, chain, epoch.end(), whole.or(() -> own)));
+      all.add(new LogOwner(name, key, chain, epoch.end(), why));
     }
     return all;
   }

@@ -13,7 +13,8 @@ import org.kith.protocol.identity.ManifestChain;
 /// @param decidedBy who decided the state it is in
 /// @param decidedMs when, in ms since 1970
 /// @param reason why it was removed; empty while it is not
-/// @param frozen why nothing new is admitted, by epoch of its commons log; 0 for all of them
+/// @param frozen why nothing new is admitted, with the evidence, by epoch of its commons log; 0
+/// for all of them
 public record Member(
     ManifestChain chain,
     State state,
@@ -22,7 +23,7 @@ public record Member(
     String decidedBy,
     long decidedMs,
     String reason,
-    SortedMap<Integer, String> frozen) {
+    SortedMap<Integer, Decision.OriginFrozen> frozen) {
   public Member {
     frozen = Collections.unmodifiableSortedMap(new TreeMap<>(frozen));
     endpoints = List.copyOf(endpoints);
@@ -50,9 +51,9 @@ public record Member(
   }
 
   /// The same, frozen.
-  Member frozen(int epoch, String why) {
+  Member with(Decision.OriginFrozen freeze) {
     var more = new TreeMap<>(frozen);
-    more.putIfAbsent(epoch, why);
+    more.putIfAbsent(freeze.epoch(), freeze);
     return new Member(chain, state, endpoints, grants, decidedBy, decidedMs, reason, more);
   }
 

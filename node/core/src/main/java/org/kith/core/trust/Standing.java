@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.ManifestChain;
 
@@ -68,9 +70,7 @@ public final class Standing {
                       ? before.with(chain)
                       : before);
       case Decision.OriginFrozen frozen ->
-          nextMembers.computeIfPresent(
-              frozen.organisation(),
-              (id, before) -> before.frozen(frozen.epoch(), frozen.reason()));
+          nextMembers.computeIfPresent(frozen.organisation(), (id, before) -> before.with(frozen));
       case Decision.Granted granted ->
           nextMembers.computeIfPresent(
               granted.organisation(), (id, before) -> grant(before, granted));
@@ -144,6 +144,14 @@ public final class Standing {
   /// Commons logs of all accepted organisations, ascending by log id.
   public Collection<LogOwner> logs() {
     return logs.values();
+  }
+
+  /// Fork proofs of a log; empty where it is not frozen for one.
+  public List<Bytes> evidence(LogName log) {
+    return member(log.organisation())
+        .map(member -> member.frozen().get(log.epoch()))
+        .map(Decision.OriginFrozen::evidence)
+        .orElse(List.of());
   }
 
   /// Origins whose commons log would be accepted now, ascending (SPEC 7.2).

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
@@ -34,6 +35,9 @@ import org.kith.server.writer.Publishing;
 final class NodeStatus {
   private static final String UP_TO_DATE = "up to date";
   private static final String NOTHING_PUBLISHED = "nothing published yet, says a peer";
+  private static final String FROZEN = "frozen: it contradicts itself; a person must decide";
+  private static final String ENDED = "ended, and held to its end";
+  private static final Set<String> SETTLED = Set.of(UP_TO_DATE, NOTHING_PUBLISHED, FROZEN, ENDED);
 
   private final Supplier<Standing> standing;
   private final Supplier<Publishing> publishing;
@@ -83,16 +87,21 @@ final class NodeStatus {
     }
     status.addOrigins(own(now, counts));
     for (LogOwner owner : now.logs()) {
-      status.addOrigins(origin(now, owner, counts));
+      if (owner.end().isEmpty() || !isHeldToItsEnd(owner)) {
+        status.addOrigins(origin(now, owner, counts));
+      }
     }
     return status.build();
   }
 
   /// Whether every accepted origin is proved up to date.
   boolean isUpToDate() {
-    return standing.get().logs().stream()
-        .map(this::stateOf)
-        .allMatch(state -> state.equals(UP_TO_DATE) || state.equals(NOTHING_PUBLISHED));
+    return standing.get().logs().stream().map(this::stateOf).allMatch(SETTLED::contains);
+  }
+
+  private boolean isHeldToItsEnd(LogOwner owner) {
+    long here = store.head(owner.name().id()).map(LogHead::size).orElse(0L);
+    return owner.end().filter(end -> here >= end.size()).isPresent();
   }
 
   private static LogStatus show(Standing now, LogHead head) {
@@ -134,6 +143,12 @@ final class NodeStatus {
   }
 
   private String stateOf(LogOwner owner) {
+    if (owner.frozen().isPresent()) {
+      return FROZEN;
+    }
+    if (owner.end().isPresent()) {
+      return isHeldToItsEnd(owner) ? ENDED : "ended, and not all of it is here";
+    }
     Optional<SyncView.Heard> heard = sync.heard(owner.name().id());
     if (heard.isEmpty()) {
       return "never heard since this node started";

@@ -20,6 +20,7 @@ import org.kith.core.sync.Effect;
 import org.kith.core.sync.Event;
 import org.kith.core.sync.PeerSession;
 import org.kith.core.sync.SessionState;
+import org.kith.core.trust.ForkNews;
 import org.kith.core.trust.ManifestNews;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
@@ -279,6 +280,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
                     Code.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS", "Too many requests wait."));
           }
         }
+        case Effect.Weigh(var proofs) -> weigh(proofs);
         case Effect.Learn(var manifests) -> learn(manifests);
         case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
             propose(new Proposal.Doubt(log, size, contradicts));
@@ -294,6 +296,12 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       return;
     }
     propose(new Proposal.Learn(manifests));
+  }
+
+  private void weigh(List<Bytes> proofs) throws InterruptedException {
+    if (!ForkNews.of(proofs, around.standing().get()).isEmpty()) {
+      propose(new Proposal.Weigh(proofs));
+    }
   }
 
   private void propose(Proposal proposal) throws InterruptedException {

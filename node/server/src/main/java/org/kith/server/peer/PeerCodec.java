@@ -19,8 +19,10 @@ import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.Invite;
 import org.kith.protocol.identity.Manifest;
+import org.kith.protocol.log.ForkProof;
 import org.kith.protocol.log.Note;
 import org.kith.schema.v1.Digest;
+import org.kith.schema.v1.Evidence;
 import org.kith.schema.v1.Fetch;
 import org.kith.schema.v1.Head;
 import org.kith.schema.v1.Heads;
@@ -70,6 +72,7 @@ final class PeerCodec {
   private static Message read(PeerMessage message) throws Broken {
     return switch (message.getMessageCase()) {
       case HELLO -> hello(message.getHello());
+      case EVIDENCE -> evidence(message.getEvidence());
       case MANIFESTS -> manifests(message.getManifests());
       case INTEREST -> new Message.InterestChanged(origins(message.getInterest()));
       case HEADS -> heads(message.getHeads());
@@ -96,6 +99,16 @@ final class PeerCodec {
         hello.getManifestVersion(),
         origins(hello.getInterest()),
         hello.getEndpointsList());
+  }
+
+  private static Message evidence(Evidence evidence) throws Broken {
+    require(evidence.getForkProofsCount() <= SyncLimits.FORK_PROOFS_MAX, "too many proofs");
+    List<Bytes> proofs = new ArrayList<>();
+    for (ByteString proof : evidence.getForkProofsList()) {
+      require(proof.size() <= ForkProof.FORK_PROOF_BYTES_MAX, "proof size");
+      proofs.add(Bytes.of(proof));
+    }
+    return new Message.Evidence(proofs);
   }
 
   private static Message manifests(Manifests manifests) throws Broken {
@@ -230,6 +243,10 @@ final class PeerCodec {
           frame.setManifests(
               Manifests.newBuilder()
                   .addAllManifests(manifests.stream().map(Bytes::toByteString).toList()));
+      case Message.Evidence(var proofs) ->
+          frame.setEvidence(
+              Evidence.newBuilder()
+                  .addAllForkProofs(proofs.stream().map(Bytes::toByteString).toList()));
       case Message.InterestChanged(var origins) -> frame.setInterest(interest(origins));
       case Message.Heads(var heads, var complete) -> {
         var list = Heads.newBuilder().setComplete(complete);

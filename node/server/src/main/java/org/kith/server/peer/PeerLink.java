@@ -61,6 +61,7 @@ final class PeerLink {
         heardLogs.received(offer.items().size());
       }
       case Message.Manifests _,
+          Message.Evidence _,
           Message.InterestChanged _,
           Message.Fetch _,
           Message.Digest _,

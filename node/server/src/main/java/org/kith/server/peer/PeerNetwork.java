@@ -29,7 +29,6 @@ import javax.net.ssl.KeyManagerFactory;
 import org.kith.core.admit.Reason;
 import org.kith.core.sync.BackOff;
 import org.kith.core.sync.FetchPlan;
-import org.kith.core.sync.Holdings;
 import org.kith.core.sync.PeerSession;
 import org.kith.core.trust.Member;
 import org.kith.core.trust.Standing;
@@ -227,23 +226,14 @@ public final class PeerNetwork implements AutoCloseable {
   /// A stream with a peer, not yet started.
   ExchangeStream stream(PeerLink link, boolean weDialled, CallStreamObserver<Wire> line) {
     var session =
-        new PeerSession(standing(), link.peer(), config.advertised(), this::holding, plan);
+        new PeerSession(
+            standing(), link.peer(), config.advertised(), new StoreHoldings(around.store()), plan);
     return new ExchangeStream(
         link,
         session,
         weDialled,
         new ExchangeStream.Surroundings(around.writer(), ranges, around.standing(), around.clock()),
         line);
-  }
-
-  private Optional<Holdings.Holding> holding(LogId log) {
-    return around
-        .store()
-        .head(log)
-        .map(
-            head ->
-                new Holdings.Holding(
-                    head.size(), head.checkpointSize(), head.checkpoint().orElse(Bytes.EMPTY)));
   }
 
   private PeerLink link(OrganisationId peer) {

@@ -38,6 +38,13 @@ public sealed interface Proposal {
     }
   }
 
+  /// Fork proofs: whatever follows from them is decided.
+  record Weigh(List<Bytes> forkProofs) implements Proposal {
+    public Weigh {
+      forkProofs = List.copyOf(forkProofs);
+    }
+  }
+
   /// A peer holds more of an own log than this node, or another history of it (SPEC 5.4).
   record Doubt(LogId log, long size, boolean contradicts) implements Proposal {}
 

@@ -13,6 +13,7 @@ import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
+import org.kith.core.trust.ForkNews;
 import org.kith.core.trust.ManifestNews;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
@@ -40,8 +41,8 @@ public final class Writer {
   /// Longest request id, in characters.
   public static final int REQUEST_CHARACTERS_MAX = 64;
 
-  /// Who decided where an organisation's own manifest says so.
-  static final String BY_MANIFEST = "its own manifest";
+  /// Who decided where an organisation's own signature says so.
+  static final String BY_PROOF = "its own signature";
 
   private final LogStore store;
   private final OwnLogs own;
@@ -139,7 +140,10 @@ public final class Writer {
             case Proposal.Publish publish -> publish(batch, publish, nowMs, notes);
             case Proposal.Decide(var payload) -> decide(batch, payload, nowMs, notes);
             case Proposal.Take(var range) -> intake.take(batch, range, nowMs);
-            case Proposal.Learn(var manifests) -> learn(batch, manifests, nowMs, notes);
+            case Proposal.Learn(var manifests) ->
+                learn(batch, ManifestNews.of(manifests, batch.standing), nowMs, notes);
+            case Proposal.Weigh(var proofs) ->
+                learn(batch, ForkNews.of(proofs, batch.standing), nowMs, notes);
             case Proposal.Doubt(var log, var size, var contradicts) -> {
               interlock.doubt(log, size, contradicts);
               yield () -> new Outcome.Considered(interlock.publishing());
@@ -234,17 +238,16 @@ public final class Writer {
     return append(batch, log, entry, new SaltedPayload(salt, payload), Optional.empty(), notes);
   }
 
-  /// Decides what follows from manifests that a peer sent: an organisation's own root keys have
-  /// spoken, so no person of ours is asked.
+  /// Decides what follows from manifests or fork proofs that a peer sent: the organisation's own
+  /// keys have spoken, so no person of ours is asked.
   private Supplier<Outcome> learn(
-      Batch batch, List<Bytes> manifests, long nowMs, Map<LogName, Bytes> notes) {
-    List<Decision.What> news =
-        interlock.mayDecide() ? ManifestNews.of(manifests, batch.standing) : List.of();
-    for (Decision.What what : news) {
+      Batch batch, List<Decision.What> news, long nowMs, Map<LogName, Bytes> notes) {
+    List<Decision.What> may = interlock.mayDecide() ? news : List.of();
+    for (Decision.What what : may) {
       var _ =
-          decide(batch, DecisionCodec.encode(new Decision(BY_MANIFEST, nowMs, what)), nowMs, notes);
+          decide(batch, DecisionCodec.encode(new Decision(BY_PROOF, nowMs, what)), nowMs, notes);
     }
-    Outcome outcome = new Outcome.Learned(news.size());
+    Outcome outcome = new Outcome.Learned(may.size());
     return () -> outcome;
   }
 

@@ -152,6 +152,7 @@ public final class WriterQueue {
           Proposal.Decide _,
           Proposal.JudgeAgain _,
           Proposal.Learn _,
+          Proposal.Weigh _,
           Proposal.Doubt _,
           Proposal.Confirm _ ->
           1;
@@ -169,7 +170,12 @@ public final class WriterQueue {
                   item ->
                       item.entry().size() + item.payload().map(p -> p.payload().size()).orElse(0))
               .sum();
-      case Proposal.Learn _, Proposal.JudgeAgain _, Proposal.Doubt _, Proposal.Confirm _ -> 0;
+      case Proposal.Learn _,
+          Proposal.Weigh _,
+          Proposal.JudgeAgain _,
+          Proposal.Doubt _,
+          Proposal.Confirm _ ->
+          0;
     };
   }
 }

@@ -3,6 +3,7 @@ package org.kith.server.main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -78,6 +79,26 @@ record TestHome(
       throw new AssertionError("a manifest that was just signed verifies");
     }
     return new TestHome(home, under.resolve(name + "-guard"), token, chain, root, log, tls);
+  }
+
+  /// The same organisation in a home of its own, with nothing published and no memory of what
+  /// was.
+  TestHome withFreshStore(Path there) throws Exception {
+    Files.createDirectory(there);
+    for (String name : List.of("manifest", "keys", "secrets")) {
+      Path made =
+          name.equals("manifest")
+              ? Files.createDirectory(there.resolve(name))
+              : closedFolder(there.resolve(name));
+      try (var files = Files.list(path.resolve(name))) {
+        for (Path file : files.toList()) {
+          Files.copy(file, made.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+    Files.copy(path.resolve("bootstrap-token.bin"), there.resolve("bootstrap-token.bin"));
+    return new TestHome(
+        there, there.resolveSibling(there.getFileName() + "-guard"), token, chain, root, log, tls);
   }
 
   /// This home after its organisation has revoked the log at a position and opened the next one.

@@ -1,0 +1,88 @@
+package org.kith.server.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.schema.v1.SearchRecordsRequest;
+
+/// SPEC 3.9, 7.10: an organisation shows two histories to two of its peers. As soon as these
+/// meet,
+/// both know, both can prove it, and a third that has never met the liar learns it from them.
+class EquivocationTest {
+  @TempDir Path folder;
+  private final List<TestNode> running = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    running.forEach(TestNode::close);
+  }
+
+  private TestNode start(TestHome home) throws Exception {
+    TestNode node = TestNode.start(home);
+    running.add(node);
+    return node;
+  }
+
+  private static boolean frozen(TestNode node, TestHome origin) {
+    return node.origin(origin).getState().startsWith("frozen");
+  }
+
+  private static long found(TestNode node, String words) {
+    return node.learning()
+        .searchRecords(SearchRecordsRequest.newBuilder().setQuery(words).build())
+        .getResultsCount();
+  }
+
+  @Test
+  void twoHistoriesAreFoundWhenThoseWhoSawThemMeet() throws Exception {
+    TestHome liar = TestHome.make(folder, "liar");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestHome homeC = TestHome.make(folder, "c");
+    TestHome homeD = TestHome.make(folder, "d");
+    TestNode b = start(homeB);
+    TestNode c = start(homeC);
+    TestNode d = start(homeD);
+    b.accept(liar);
+    c.accept(liar);
+    d.acceptOriginOnly(liar);
+    showHistory(liar, "one side", homeB, b, 3);
+    showHistory(liar, "other side", homeC, c, 5);
+    b.awaitAdmitted(liar, 3);
+    c.awaitAdmitted(liar, 5);
+    Await.until("both are found", () -> found(b, "side") == 3 && found(c, "side") == 5);
+
+    b.accept(homeC, c.peerAddress());
+    c.accept(homeB, b.peerAddress());
+    Await.until("b has frozen it", () -> frozen(b, liar));
+    Await.until("c has frozen it", () -> frozen(c, liar));
+    assertThat(found(b, "side")).as("nothing that was admitted is removed").isEqualTo(3);
+    assertThat(found(c, "side")).isEqualTo(5);
+
+    c.accept(homeD, d.peerAddress());
+    d.accept(homeC, c.peerAddress());
+    Await.until("d has frozen it", () -> frozen(d, liar));
+    assertThat(d.origin(liar).getProvedHere()).isLessThanOrEqualTo(5);
+    for (TestNode node : List.of(b, c, d)) {
+      assertThat(node.isHealthy()).isTrue();
+    }
+  }
+
+  /// The liar's own node, with a store and a guard of this history's own.
+  private void showHistory(
+      TestHome liar, String title, TestHome homeOfPeer, TestNode peer, int records)
+      throws Exception {
+    TestHome another = liar.withFreshStore(folder.resolve(title.replace(' ', '-')));
+    try (TestNode node = TestNode.start(another)) {
+      node.accept(homeOfPeer, peer.peerAddress());
+      for (int i = 0; i < records; i++) {
+        node.publish(TestNode.lesson("A lesson from " + title + " " + i));
+      }
+      peer.awaitAdmitted(liar, records);
+    }
+  }
+}
