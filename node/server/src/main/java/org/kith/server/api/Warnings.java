@@ -1,7 +1,10 @@
 package org.kith.server.api;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.kith.core.trust.Member;
 import org.kith.core.trust.Standing;
 import org.kith.core.trust.Token;
 
@@ -18,6 +21,12 @@ public final class Warnings {
 
   private static final String ONE_PERSON =
       "one person governs this node: one token holds every role that decides about trust";
+
+  private static final String WHAT_IS_FROZEN =
+      " Nothing new of it is admitted; what was admitted stays. Ring them.";
+
+  /// How long before its end the own manifest is warned of.
+  static final Duration EXPIRY_WARNING = Duration.ofDays(60);
 
   private Warnings() {}
 
@@ -36,6 +45,31 @@ public final class Warnings {
     if (stewards <= 1) {
       warnings.add(ONE_PERSON);
     }
+    expiry(standing, nowMs).ifPresent(warnings::add);
+    for (Member member : standing.members()) {
+      if (member.state() != Member.State.REMOVED) {
+        String name = member.chain().newest().displayName();
+        member.frozen().values().stream()
+            .map(frozen -> "frozen: " + name + ". " + frozen.reason() + WHAT_IS_FROZEN)
+            .forEach(warnings::add);
+        if (nowMs >= member.chain().newest().expiresMs()) {
+          warnings.add("expired: the manifest of " + name + "; nothing new of it is admitted");
+        }
+      }
+    }
     return warnings;
+  }
+
+  private static Optional<String> expiry(Standing standing, long nowMs) {
+    long leftMs = standing.own().newest().expiresMs() - nowMs;
+    return leftMs > EXPIRY_WARNING.toMillis()
+        ? Optional.empty()
+        : Optional.of(
+            leftMs < 0
+                ? "expired: your manifest; nothing new of yours is admitted elsewhere: kith org"
+                    + " rotate"
+                : "your manifest expires in "
+                    + Duration.ofMillis(leftMs).toDays()
+                    + " days: kith org rotate");
   }
 }

@@ -60,6 +60,8 @@ class EquivocationTest {
     c.accept(homeB, b.peerAddress());
     Await.until("b has frozen it", () -> frozen(b, liar));
     Await.until("c has frozen it", () -> frozen(c, liar));
+    assertThat(b.status().getWarningsList())
+        .anyMatch(warning -> warning.startsWith("frozen: liar Example Trust. Two histories"));
     assertThat(found(b, "side")).as("nothing that was admitted is removed").isEqualTo(3);
     assertThat(found(c, "side")).isEqualTo(5);
 
