@@ -59,13 +59,35 @@ final class SimDisk implements Disk {
     durableNames.putAll(files);
   }
 
+  /// What becomes of writes that were not synced when the power goes.
+  enum CrashMode {
+    /// All are lost, and names too.
+    LOSES,
+    /// All happen to be there.
+    KEEPS,
+    /// Each is there in some of its sectors.
+    TEARS,
+    /// Each has a fate of its own.
+    MIXES
+  }
+
   /// The power goes: what was not synced is kept, lost or torn.
   void crash(RandomGenerator random) {
-    if (random.nextBoolean()) { // names that were not synced are lost, or happen to be there
+    crash(CrashMode.MIXES, random);
+  }
+
+  void crash(CrashMode mode, RandomGenerator random) {
+    boolean namesLost =
+        switch (mode) {
+          case LOSES -> true;
+          case KEEPS -> false;
+          case TEARS, MIXES -> random.nextBoolean();
+        };
+    if (namesLost) { // names that were not synced are lost, or happen to be there
       files.clear();
       files.putAll(durableNames);
     }
-    files.values().forEach(file -> file.crash(random));
+    files.values().forEach(file -> file.crash(mode, random));
   }
 
   /// A copy of everything, as a backup of the whole disk has it.
@@ -105,6 +127,9 @@ final class SimDisk implements Disk {
     @Override
     public int read(long position, ByteBuffer target) {
       int count = (int) Math.min(target.remaining(), Math.max(0, content.length - position));
+      if (count == 0) {
+        return 0;
+      }
       target.put(content, (int) position, count);
       return count;
     }
@@ -127,9 +152,15 @@ final class SimDisk implements Disk {
       }
     }
 
-    void crash(RandomGenerator random) {
+    void crash(CrashMode mode, RandomGenerator random) {
       for (Write write : unsynced) {
-        int fate = random.nextInt(3);
+        int fate =
+            switch (mode) {
+              case LOSES -> 0;
+              case KEEPS -> 1;
+              case TEARS -> 2;
+              case MIXES -> random.nextInt(3);
+            };
         if (fate == 0) {
           continue;
         }

@@ -53,23 +53,25 @@ public final class SegmentStore extends JournalReads {
   }
 
   private void openAll() throws IOException {
+    var found = new ArrayList<Segment>();
     List<Integer> numbers =
         disk.list().stream().filter(Segment::isSegment).map(Segment::numberOf).sorted().toList();
     for (int i = 0; i < numbers.size(); i++) {
-      boolean last = i == numbers.size() - 1;
       if (numbers.get(i) != i) {
         throw new StoreException.Corrupt(Segment.fileName(i) + ", which is missing");
       }
       Optional<Segment> segment = Segment.open(disk, i);
-      if (segment.isEmpty()) {
-        if (!last) {
-          throw new StoreException.Corrupt("the header of " + Segment.fileName(i));
-        }
+      if (segment.isPresent()) {
+        found.add(segment.get());
+      } else if (i == numbers.size() - 1) {
         disk.delete(Segment.fileName(i)); // a crash while it was begun: nothing was in it
         disk.syncFolder();
-        break;
+      } else {
+        throw new StoreException.Corrupt("the header of " + Segment.fileName(i));
       }
-      openOne(segment.get(), last);
+    }
+    for (Segment segment : found) {
+      openOne(segment, segment.number == found.size() - 1);
     }
     if (segments.isEmpty()) {
       begin();

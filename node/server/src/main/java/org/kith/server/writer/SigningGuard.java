@@ -27,6 +27,7 @@ public final class SigningGuard implements AutoCloseable {
   static final int SLOT_BYTES = 8 * 1024;
 
   private static final String FILE = "guard";
+  private static final String FILE_NEW = "guard.new";
   private static final String MARK = "instance";
   private static final long MAGIC = 0x4b49_5448_4755_4152L; // KITHGUAR
   private static final int HEAD_BYTES = 8 + 8 + 4 + 4;
@@ -81,7 +82,8 @@ public final class SigningGuard implements AutoCloseable {
       Slot slot = newest(file);
       if (slot == null) {
         return unsafe(
-            "The signing guard cannot be read.", "Restore its folder from the disk it lay on.");
+            "The signing guard cannot be read.",
+            "Confirm that no other copy of this node runs: kith node run --confirm-restored");
       }
       return new Opened.Ready(new SigningGuard(file, slot.released(), slot.counter()), false);
     } catch (IOException e) {
@@ -126,11 +128,12 @@ public final class SigningGuard implements AutoCloseable {
       mark.write(0, Bytes.utf8(homeMark).buffer());
       mark.sync();
     }
-    DiskFile file = disk.open(FILE);
+    DiskFile file = disk.open(FILE_NEW);
     file.truncate(0);
     file.write(0, ByteBuffer.allocate(2 * SLOT_BYTES));
     var guard = new SigningGuard(file, new TreeMap<>(), 0);
     guard.write();
+    disk.rename(FILE_NEW, FILE); // where it has its name, it is whole
     disk.syncFolder();
     return guard;
   }
