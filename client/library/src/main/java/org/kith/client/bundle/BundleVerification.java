@@ -11,6 +11,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.NoteKey;
@@ -133,6 +134,10 @@ public final class BundleVerification {
         entry.log().equals(log.id()) && entry.index() == proof.index(),
         "The leaf belongs to another log or another position.");
     Optional<ManifestChain> chain = chain(bundle, key, log);
+    Optional<LogEnd> end = chain.flatMap(c -> c.logEnd(log.epoch()));
+    if (end.isPresent()) {
+      requireBelow(end.get(), checkpoint, proof.index());
+    }
     RecordId id = new RecordId(Leaf.leafHash(leaf.slice(Leaf.PREFIX.size(), leaf.size())));
     requireSameRecord(bundle, record, id);
     return new Valid(
@@ -144,6 +149,22 @@ public final class BundleVerification {
         chain.map(c -> c.newest().displayName()).orElse(""),
         chain.map(c -> c.newest().odsCode()).orElse(""),
         trust());
+  }
+
+  /// SPEC 4.9: what stands at or above the end of a log counts nowhere; and where its key was
+  /// revoked, only the end itself proves what stands below.
+  private static void requireBelow(LogEnd end, Checkpoint checkpoint, long index) throws NotValid {
+    require(
+        index < end.size(),
+        "The organisation ended this log at "
+            + end.size()
+            + " records; this one stands above and does not count.");
+    require(
+        !end.revoked() || checkpoint.size() == end.size() && checkpoint.root().equals(end.root()),
+        "The log's key was revoked at "
+            + end.size()
+            + " records, so this checkpoint proves nothing; ask for a bundle with the one of that"
+            + " size.");
   }
 
   private Trust trust() {

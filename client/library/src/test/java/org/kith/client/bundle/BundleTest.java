@@ -18,8 +18,11 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.Manifest;
+import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestDraft;
+import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.MerkleTree;
 import org.kith.protocol.log.NoteKey;
@@ -264,5 +267,49 @@ class BundleTest {
 
     byte[] cut = bundle();
     assertThat(reason(java.util.Arrays.copyOf(cut, cut.length / 3))).isNotEqualTo("valid");
+  }
+
+  /// The bundle with a manifest of version 2 in which the log has ended.
+  private static BundleVerification.Verdict endedAt(long size, Bytes root, boolean revoked)
+      throws IOException {
+    if (!(ManifestChain.verify(List.of(MANIFEST.signed())) instanceof ManifestChain.Parsed.Ok ok)) {
+      throw new AssertionError("it holds");
+    }
+    var proposal =
+        ManifestEdit.of(ok.chain())
+            .endLog(1, new LogEnd(size, root, revoked))
+            .openLog(key("log 2").publicKey())
+            .propose()
+            .signedBy(key("root"));
+    if (!(proposal.completing(ok.chain()) instanceof ManifestChain.Parsed.Ok next)) {
+      throw new AssertionError("the root key has signed it");
+    }
+    var out = new ByteArrayOutputStream();
+    BundleWriter.write(
+        message().toBuilder().setRecordId(proof().getRecordId()).setKind("lesson").build(),
+        proof().toBuilder().addManifests(next.chain().newest().signed().toByteString()).build(),
+        out);
+    return BundleVerification.selfAsserted().verify(new ByteArrayInputStream(out.toByteArray()));
+  }
+
+  /// SPEC 4.9.
+  @Test
+  void whatStandsAboveTheEndOfItsLogIsNotValid() throws IOException {
+    Bytes root =
+        TlogProof.parse(proof().getProof())
+            .flatMap(proof -> proof.verify(Bytes.of(proof().getLeaf()), VKEY))
+            .orElseThrow()
+            .root();
+    assertThat(endedAt(5, root, false)).isInstanceOf(BundleVerification.Valid.class);
+    assertThat(endedAt(5, root, true)).isInstanceOf(BundleVerification.Valid.class);
+    assertThat(endedAt(3, Sha256.hash(), false)).isInstanceOf(BundleVerification.Valid.class);
+    assertThat(endedAt(3, Sha256.hash(), true))
+        .isInstanceOfSatisfying(
+            BundleVerification.Invalid.class,
+            no -> assertThat(no.reason()).contains("revoked at 3 records"));
+    assertThat(endedAt(2, Sha256.hash(), false))
+        .isInstanceOfSatisfying(
+            BundleVerification.Invalid.class,
+            no -> assertThat(no.reason()).contains("ended this log at 2 records"));
   }
 }

@@ -1,4 +1,4 @@
-package org.kith.server.peer;
+package org.kith.server.store;
 
 import java.util.Optional;
 import org.kith.core.sync.Holdings;
@@ -7,7 +7,6 @@ import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.ForkProof;
 import org.kith.protocol.log.Note;
-import org.kith.server.store.LogStore;
 
 /// What the store holds, as sessions ask it.
 public record StoreHoldings(LogStore store) implements Holdings {
