@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       WatchCommand.class,
       VerifyCommand.class,
       RetractCommand.class,
+      ErasureCommand.class,
       TokenCommand.class,
       DemoCommand.class,
       AutoComplete.GenerateCompletion.class,

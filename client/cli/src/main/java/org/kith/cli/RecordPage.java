@@ -17,7 +17,8 @@ final class RecordPage {
 
   static void print(Screen screen, GetRecordResponse shown) {
     LearningRecord record = shown.getRecord();
-    screen.heading(record.getTitle());
+    boolean erased = record.getContent().equals("erased");
+    screen.heading(erased ? "A record whose content is erased" : record.getTitle());
     screen.line(
         record.getKind()
             + " from "

@@ -13,11 +13,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "Take a record of your organisation back.",
       "It is hidden everywhere, and whoever follows a link to it sees that it was retracted.",
+      "With --erase, and always for personal-data, its content is erased at every organisation that"
+          + " holds it; kith erasure list says who has not confirmed.",
       "Reasons: personal-data, unsafe, wrong, not-ours-to-share, out-of-date, other."
     },
     footer =
         "Example: kith retract --dir riverside k3jx7q2m --reason wrong --text \"Counted twice.\"")
 final class RetractCommand extends KithCommand {
+  private static final String ALWAYS_ERASES = "personal-data";
+
   @Mixin NodeChoice choice = new NodeChoice();
 
   @Parameters(paramLabel = "ID", description = "Record id, or its first 8 characters or more.")
@@ -32,7 +36,7 @@ final class RetractCommand extends KithCommand {
       description = "In words; must not repeat what is removed.")
   String text = "";
 
-  @Option(names = "--erase", description = "Also erase it everywhere (not available yet).")
+  @Option(names = "--erase", description = "Also erase its content everywhere.")
   boolean erase;
 
   @Override
@@ -48,7 +52,13 @@ final class RetractCommand extends KithCommand {
                   .setRequestId(PublishCommand.newRequestId())
                   .build());
       screen.answer(
-          answer, () -> screen.line("retracted by  " + answer.getPublished().getRecordId()));
+          answer,
+          () -> {
+            screen.line("retracted by  " + answer.getPublished().getRecordId());
+            if (erase || reason.equals(ALWAYS_ERASES)) {
+              screen.line("who has erased it:  kith erasure show " + id);
+            }
+          });
       return Exit.OK;
     }
   }

@@ -2,6 +2,8 @@ package org.kith.client;
 
 import org.kith.schema.v1.CreateInvitationRequest;
 import org.kith.schema.v1.CreateInvitationResponse;
+import org.kith.schema.v1.EraseHereRequest;
+import org.kith.schema.v1.EraseHereResponse;
 import org.kith.schema.v1.GetOrganisationRequest;
 import org.kith.schema.v1.GetOrganisationResponse;
 import org.kith.schema.v1.GetPeerRequest;
@@ -9,6 +11,8 @@ import org.kith.schema.v1.GetPeerResponse;
 import org.kith.schema.v1.GovernanceServiceGrpc;
 import org.kith.schema.v1.IssueTokenRequest;
 import org.kith.schema.v1.IssueTokenResponse;
+import org.kith.schema.v1.ListErasuresRequest;
+import org.kith.schema.v1.ListErasuresResponse;
 import org.kith.schema.v1.ListPeersRequest;
 import org.kith.schema.v1.ListPeersResponse;
 import org.kith.schema.v1.ListTokensRequest;
@@ -55,6 +59,14 @@ public final class GovernanceCalls {
 
   public GetPeerResponse peer(GetPeerRequest request) {
     return calls.call(GovernanceServiceGrpc.getGetPeerMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  public ListErasuresResponse listErasures(ListErasuresRequest request) {
+    return calls.call(GovernanceServiceGrpc.getListErasuresMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  public EraseHereResponse eraseHere(EraseHereRequest request) {
+    return calls.call(GovernanceServiceGrpc.getEraseHereMethod(), request, Calls.Repeat.NEVER);
   }
 
   public ListTokensResponse listTokens(ListTokensRequest request) {

@@ -36,7 +36,7 @@ class HouseRulesTest {
           "deploy/bench");
 
   /// Package -> the packages that it may import. A package may always import itself and what lies
-  // below it.
+  /// below it.
   private static final Map<String, Set<String>> MAY_IMPORT = directions();
 
   private static final Set<String> BANNED_WORDS =
@@ -74,6 +74,7 @@ class HouseRulesTest {
     may.put("server.search", Set.of("schema", "protocol", "core", "server.store"));
     Set<String> doors =
         Set.of("schema", "protocol", "core", "server.store", "server.writer", "server.search");
+    may.put("server.erase", doors);
     may.put("server.peer", Set.of("schema", "protocol", "core", "server.store", "server.writer"));
     may.put("server.api", doors);
     may.put("server.ops", doors);

@@ -113,6 +113,7 @@ final class Invariants {
           throw new Violation("I10", from + " proves that a node has signed two histories");
       case Message.Hello _,
           Message.Manifests _,
+          Message.Receipts _,
           Message.InterestChanged _,
           Message.Fetch _,
           Message.Digest _,

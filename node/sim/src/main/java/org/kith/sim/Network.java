@@ -149,6 +149,10 @@ final class Network {
       case Effect.Learn(var manifests) ->
           link.node.propose(
               new Proposal.Learn(manifests), outcome -> world.standingChanged(link.node));
+      case Effect.Confirm(var receipts) ->
+          link.node.propose(
+              new Proposal.Confirmed(receipts, receipt -> true),
+              outcome -> world.standingChanged(link.node));
       case Effect.Disconnect(var reason, var _) -> {
         world.trace(link.node + " ends a session: " + reason);
         cut(link);
@@ -192,6 +196,7 @@ final class Network {
                 Outcome.Declined _,
                 Outcome.JudgedAgain _,
                 Outcome.Learned _,
+                Outcome.Erased _,
                 Outcome.Considered _ ->
                 throw new AssertionError("not an answer to a range");
           }

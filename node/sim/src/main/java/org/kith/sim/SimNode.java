@@ -31,6 +31,7 @@ import org.kith.server.writer.Failpoint;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.SigningGuard;
+import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Writer;
 
 /// One simulated node: the real store and writer over simulated disks, and its sessions.
@@ -116,7 +117,10 @@ final class SimNode {
             SigningGuard.open(guardDisk, "mark", nothingSigned),
             identity.chain(),
             new Writer.Surroundings(
-                world.clock(), () -> Bytes.wrap(bytes(32)), this::maybeCutPower));
+                world.clock(),
+                () -> Bytes.wrap(bytes(32)),
+                this::maybeCutPower,
+                Tombstones.open(guardDisk)));
     recollect(writer.standing());
     world.invariants().restarted(this);
     world.invariants().holds(this);

@@ -31,13 +31,15 @@ import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Publishing;
 import org.kith.server.writer.SigningGuard;
+import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Writer;
 import org.kith.sim.FaultyDisk.Fault;
 import org.kith.sim.FaultyDisk.Fuse;
 import org.kith.sim.SimDisk.CrashMode;
 
 /// I8, I10, I11, I28: one life of a node, in which every operation that changes a disk goes wrong
-/// once, in every way. Whatever was acknowledged is there afterwards, nothing was signed twice, and
+/// once, in every way. Whatever was acknowledged is there afterwards, nothing was signed twice,
+/// and
 /// the node goes on.
 class CrashSweepTest {
   private static final int SEGMENT_BYTES = 16 * 1_024;
@@ -53,6 +55,7 @@ class CrashSweepTest {
     final Map<Long, Bytes> signed = new HashMap<>();
     final SplittableRandom random = new SplittableRandom(7);
     long taken;
+    long erased;
     int published;
 
     Writer start(LogStore store, Fuse fuse) {
@@ -66,7 +69,10 @@ class CrashSweepTest {
               SigningGuard.open(new FaultyDisk(guard, fuse), "mark", nothingSigned),
               US.chain(),
               new Writer.Surroundings(
-                  () -> Instant.ofEpochMilli(1_700_000_000_000L), this::salt, Failpoint.NONE));
+                  () -> Instant.ofEpochMilli(1_700_000_000_000L),
+                  this::salt,
+                  Failpoint.NONE,
+                  Tombstones.open(new FaultyDisk(guard, fuse))));
       store
           .head(commons().id())
           .flatMap(LogStore.LogHead::checkpoint)
@@ -95,8 +101,22 @@ class CrashSweepTest {
           if (next < OFFERS.size()) {
             commit(writer, List.of(Proposal.Take.of(OFFERS.get(next))));
           }
+          erase(writer);
         }
         store.close();
+      }
+    }
+
+    /// The eldest of theirs that is held with its content.
+    private void erase(Writer writer) {
+      if (erased < taken) {
+        var asked = new Proposal.Erase(THEM.logs().commons().id(), erased);
+        try {
+          var _ = writer.commit(List.of(asked));
+          erased++;
+        } catch (StoreException e) {
+          return; // it is not confirmed, and asked for again
+        }
       }
     }
 
@@ -162,6 +182,11 @@ class CrashSweepTest {
                   .contains(id));
       long held = store.head(THEM.logs().commons().id()).map(h -> h.size()).orElse(0L);
       assertThat(held).as("%s: I28, taken", what).isGreaterThanOrEqualTo(taken);
+      for (long at = 0; at < erased; at++) {
+        assertThat(store.read(THEM.logs().commons().id(), at).orElseThrow().payload())
+            .as("%s: I24, erased %s", what, at)
+            .isEmpty();
+      }
       commit(writer, publish(2));
       MerkleTree tree = store.tree(commons().id());
       signed.forEach(
@@ -186,7 +211,10 @@ class CrashSweepTest {
             SigningGuard.open(new SimDisk(false), "mark", true),
             THEM.chain(),
             new Writer.Surroundings(
-                () -> Instant.ofEpochMilli(1), () -> Bytes.wrap(new byte[32]), Failpoint.NONE));
+                () -> Instant.ofEpochMilli(1),
+                () -> Bytes.wrap(new byte[32]),
+                Failpoint.NONE,
+                Tombstones.open(new SimDisk(false))));
     LogId log = THEM.logs().commons().id();
     var offers = new ArrayList<RangeOffer>();
     for (int from = 0; from < entries; from += each) {

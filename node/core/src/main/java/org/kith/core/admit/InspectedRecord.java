@@ -42,7 +42,6 @@ record InspectedRecord(Verdict verdict, boolean own) {
       case MALFORMED -> new Verdict.Refused(Reason.MALFORMED_PAYLOAD);
       case NEWER_SCHEMA -> Verdict.UNDISPLAYABLE;
       case INVALID_RECORD -> new Verdict.Refused(Reason.INVALID_RECORD);
-      case ERASE_NOT_AVAILABLE -> new Verdict.Refused(Reason.ERASE_NOT_AVAILABLE); // SPEC 9.2
     };
   }
 

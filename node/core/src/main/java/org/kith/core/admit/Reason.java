@@ -32,7 +32,6 @@ public enum Reason {
   MANIFEST_EXPIRED(30, "The organisation's manifest has expired.", Consequence.NONE),
   FORBIDDEN_LINK(
       31, "The record may not correct another organisation's record.", Consequence.COUNT),
-  ERASE_NOT_AVAILABLE(32, "Erasing is not available in this version.", Consequence.NONE),
   LOG_ENDED(33, "The organisation has ended its log before this entry.", Consequence.NONE),
   READ_ONLY(40, "This node does not publish at present.", Consequence.NONE),
   MALFORMED_MESSAGE(50, "The message breaks the rules of the exchange.", Consequence.DISCONNECT),

@@ -43,6 +43,13 @@ public sealed interface Effect {
     }
   }
 
+  /// Look at erasure receipts that the other side sent (SPEC 9.4).
+  record Confirm(List<Bytes> receipts) implements Effect {
+    public Confirm {
+      receipts = List.copyOf(receipts);
+    }
+  }
+
   /// End the session; nothing is sent or read any more.
   record Disconnect(Reason reason, String sentence) implements Effect {}
 }

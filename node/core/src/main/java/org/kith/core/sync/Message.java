@@ -66,6 +66,13 @@ public sealed interface Message {
     }
   }
 
+  /// SignedErasureReceipt bytes about records of shared origins (SPEC 9.4).
+  record Receipts(List<Bytes> receipts) implements Message {
+    public Receipts {
+      receipts = List.copyOf(receipts);
+    }
+  }
+
   /// A refusal that does not end the session (SPEC 7.7).
   record Notice(long request, LogId log, long index, String reason) implements Message {}
 }

@@ -1,8 +1,10 @@
 package org.kith.core.sync;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.kith.core.admit.Reason;
 import org.kith.core.trust.LogOwner;
 import org.kith.protocol.bytes.Bytes;
@@ -15,6 +17,7 @@ final class Offering {
   private final SharedLogs shared;
   private final PeerHoldings peer;
   private final Turn turn;
+  private final Set<Bytes> receiptsThere = new HashSet<>();
   private long headsMs = Long.MIN_VALUE / 2;
 
   Offering(SharedLogs shared, PeerHoldings peer, Turn turn) {
@@ -46,6 +49,21 @@ final class Offering {
     }
     turn.send(new Message.Heads(heads, true));
     headsMs = nowMs;
+    receipts();
+  }
+
+  /// Tells who has erased what, each receipt once a session (SPEC 9.4).
+  void receipts() {
+    List<Bytes> fresh = shared.receipts().stream().filter(receiptsThere::add).toList();
+    for (int from = 0; from < fresh.size(); from += SyncLimits.RECEIPTS_MAX) {
+      int to = Math.min(fresh.size(), from + SyncLimits.RECEIPTS_MAX);
+      turn.send(new Message.Receipts(fresh.subList(from, to)));
+    }
+  }
+
+  /// The other side has sent these itself.
+  void knows(List<Bytes> receipts) {
+    receiptsThere.addAll(receipts);
   }
 
   /// When heads were last sent.

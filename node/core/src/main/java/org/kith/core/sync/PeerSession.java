@@ -107,6 +107,10 @@ public final class PeerSession {
     switch (message) {
       case Message.Hello _ -> throw new AssertionError("handled above");
       case Message.Evidence(var proofs) -> turn.lead(new Effect.Weigh(proofs));
+      case Message.Receipts(var receipts) -> {
+        offering.knows(receipts);
+        turn.lead(new Effect.Confirm(receipts));
+      }
       case Message.Manifests(var manifests) -> turn.lead(new Effect.Learn(manifests));
       case Message.InterestChanged(var origins) -> interestChanged(origins, nowMs);
       case Message.Heads(var heads, var _) -> heads.forEach(head -> more(fetching.head(head)));
@@ -168,6 +172,9 @@ public final class PeerSession {
     }
     dropUnshared();
     fetching.resume();
+    if (established) {
+      offering.receipts();
+    }
     boolean learned =
         !manifestsBefore.equals(shared.laterManifests())
             || !evidenceBefore.equals(shared.evidence());

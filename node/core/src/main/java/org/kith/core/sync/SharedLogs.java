@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.kith.core.trust.Erasures;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
@@ -87,6 +88,16 @@ final class SharedLogs {
     return logs.values().stream()
         .filter(owner -> owner.end().isEmpty())
         .flatMap(owner -> standing.evidence(owner.name()).stream())
+        .toList();
+  }
+
+  /// Receipts about records of shared origins.
+  List<Bytes> receipts() {
+    Set<OrganisationId> origins = new HashSet<>();
+    logs.values().forEach(owner -> origins.add(owner.name().organisation()));
+    return standing.erasures().all().stream()
+        .filter(confirmed -> origins.contains(confirmed.receipt().origin()))
+        .map(Erasures.Confirmed::signed)
         .toList();
   }
 

@@ -23,6 +23,9 @@ public final class SyncLimits {
   /// Fork proofs of one message.
   public static final int FORK_PROOFS_MAX = 4;
 
+  /// Erasure receipts of one message.
+  public static final int RECEIPTS_MAX = 8;
+
   /// Silence after which a session ends.
   public static final long SILENCE_MS_MAX = 60_000;
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.identity.ManifestChain;
 
 /// One decision of the governance log: who decided what, and when by this node's clock.
@@ -88,4 +89,14 @@ public record Decision(String decidedBy, long decidedMs, What what) {
 
   /// A token is ended.
   public record TokenRevoked(String name) implements What {}
+
+  /// A holder has confirmed that a record is erased (SPEC 9.4).
+  ///
+  /// @param signed SignedErasureReceipt bytes
+  public record ErasureConfirmed(Bytes signed) implements What {}
+
+  /// A person has erased a record of another organisation here (SPEC 9.5).
+  ///
+  /// @param reason in words that repeat nothing of it
+  public record ErasedHere(RecordId record, OrganisationId origin, String reason) implements What {}
 }

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.schema.v1.ErasedHere;
+import org.kith.schema.v1.ErasureConfirmed;
 import org.kith.schema.v1.GovernanceEntry;
 import org.kith.schema.v1.Grant;
 import org.kith.schema.v1.ManifestLearned;
@@ -74,6 +77,15 @@ public final class DecisionCodec {
                   .setExpiresMs(issued.expiresMs()));
       case Decision.TokenRevoked(var name) ->
           entry.setTokenRevoked(TokenRevoked.newBuilder().setName(name));
+      case Decision.ErasureConfirmed(var signed) ->
+          entry.setErasureConfirmed(
+              ErasureConfirmed.newBuilder().setReceipt(signed.toByteString()));
+      case Decision.ErasedHere(var record, var origin, var reason) ->
+          entry.setErasedHere(
+              ErasedHere.newBuilder()
+                  .setRecordId(record.hash().toByteString())
+                  .setOrigin(origin.hash().toByteString())
+                  .setReason(reason));
     }
     return Bytes.wrap(entry.build().toByteArray());
   }
@@ -133,8 +145,22 @@ public final class DecisionCodec {
       }
       case TOKEN_REVOKED ->
           Optional.of(new Decision.TokenRevoked(entry.getTokenRevoked().getName()));
+      case ERASURE_CONFIRMED ->
+          Optional.of(
+              new Decision.ErasureConfirmed(Bytes.of(entry.getErasureConfirmed().getReceipt())));
+      case ERASED_HERE -> erasedHere(entry.getErasedHere());
       case DECISION_NOT_SET -> Optional.empty();
     };
+  }
+
+  private static Optional<Decision.What> erasedHere(ErasedHere message) {
+    return message.getRecordId().size() == Sha256.HASH_BYTES
+        ? organisation(message.getOrigin())
+            .map(
+                origin ->
+                    new Decision.ErasedHere(
+                        new RecordId(Bytes.of(message.getRecordId())), origin, message.getReason()))
+        : Optional.empty();
   }
 
   private static Optional<Decision.What> accepted(PeerAccepted message) {

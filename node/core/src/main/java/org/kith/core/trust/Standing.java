@@ -23,12 +23,15 @@ public final class Standing {
   private final SortedMap<OrganisationId, Member> members;
   private final SortedMap<String, Token> tokens;
   private final Map<LogId, LogOwner> logs;
+  private final Erasures erasures;
 
   private Standing(
       ManifestChain own,
       SortedMap<OrganisationId, Member> members,
-      SortedMap<String, Token> tokens) {
+      SortedMap<String, Token> tokens,
+      Erasures erasures) {
     this.own = own;
+    this.erasures = erasures;
     this.members = Collections.unmodifiableSortedMap(members);
     this.tokens = Collections.unmodifiableSortedMap(tokens);
     this.logs = new TreeMap<>();
@@ -40,13 +43,14 @@ public final class Standing {
 
   /// Before any decision.
   public static Standing of(ManifestChain own) {
-    return new Standing(own, new TreeMap<>(), new TreeMap<>());
+    return new Standing(own, new TreeMap<>(), new TreeMap<>(), Erasures.NONE);
   }
 
   /// After one more decision.
   public Standing apply(Decision decision) {
     var nextMembers = new TreeMap<>(members);
     var nextTokens = new TreeMap<>(tokens);
+    Erasures nextErasures = erasures;
     switch (decision.what()) {
       case Decision.PeerAccepted accepted -> accept(nextMembers, decision, accepted);
       case Decision.PeerRemoved(var organisation, var reason) ->
@@ -83,8 +87,10 @@ public final class Standing {
               name,
               (key, before) ->
                   new Token(name, before.hash(), before.roles(), before.expiresMs(), true));
+      case Decision.ErasureConfirmed confirmed -> nextErasures = erasures.with(confirmed);
+      case Decision.ErasedHere here -> nextErasures = erasures.with(here);
     }
-    return new Standing(own, nextMembers, nextTokens);
+    return new Standing(own, nextMembers, nextTokens, nextErasures);
   }
 
   private void accept(
@@ -186,6 +192,11 @@ public final class Standing {
         .filter(member -> member.state() != Member.State.REMOVED)
         .flatMap(member -> member.grants().stream())
         .filter(grant -> grant.circle().equals(circle) && grant.isActive(nowMs));
+  }
+
+  /// Who has confirmed which erasure, and what was erased here by a person.
+  public Erasures erasures() {
+    return erasures;
   }
 
   /// All tokens by name, those that ended too.

@@ -59,7 +59,6 @@ final class ApiErrors {
   private static Code codeOf(Reason reason) {
     return switch (reason) {
       case READ_ONLY, MANIFEST_EXPIRED, LOG_NOT_OPEN -> Code.FAILED_PRECONDITION;
-      case ERASE_NOT_AVAILABLE -> Code.UNIMPLEMENTED;
       case QUOTA_USED_UP -> Code.RESOURCE_EXHAUSTED;
       default -> Code.INVALID_ARGUMENT;
     };

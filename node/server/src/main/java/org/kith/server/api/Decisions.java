@@ -6,6 +6,7 @@ import java.util.List;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.schema.v1.AuditEntry;
 import org.kith.server.store.LogStore;
 import org.kith.server.writer.Outcome;
@@ -123,6 +124,21 @@ final class Decisions {
               + String.join(" ", roles)
               + (expires == 0 ? "" : ", until " + Times.rfc3339(expires));
       case Decision.TokenRevoked(var name) -> "token revoked: " + name;
+      case Decision.ErasureConfirmed(var signed) ->
+          ErasureReceipt.open(signed)
+              .map(
+                  receipt ->
+                      "erasure confirmed: record "
+                          + receipt.record().text()
+                          + ", "
+                          + (receipt.outcome() == ErasureReceipt.Outcome.ERASED
+                              ? "erased"
+                              : "never held")
+                          + " at "
+                          + receipt.holder().text())
+              .orElse("erasure confirmed: a receipt that does not verify");
+      case Decision.ErasedHere(var record, var origin, var reason) ->
+          "erased here: record " + record.text() + " of " + origin.text() + ", " + reason;
     };
   }
 }

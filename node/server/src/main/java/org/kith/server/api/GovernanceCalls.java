@@ -14,6 +14,8 @@ import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.SafetyNumber;
 import org.kith.schema.v1.CreateInvitationRequest;
 import org.kith.schema.v1.CreateInvitationResponse;
+import org.kith.schema.v1.EraseHereRequest;
+import org.kith.schema.v1.EraseHereResponse;
 import org.kith.schema.v1.GetOrganisationRequest;
 import org.kith.schema.v1.GetOrganisationResponse;
 import org.kith.schema.v1.GetPeerRequest;
@@ -24,6 +26,8 @@ import org.kith.schema.v1.IssueTokenRequest;
 import org.kith.schema.v1.IssueTokenResponse;
 import org.kith.schema.v1.ListAuditEntriesRequest;
 import org.kith.schema.v1.ListAuditEntriesResponse;
+import org.kith.schema.v1.ListErasuresRequest;
+import org.kith.schema.v1.ListErasuresResponse;
 import org.kith.schema.v1.ListGrantsRequest;
 import org.kith.schema.v1.ListGrantsResponse;
 import org.kith.schema.v1.ListPeersRequest;
@@ -42,13 +46,19 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
   private final Supplier<Standing> standing;
   private final Decisions decisions;
   private final Tokens tokens;
+  private final ErasureCalls erasures;
   private final List<String> advertised;
 
   GovernanceCalls(
-      Supplier<Standing> standing, Decisions decisions, Tokens tokens, List<String> advertised) {
+      Supplier<Standing> standing,
+      Decisions decisions,
+      Tokens tokens,
+      ErasureCalls erasures,
+      List<String> advertised) {
     this.standing = standing;
     this.decisions = decisions;
     this.tokens = tokens;
+    this.erasures = erasures;
     this.advertised = List.copyOf(advertised);
   }
 
@@ -200,6 +210,17 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
         response::addGrants,
         response::setNextPageToken);
     Answers.send(answer, response.build());
+  }
+
+  @Override
+  public void listErasures(
+      ListErasuresRequest request, StreamObserver<ListErasuresResponse> answer) {
+    Answers.send(answer, erasures.list(request));
+  }
+
+  @Override
+  public void eraseHere(EraseHereRequest request, StreamObserver<EraseHereResponse> answer) {
+    Answers.send(answer, erasures.eraseHere(Caller.current(), request));
   }
 
   @Override

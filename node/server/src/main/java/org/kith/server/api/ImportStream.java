@@ -119,6 +119,7 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
           Outcome.RangeDeclined _,
           Outcome.JudgedAgain _,
           Outcome.Learned _,
+          Outcome.Erased _,
           Outcome.Considered _ ->
           throw new AssertionError("a record of our own is appended or declined");
     }

@@ -27,6 +27,7 @@ import org.kith.server.store.LogStore;
 import org.kith.server.store.Views;
 import org.kith.server.writer.OwnLogs;
 import org.kith.server.writer.Publishing;
+import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.WriterQueue;
 
 /// The local port: TLS, tokens, and the three services of the schema, with health and reflection.
@@ -46,6 +47,7 @@ public final class LocalApi implements AutoCloseable {
       Supplier<Publishing> publishing,
       Views views,
       SearchIndex index,
+      Tombstones tombstones,
       SyncView sync,
       Arrivals arrivals,
       NodeFacts facts,
@@ -82,7 +84,8 @@ public final class LocalApi implements AutoCloseable {
 
   private static List<BindableService> services(Parts parts) {
     var codes = new Codes();
-    var records = new RecordReader(parts.store(), parts.views(), parts.standing());
+    var records =
+        new RecordReader(parts.store(), parts.views(), parts.standing(), parts.tombstones());
     var decisions =
         new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
     return List.of(
@@ -97,6 +100,7 @@ public final class LocalApi implements AutoCloseable {
             parts.standing(),
             decisions,
             new Tokens(parts.standing(), decisions, parts.clock(), new SecureRandom()),
+            new ErasureCalls(parts, records, decisions),
             parts.facts().advertised()),
         new NodeCalls(parts, new NodeStatus(parts)));
   }

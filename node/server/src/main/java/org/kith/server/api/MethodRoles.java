@@ -33,6 +33,9 @@ final class MethodRoles {
   private static final Rule SEEING_TRUST =
       anyOf(Role.TRUST_STEWARD, Role.IG_LEAD, Role.OPERATOR, Role.AUDITOR);
   private static final Rule AUDITING = anyOf(Role.TRUST_STEWARD, Role.IG_LEAD, Role.AUDITOR);
+  private static final Rule ERASING = anyOf(Role.IG_LEAD);
+  private static final Rule SEEING_ERASURES =
+      anyOf(Role.AUTHOR, Role.APPROVER, Role.IG_LEAD, Role.TRUST_STEWARD, Role.AUDITOR);
   private static final Rule OPERATING = anyOf(Role.OPERATOR);
   private static final Rule OPEN = new Rule.Open();
 
@@ -58,6 +61,8 @@ final class MethodRoles {
     rule(SEEING_TRUST, GovernanceServiceGrpc.getListPeersMethod());
     rule(SEEING_TRUST, GovernanceServiceGrpc.getGetPeerMethod());
     rule(SEEING_TRUST, GovernanceServiceGrpc.getListGrantsMethod());
+    rule(SEEING_ERASURES, GovernanceServiceGrpc.getListErasuresMethod());
+    rule(ERASING, GovernanceServiceGrpc.getEraseHereMethod());
     rule(AUDITING, GovernanceServiceGrpc.getListAuditEntriesMethod());
     rule(AUDITING, GovernanceServiceGrpc.getListTokensMethod());
     rule(TRUSTING, GovernanceServiceGrpc.getIssueTokenMethod());

@@ -65,6 +65,7 @@ final class Proofs {
             .setProof(proof);
     entry
         .payload()
+        .filter(salted -> !records.isErased(row))
         .ifPresent(
             salted ->
                 response

@@ -16,7 +16,6 @@ import org.kith.protocol.record.RecordParse;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.PublishRecordResponse;
-import org.kith.schema.v1.Retraction;
 import org.kith.server.store.StoreException;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.OwnLogs;
@@ -28,7 +27,6 @@ import org.kith.server.writer.WriterQueue;
 final class Publisher {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final String AUDIENCE_OWN = "own";
-  private static final String PERSONAL_DATA = "personal-data";
 
   private final OwnLogs logs;
   private final WriterQueue writer;
@@ -69,7 +67,7 @@ final class Publisher {
     List<Problem> problems = RecordRules.check(filled);
     return problems.isEmpty()
         ? new Checked.Wrong(Reason.PAYLOAD_TOO_LARGE, List.of()) // SPEC 2.7
-        : new Checked.Wrong(reasonFor(filled, problems), problems);
+        : new Checked.Wrong(Reason.INVALID_RECORD, problems);
   }
 
   /// Hands a sound record to the writer.
@@ -125,6 +123,7 @@ final class Publisher {
           Outcome.RangeDeclined _,
           Outcome.JudgedAgain _,
           Outcome.Learned _,
+          Outcome.Erased _,
           Outcome.Considered _ ->
           throw new AssertionError("a record of our own is appended or declined");
     };
@@ -140,18 +139,6 @@ final class Publisher {
   /// Whether it names an attempt, or none.
   static boolean isRequestId(String requestId) {
     return requestId.isEmpty() || REQUEST_ID.matcher(requestId).matches();
-  }
-
-  private static Reason reasonFor(LearningRecord record, List<Problem> problems) {
-    boolean erases =
-        record.hasRetraction()
-            && problems.stream().allMatch(p -> asksToErase(record.getRetraction(), p.field()));
-    return erases ? Reason.ERASE_NOT_AVAILABLE : Reason.INVALID_RECORD; // SPEC 9.2
-  }
-
-  private static boolean asksToErase(Retraction retraction, String field) {
-    return field.equals("retraction.erase") && retraction.getErase()
-        || field.equals("retraction.reason") && retraction.getReason().equals(PERSONAL_DATA);
   }
 
   private static StatusRuntimeException stopping() {

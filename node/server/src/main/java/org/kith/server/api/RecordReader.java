@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.kith.core.admit.Verdict;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Kind;
@@ -21,6 +22,7 @@ import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.StoredEntry;
 import org.kith.server.store.RecordRow;
 import org.kith.server.store.Views;
+import org.kith.server.writer.Tombstones;
 
 /// Records as answers show them: what their authors wrote, with what the node knows about each. A
 /// record never comes without its state. SPEC 9.1
@@ -34,11 +36,13 @@ final class RecordReader {
   private final LogStore store;
   private final Views views;
   private final Supplier<Standing> standing;
+  private final Tombstones tombstones;
 
-  RecordReader(LogStore store, Views views, Supplier<Standing> standing) {
+  RecordReader(LogStore store, Views views, Supplier<Standing> standing, Tombstones tombstones) {
     this.store = store;
     this.views = views;
     this.standing = standing;
+    this.tombstones = tombstones;
   }
 
   /// The one record that may be shown and that this text names: a whole id, or a prefix of 8
@@ -72,7 +76,7 @@ final class RecordReader {
   /// @throws io.grpc.StatusRuntimeException where it is here and may not be shown
   Optional<RecordRow> findWhole(RecordId id) {
     Optional<RecordRow> row = views.find(id);
-    row.ifPresent(RecordReader::requireShown);
+    row.ifPresent(this::requireShown);
     return row;
   }
 
@@ -81,13 +85,14 @@ final class RecordReader {
     return views.find(id).filter(RecordRow::isAdmitted);
   }
 
-  private static void requireShown(RecordRow row) {
+  private void requireShown(RecordRow row) {
     String why =
         switch (row.verdict()) {
           case Verdict.Admitted() -> "";
           case Verdict.Held(var reason) -> "It is held: " + reason.sentence();
           case Verdict.Refused(var reason) -> "It was refused: " + reason.sentence();
-          case Verdict.Awaiting() -> "Its content has not arrived yet.";
+          case Verdict.Awaiting() ->
+              isErased(row) ? "Its content is erased." : "Its content has not arrived yet.";
           case Verdict.Undisplayable() -> "It needs a newer version of Kith.";
         };
     if (!why.isEmpty()) {
@@ -136,6 +141,7 @@ final class RecordReader {
   private LearningRecord.Builder content(RecordRow row) {
     return entry(row)
         .payload()
+        .filter(salted -> !isErased(row)) // from the tombstone on, even while it is in a file
         .map(salted -> parse(salted.payload().toArray()))
         .orElseGet(LearningRecord::newBuilder);
   }
@@ -153,9 +159,18 @@ final class RecordReader {
         .setKind(codeOf(row.kind()))
         .setClaimedTime(Times.rfc3339OrEmpty(row.claimedTimeMs()))
         .setState(views.state(row).code())
-        .setContent(record.getTitle().isEmpty() ? "awaiting" : AVAILABLE);
+        .setContent(isErased(row) ? "erased" : AVAILABLE);
     addCorrections(record, row);
     return record;
+  }
+
+  /// Whether its content must not be shown, here or ever again (SPEC 9.3).
+  boolean isErased(RecordRow row) {
+    return isErased(row.id(), row.log().organisation());
+  }
+
+  boolean isErased(RecordId id, OrganisationId origin) {
+    return tombstones.covers(id, origin);
   }
 
   private LearningRecord.Builder describe(

@@ -3,6 +3,7 @@ package org.kith.server.api;
 import com.google.rpc.Code;
 import io.grpc.StatusRuntimeException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ final class Searches {
             .setReadTime(found.readTime().toString())
             .setIndexBehind((int) Math.min(Integer.MAX_VALUE, found.behind()));
     found.nextPageToken().ifPresent(response::setNextPageToken);
-    for (SearchHit hit : found.hits()) {
+    for (SearchHit hit : shown(found)) {
       var result = response.addResultsBuilder().setRecord(records.brief(hit)).setScore(hit.score());
       for (SearchHit.Highlight highlight : hit.highlights()) {
         result.addHighlightsBuilder().setField(highlight.field()).setText(highlight.text());
@@ -66,9 +67,16 @@ final class Searches {
     String token = "";
     do {
       SearchAnswer.Found found = ask(question.withPageToken(token));
-      found.hits().forEach(each);
+      shown(found).forEach(each);
       token = found.nextPageToken().orElse("");
     } while (!token.isEmpty());
+  }
+
+  /// The index may still know for a moment what was erased.
+  private List<SearchHit> shown(SearchAnswer.Found found) {
+    return found.hits().stream()
+        .filter(hit -> !records.isErased(hit.id(), hit.entry().log().organisation()))
+        .toList();
   }
 
   private SearchAnswer.Found ask(SearchQuery question) {

@@ -142,7 +142,11 @@ final class WatchStream {
           store
               .read(log, index)
               .flatMap(stored -> records.findShown(Leaf.recordId(stored.entry())));
-      case Frame.EntryStored _, Frame.Judged _, Frame.LogOpened _, Frame.CheckpointStored _ ->
+      case Frame.EntryStored _,
+          Frame.Judged _,
+          Frame.Erased _,
+          Frame.LogOpened _,
+          Frame.CheckpointStored _ ->
           Optional.empty();
     };
   }

@@ -140,8 +140,14 @@ final class HomeFolder {
         new Keys(
             ed25519(logFile, passphrase),
             ed25519("local.pem", passphrase),
+            ed25519("cosign.pem", passphrase),
             tls("tls.pem", passphrase),
             tls("api-tls.pem", passphrase));
+    if (!chain.cosignKey().publicKey().equals(keys.cosign().publicKey())) {
+      throw new CannotStart(
+          "keys/cosign.pem is not the key that the manifest names; restore the home folder's keys"
+              + " and manifest from one backup.");
+    }
     if (!open.key().equals(keys.log().publicKey())) {
       throw new CannotStart(
           "keys/"
@@ -162,9 +168,10 @@ final class HomeFolder {
   ///
   /// @param log signs the commons log's checkpoints
   /// @param local signs the local logs' checkpoints
+  /// @param cosign signs statements about others' logs and records
   /// @param tls ECDSA P-256, pinned by the manifest
   /// @param apiTls ECDSA P-256, pinned by `api.json`
-  record Keys(SecretKey log, SecretKey local, PrivateKey tls, PrivateKey apiTls) {
+  record Keys(SecretKey log, SecretKey local, SecretKey cosign, PrivateKey tls, PrivateKey apiTls) {
     @Override
     public String toString() {
       return "Keys";

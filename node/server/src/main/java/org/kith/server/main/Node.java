@@ -27,6 +27,8 @@ import org.kith.server.api.LocalApi;
 import org.kith.server.api.NodeFacts;
 import org.kith.server.api.SyncView;
 import org.kith.server.api.Warnings;
+import org.kith.server.erase.Eraser;
+import org.kith.server.erase.Receipts;
 import org.kith.server.ops.OpsPort;
 import org.kith.server.ops.Reading;
 import org.kith.server.peer.PeerNetwork;
@@ -43,6 +45,7 @@ import org.kith.server.writer.OwnLogs;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.SaltSource;
 import org.kith.server.writer.SigningGuard;
+import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +124,14 @@ final class Node implements AutoCloseable {
     }
     RealDisk disk = keep("store folder", Offline.disk(home.store(), config.home()));
     SegmentStore store = keep("store", SegmentStore.open(disk));
-    Writer writer = writer(home, chain, OwnLogs.of(commons, keys.log(), keys.local()), store);
+    RealDisk guardDisk = guardDisk(chain);
+    Tombstones tombstones = keep("tombstones", Tombstones.open(guardDisk));
+    Writer writer =
+        writer(
+            home,
+            chain,
+            OwnLogs.of(commons, keys.log(), keys.local()),
+            new Kept(store, guardDisk, tombstones));
     Views views = keep("views", Views.open(home.views(), store));
     SearchIndex index = keep("index", SearchIndex.open(home.index(), store, clock));
     var traffic = new Traffic();
@@ -130,18 +140,24 @@ final class Node implements AutoCloseable {
     FollowerThread indexing =
         keep("index's follower", FollowerThread.start(index, traffic, () -> {}));
     Writing writing = keep("writer", Writing.start(writer, traffic, onBroken));
+    var receipts = new Receipts(views, tombstones, writer::standing, keys.cosign(), clock);
+    Eraser eraser =
+        Eraser.start(store, views, index, tombstones, writing.queue(), receipts); // SPEC 9.3
+    FollowerThread erasing =
+        keep("erasures' follower", FollowerThread.start(eraser, traffic, () -> {}));
     writing.onGrown(
         log -> {
           viewing.wake();
           indexing.wake();
+          erasing.wake();
           arrivals.grown();
         });
     commitFirstToken(home, writer, writing);
-    PeerNetwork network = network(peerTls, store, writer, writing);
+    PeerNetwork network = network(peerTls, store, writer, writing, tombstones);
     if (writer.awaitsPeers()) {
       Thread.ofVirtual().name("restored").start(() -> awaitPeers(network, writer, writing));
     }
-    openPorts(home, keys, writer, writing, new Following(store, views, index), network);
+    openPorts(home, keys, writer, writing, new Following(store, views, index, tombstones), network);
   }
 
   /// SPEC 5.4: a restored node publishes once two peers, or all where there are fewer, are up to
@@ -162,13 +178,22 @@ final class Node implements AutoCloseable {
   }
 
   /// The journal and those that follow it.
-  private record Following(SegmentStore store, Views views, SearchIndex index) {}
+  private record Following(
+      SegmentStore store, Views views, SearchIndex index, Tombstones tombstones) {}
 
-  private Writer writer(HomeFolder home, ManifestChain chain, OwnLogs own, SegmentStore store)
-      throws CannotStart {
+  /// What lasts: the journal in the home folder, and outside it what no backup may bring back.
+  private record Kept(SegmentStore store, RealDisk guardDisk, Tombstones tombstones) {}
+
+  private RealDisk guardDisk(ManifestChain chain) throws CannotStart {
     Path folder =
         GuardFolder.choose(config.guardFolder(), config.home(), chain.organisation(), environment);
-    RealDisk guardDisk = keep("guard folder", Offline.disk(folder, config.home()));
+    return keep("guard folder", Offline.disk(folder, config.home()));
+  }
+
+  private Writer writer(HomeFolder home, ManifestChain chain, OwnLogs own, Kept kept)
+      throws CannotStart {
+    SegmentStore store = kept.store();
+    RealDisk guardDisk = kept.guardDisk();
     boolean nothingSigned =
         own.keys().keySet().stream()
             .noneMatch(log -> store.head(log.id()).filter(h -> h.size() > 0).isPresent());
@@ -185,7 +210,7 @@ final class Node implements AutoCloseable {
         own,
         guard,
         chain,
-        new Writer.Surroundings(clock, SaltSource.secure(), Failpoint.NONE));
+        new Writer.Surroundings(clock, SaltSource.secure(), Failpoint.NONE, kept.tombstones()));
   }
 
   private void commitFirstToken(HomeFolder home, Writer writer, Writing writing)
@@ -208,7 +233,8 @@ final class Node implements AutoCloseable {
     }
   }
 
-  private PeerNetwork network(TlsKey tls, SegmentStore store, Writer writer, Writing writing)
+  private PeerNetwork network(
+      TlsKey tls, SegmentStore store, Writer writer, Writing writing, Tombstones tombstones)
       throws CannotStart {
     PeerNetwork network;
     try {
@@ -226,6 +252,7 @@ final class Node implements AutoCloseable {
                       writing.queue(),
                       writer::standing,
                       clock,
+                      receipt -> tombstones.covers(receipt.record(), receipt.retraction()),
                       RandomGenerator.getDefault())));
     } catch (IOException e) {
       throw inUse("peer", config.peerPort(), "--peer-port", e);
@@ -257,6 +284,7 @@ final class Node implements AutoCloseable {
             writer::publishing,
             following.views(),
             following.index(),
+            following.tombstones(),
             new Sync(network),
             arrivals,
             facts(home),

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kith.core.admit.RangeOffer;
@@ -22,9 +23,11 @@ import org.kith.core.sync.PeerSession;
 import org.kith.core.sync.SessionState;
 import org.kith.core.trust.ForkNews;
 import org.kith.core.trust.ManifestNews;
+import org.kith.core.trust.ReceiptNews;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.server.store.StoreException;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
@@ -71,8 +74,14 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
   private long stalledSinceMs;
 
   /// What every stream of a node works with.
+  ///
+  /// @param erased whether the erasure that a receipt answers is known here
   record Surroundings(
-      WriterQueue writer, Ranges ranges, Supplier<Standing> standing, InstantSource clock) {}
+      WriterQueue writer,
+      Ranges ranges,
+      Supplier<Standing> standing,
+      InstantSource clock,
+      Predicate<ErasureReceipt> erased) {}
 
   ExchangeStream(
       PeerLink link,
@@ -257,6 +266,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
           Outcome.Declined _,
           Outcome.JudgedAgain _,
           Outcome.Learned _,
+          Outcome.Erased _,
           Outcome.Considered _ ->
           throw new AssertionError("a range is taken or declined");
     }
@@ -282,6 +292,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
         }
         case Effect.Weigh(var proofs) -> weigh(proofs);
         case Effect.Learn(var manifests) -> learn(manifests);
+        case Effect.Confirm(var receipts) -> confirm(receipts);
         case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
             propose(new Proposal.Doubt(log, size, contradicts));
         case Effect.Disconnect(var reason, _) -> end(SessionEnds.because(reason));
@@ -301,6 +312,12 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
   private void weigh(List<Bytes> proofs) throws InterruptedException {
     if (!ForkNews.of(proofs, around.standing().get()).isEmpty()) {
       propose(new Proposal.Weigh(proofs));
+    }
+  }
+
+  private void confirm(List<Bytes> receipts) throws InterruptedException {
+    if (!ReceiptNews.of(receipts, around.standing().get(), around.erased()).isEmpty()) {
+      propose(new Proposal.Confirmed(receipts, around.erased()));
     }
   }
 

@@ -17,6 +17,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.protocol.identity.Invite;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.log.ForkProof;
@@ -33,6 +34,7 @@ import org.kith.schema.v1.Manifests;
 import org.kith.schema.v1.Notice;
 import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.Range;
+import org.kith.schema.v1.Receipts;
 
 /// The one place where messages of `peer.proto` and those of the session meet. Strict: a message
 /// that breaks a rule of form is malformed as a whole. SPEC 7
@@ -74,6 +76,7 @@ final class PeerCodec {
       case HELLO -> hello(message.getHello());
       case EVIDENCE -> evidence(message.getEvidence());
       case MANIFESTS -> manifests(message.getManifests());
+      case RECEIPTS -> receipts(message.getReceipts());
       case INTEREST -> new Message.InterestChanged(origins(message.getInterest()));
       case HEADS -> heads(message.getHeads());
       case FETCH -> fetch(message.getFetch());
@@ -109,6 +112,16 @@ final class PeerCodec {
       proofs.add(Bytes.of(proof));
     }
     return new Message.Evidence(proofs);
+  }
+
+  private static Message receipts(Receipts receipts) throws Broken {
+    require(receipts.getErasuresCount() <= SyncLimits.RECEIPTS_MAX, "too many receipts");
+    List<Bytes> signed = new ArrayList<>();
+    for (ByteString receipt : receipts.getErasuresList()) {
+      require(receipt.size() <= ErasureReceipt.RECEIPT_BYTES_MAX, "receipt size");
+      signed.add(Bytes.of(receipt));
+    }
+    return new Message.Receipts(signed);
   }
 
   private static Message manifests(Manifests manifests) throws Broken {
@@ -247,6 +260,10 @@ final class PeerCodec {
           frame.setEvidence(
               Evidence.newBuilder()
                   .addAllForkProofs(proofs.stream().map(Bytes::toByteString).toList()));
+      case Message.Receipts(var receipts) ->
+          frame.setReceipts(
+              Receipts.newBuilder()
+                  .addAllErasures(receipts.stream().map(Bytes::toByteString).toList()));
       case Message.InterestChanged(var origins) -> frame.setInterest(interest(origins));
       case Message.Heads(var heads, var complete) -> {
         var list = Heads.newBuilder().setComplete(complete);

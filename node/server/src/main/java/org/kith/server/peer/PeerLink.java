@@ -62,6 +62,7 @@ final class PeerLink {
       }
       case Message.Manifests _,
           Message.Evidence _,
+          Message.Receipts _,
           Message.InterestChanged _,
           Message.Fetch _,
           Message.Digest _,

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.KeyManagerFactory;
@@ -35,6 +36,7 @@ import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.schema.v1.PeerServiceGrpc;
 import org.kith.schema.v1.SyncSession;
 import org.kith.server.store.LogStore;
@@ -74,12 +76,14 @@ public final class PeerNetwork implements AutoCloseable {
 
   /// What the exchange works with.
   ///
+  /// @param erased whether the erasure that a receipt answers is known here
   /// @param random for jitter only
   public record Surroundings(
       LogStore store,
       WriterQueue writer,
       Supplier<Standing> standing,
       InstantSource clock,
+      Predicate<ErasureReceipt> erased,
       RandomGenerator random) {}
 
   /// The newest that any peer has shown of a log.
@@ -233,7 +237,8 @@ public final class PeerNetwork implements AutoCloseable {
         link,
         session,
         weDialled,
-        new ExchangeStream.Surroundings(around.writer(), ranges, around.standing(), around.clock()),
+        new ExchangeStream.Surroundings(
+            around.writer(), ranges, around.standing(), around.clock(), around.erased()),
         line);
   }
 

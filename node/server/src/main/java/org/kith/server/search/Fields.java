@@ -4,7 +4,7 @@ package org.kith.server.search;
 final class Fields {
   /// Rises with every change of the fields or of what is written to them; an older index is made
   /// again.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final String TITLE = "title";
   static final String SUMMARY = "summary";
@@ -32,6 +32,9 @@ final class Fields {
 
   static final String RETRACTED = "retracted";
   static final String SUPERSEDED = "superseded";
+
+  /// Of records whose content is erased only: they have no text and are no answer to anything.
+  static final String ERASED = "erased";
 
   /// Of correcting records only: what they correct.
   static final String CORRECTS = "corrects";

@@ -17,6 +17,7 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherLifetimeManager;
 import org.apache.lucene.search.SearcherManager;
@@ -68,6 +69,7 @@ final class IndexFiles implements AutoCloseable {
     config.setOpenMode(mode);
     config.setRAMBufferSizeMB(BUFFER_MIB);
     config.setCommitOnClose(false);
+    config.setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0));
     this.writer = new IndexWriter(directory, config);
     this.newest = new SearcherManager(writer, new SearcherFactory());
   }
@@ -142,6 +144,17 @@ final class IndexFiles implements AutoCloseable {
             String.join("\n", skipped.names()));
     writer.setLiveCommitData(said.entrySet());
     writer.commit();
+  }
+
+  /// Merges away every deleted document. They leave the folder with the next commit.
+  void mergeDeletes() throws IOException {
+    writer.forceMergeDeletes(true);
+  }
+
+  /// Forgets readers that were kept for those who page, and files that only they held.
+  void forgetOldReaders() throws IOException {
+    kept.prune((ageSeconds, searcher) -> true);
+    writer.deleteUnusedFiles();
   }
 
   /// Closes without committing.

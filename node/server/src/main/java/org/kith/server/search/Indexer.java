@@ -14,6 +14,8 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
+import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.server.search.Corrections.Affected;
@@ -93,19 +95,16 @@ final class Indexer {
         }
         case Frame.Judged(var id, var index, var verdict) -> {
           flushFresh(fresh);
-          Optional<StoredEntry> held =
-              Follower.holdsRecords(name(id)) ? store.read(id, index) : Optional.empty();
-          held.ifPresent(
-              entry ->
-                  judged.put(
-                      entry.sequence(),
-                      new StoredEntry(
-                          entry.log(),
-                          entry.index(),
-                          entry.entry(),
-                          entry.payload(),
-                          verdict,
-                          entry.sequence())));
+          record(id, index)
+              .ifPresent(
+                  entry -> judged.put(entry.sequence(), with(entry, entry.payload(), verdict)));
+        }
+        case Frame.Erased(var id, var index) -> {
+          flushFresh(fresh);
+          record(id, index) // its payload may still be there at this moment
+              .ifPresent(
+                  entry ->
+                      judged.put(entry.sequence(), with(entry, Optional.empty(), entry.verdict())));
         }
         case Frame.LogOpened(var name) -> names.put(name.id(), name);
         case Frame.CheckpointStored(var id, var size, var note) -> {}
@@ -113,6 +112,16 @@ final class Indexer {
     }
     flushFresh(fresh);
     flushJudged(judged);
+  }
+
+  private Optional<StoredEntry> record(LogId log, long index) {
+    return Follower.holdsRecords(name(log)) ? store.read(log, index) : Optional.empty();
+  }
+
+  private static StoredEntry with(
+      StoredEntry entry, Optional<SaltedPayload> payload, Verdict verdict) {
+    return new StoredEntry(
+        entry.log(), entry.index(), entry.entry(), payload, verdict, entry.sequence());
   }
 
   /// New entries: nothing of theirs is in the index.

@@ -43,10 +43,13 @@ record Prepared(
     RecordId id = Leaf.recordId(stored.entry());
     Key key = Key.of(id, origin);
     Key kindKey = Key.of(id, origin, entry.kind());
-    if (!(stored.verdict() instanceof Verdict.Admitted) || stored.payload().isEmpty()) {
+    if (!(stored.verdict() instanceof Verdict.Admitted)) {
       return new Prepared(key, kindKey, Optional.empty(), Optional.empty());
     }
     Optional<Corrective> corrective = Corrective.of(key, entry, origin);
+    if (stored.payload().isEmpty()) {
+      return erased(key, kindKey, corrective);
+    }
     if (!(LearningRecord.parse(stored.payload().get().payload())
         instanceof RecordParse.Ok(LearningRecord record))) {
       throw new Unreadable("unreadable payload");
@@ -55,11 +58,24 @@ record Prepared(
     addTexts(document, record);
     addCodes(document, record, origin);
     addPlace(document, stored, entry);
+    addKeys(document, key, kindKey, corrective);
+    return new Prepared(key, kindKey, corrective, Optional.of(document));
+  }
+
+  /// What an erased record corrects still stands: its entry says so.
+  private static Prepared erased(Key key, Key kindKey, Optional<Corrective> corrective) {
+    var document = new Document();
+    document.add(new StringField(Fields.ERASED, Fields.ERASED, Field.Store.NO));
+    addKeys(document, key, kindKey, corrective);
+    return new Prepared(key, kindKey, corrective, Optional.of(document));
+  }
+
+  private static void addKeys(
+      Document document, Key key, Key kindKey, Optional<Corrective> corrective) {
     document.add(new StringField(Fields.KEY, key.bytes(), Field.Store.NO));
     document.add(new StringField(Fields.KIND_KEY, kindKey.bytes(), Field.Store.NO));
     corrective.ifPresent(
         corrects -> document.add(new BinaryDocValuesField(Fields.CORRECTS, corrects.encode())));
-    return new Prepared(key, kindKey, corrective, Optional.of(document));
   }
 
   private static void addTexts(Document document, LearningRecord record) {

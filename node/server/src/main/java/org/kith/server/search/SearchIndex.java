@@ -185,6 +185,20 @@ public final class SearchIndex implements Follower, AutoCloseable {
     }
   }
 
+  /// Rewrites whatever still has terms of documents that were deleted, and lets go of readers
+  /// that
+  /// still show them (SPEC 9.3). What was taken is committed first.
+  public synchronized void purge() {
+    try {
+      files.mergeDeletes();
+      refresh();
+      commit();
+      files.forgetOldReaders();
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("purging the index", e);
+    }
+  }
+
   /// Forgets everything; the following steps make it again.
   public synchronized void rebuild() {
     try {
@@ -246,7 +260,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
                       case Frame.EntryStored entry ->
                           entry.verdict() instanceof Verdict.Admitted && isOfRecords(entry);
                       case Frame.Judged judged -> judged.verdict() instanceof Verdict.Admitted;
-                      case Frame.LogOpened opened -> false;
+                      case Frame.LogOpened _, Frame.Erased _ -> false;
                       case Frame.CheckpointStored checkpoint -> false;
                     })
             .count();

@@ -132,6 +132,7 @@ final class Searching {
     filter(query, Fields.TOPIC, question.topics());
     filter(query, Fields.SETTING, question.settings());
     filter(query, Fields.ORIGIN, question.origins().stream().map(OrganisationId::text).toList());
+    query.add(new TermQuery(new Term(Fields.ERASED, Fields.ERASED)), Occur.MUST_NOT);
     if (question.retracted() == Retracted.LEFT_OUT) {
       query.add(NumericDocValuesField.newSlowExactQuery(Fields.RETRACTED, 1), Occur.MUST_NOT);
       String control = Kind.RETRACTION.code();

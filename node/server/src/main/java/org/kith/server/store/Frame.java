@@ -27,6 +27,9 @@ public sealed interface Frame {
   /// The newest checkpoint of a log whose whole tree is held; exact note bytes.
   record CheckpointStored(LogId log, long size, Bytes note) implements Frame {}
 
+  /// The payload and salt of an entry that was stored before are erased (SPEC 9.3).
+  record Erased(LogId log, long index) implements Frame {}
+
   /// A later verdict on an entry that was stored before.
   record Judged(LogId log, long index, Verdict verdict) implements Frame {}
 }

@@ -23,10 +23,18 @@ final class FrameCodec {
   static final int ENTRY = 2;
   static final int CHECKPOINT = 3;
   static final int JUDGED = 4;
+  static final int ERASED = 5;
 
   private static final int CHECKED_FROM = 8;
   private static final int HAS_PAYLOAD = 1;
   private static final int HAS_REQUEST = 2;
+
+  /// Salt and payload were here: their room is kept, filled with zeros.
+  private static final int WAS_ERASED = 4;
+
+  /// Where the flags of an entry's frame lie, and its entry's length after them.
+  private static final int FLAGS_AT = HEADER_BYTES + 4 + 8 + Verdicts.BYTES;
+
   private static final int REQUEST_HASH_BYTES = 16;
 
   private FrameCodec() {}
@@ -53,6 +61,7 @@ final class FrameCodec {
                   + request.map(r -> 1 + utf8(r).length).orElse(0);
           case Frame.CheckpointStored(var log, var size, var note) -> 4 + 8 + note.size();
           case Frame.Judged(var log, var index, var verdict) -> 4 + 8 + Verdicts.BYTES;
+          case Frame.Erased(var log, var index) -> 4 + 8;
         };
     return HEADER_BYTES + body;
   }
@@ -73,6 +82,8 @@ final class FrameCodec {
         target.put((byte) JUDGED).putInt(ordinal).putLong(index);
         putVerdict(target, verdict);
       }
+      case Frame.Erased(var log, var index) ->
+          target.put((byte) ERASED).putInt(ordinal).putLong(index);
     }
     int end = target.position();
     target.putInt(start, end - start - CHECKED_FROM);
@@ -153,6 +164,7 @@ final class FrameCodec {
           JournalIndex.OneLog log = log(body, index);
           yield new Frame.Judged(log.name.id(), body.getLong(), verdict(body));
         }
+        case ERASED -> new Frame.Erased(log(body, index).name.id(), body.getLong());
         default -> throw new IllegalArgumentException("unknown frame type " + envelope.type());
       };
     } catch (BufferUnderflowException e) {
@@ -170,6 +182,9 @@ final class FrameCodec {
     if ((flags & HAS_PAYLOAD) != 0) {
       Bytes salt = take(body, Sha256.HASH_BYTES);
       payload = Optional.of(new SaltedPayload(salt, take(body, body.getInt())));
+    } else if ((flags & WAS_ERASED) != 0) {
+      var _ = take(body, Sha256.HASH_BYTES);
+      var _ = take(body, body.getInt());
     }
     Optional<String> request =
         (flags & HAS_REQUEST) != 0
@@ -195,6 +210,25 @@ final class FrameCodec {
     byte[] bytes = new byte[size];
     body.get(bytes);
     return Bytes.wrap(bytes);
+  }
+
+  /// Fills salt and payload of an entry's frame with zeros, in place, and makes its checksum
+  /// right
+  /// again. Done twice, or after a torn first time, it gives the same bytes. False where there is
+  /// no
+  /// payload.
+  static boolean erase(ByteBuffer frame) {
+    int flags = frame.get(FLAGS_AT);
+    if ((flags & (HAS_PAYLOAD | WAS_ERASED)) == 0) {
+      return false;
+    }
+    int salt = FLAGS_AT + 1 + 4 + frame.getInt(FLAGS_AT + 1);
+    int payload = salt + Sha256.HASH_BYTES + 4;
+    frame.put(FLAGS_AT, (byte) (flags & ~HAS_PAYLOAD | WAS_ERASED));
+    frame.put(salt, new byte[Sha256.HASH_BYTES]);
+    frame.put(payload, new byte[frame.getInt(salt + Sha256.HASH_BYTES)]);
+    frame.putInt(4, crc(frame, CHECKED_FROM, frame.limit()));
+    return true;
   }
 
   static Bytes requestHash(String requestId) {

@@ -104,6 +104,10 @@ final class JournalIndex {
     nextSequence++;
   }
 
+  void erased() {
+    nextSequence++;
+  }
+
   private static void note(OneLog log, long index, Verdict verdict) {
     if (verdict instanceof Verdict.Held) {
       log.held.add(index);

@@ -156,13 +156,21 @@ abstract class JournalReads implements LogStore {
         }
         case Frame.CheckpointStored(var log, var size, var note) ->
             sizes.computeIfAbsent(log, id -> index.get(id).tree.size());
-        case Frame.Judged(var log, var at, var verdict) -> {
-          long size = sizes.computeIfAbsent(log, id -> index.get(id).tree.size());
-          if (at < 0 || at >= size) {
-            throw new IllegalArgumentException("entry " + at + " of a log of " + size);
-          }
-        }
+        case Frame.Judged(var log, var at, var verdict) -> requireHeld(sizes, log, at);
+        case Frame.Erased(var log, var at) -> requireHeld(sizes, log, at);
       }
     }
+  }
+
+  private void requireHeld(Map<LogId, Long> sizes, LogId log, long at) {
+    long size = sizes.computeIfAbsent(log, id -> index.get(id).tree.size());
+    if (at < 0 || at >= size) {
+      throw new IllegalArgumentException("entry " + at + " of a log of " + size);
+    }
+  }
+
+  /// The sequence of an entry's frame.
+  long sequenceOf(LogId log, long at) {
+    return locked(() -> index.get(log).sequences.get(at));
   }
 }

@@ -32,6 +32,12 @@ public interface LogStore extends AutoCloseable {
   /// Appends frames without an fsync of its own. For own checkpoints, which can be signed again.
   void appendRelaxed(List<Frame> frames);
 
+  /// Erases the payload and salt of an entry: when it returns they are in no file, and a crash on
+  /// the way is made up for at the next opening. Nothing happens where there is no payload.
+  ///
+  /// @throws StoreException where the disk fails
+  void erase(LogId log, long index);
+
   /// One entry; empty where the log is not held that far.
   Optional<StoredEntry> read(LogId log, long index);
 

@@ -2,6 +2,8 @@ package org.kith.server.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.record.Leaf;
 
 /// A journal that lasts as long as the process. For tests and simulations.
@@ -37,6 +39,24 @@ public final class MemoryStore extends JournalReads {
       case Frame.CheckpointStored(var log, var size, var note) ->
           index.checkpoint(index.get(log), size, note);
       case Frame.Judged(var log, var at, var verdict) -> index.judged(index.get(log), at, verdict);
+      case Frame.Erased erased -> index.erased();
+    }
+  }
+
+  @Override
+  public void erase(LogId log, long at) {
+    lock.writeLock().lock();
+    try {
+      int sequence = (int) sequenceOf(log, at);
+      if (frames.get(sequence) instanceof Frame.EntryStored entry && entry.payload().isPresent()) {
+        append(List.of(new Frame.Erased(log, at)));
+        frames.set(
+            sequence,
+            new Frame.EntryStored(
+                log, at, entry.entry(), Optional.empty(), entry.verdict(), entry.requestId()));
+      }
+    } finally {
+      lock.writeLock().unlock();
     }
   }
 

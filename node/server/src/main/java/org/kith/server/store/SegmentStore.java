@@ -43,6 +43,7 @@ public final class SegmentStore extends JournalReads {
   public static SegmentStore open(Disk disk, int segmentBytes) {
     var store = new SegmentStore(disk, segmentBytes);
     try {
+      Erasing.finish(disk);
       store.openAll();
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening the journal", e);
@@ -189,6 +190,7 @@ public final class SegmentStore extends JournalReads {
           case Frame.EntryStored entry -> entry.log();
           case Frame.CheckpointStored checkpoint -> checkpoint.log();
           case Frame.Judged judged -> judged.log();
+          case Frame.Erased erased -> erased.log();
         };
     return index
         .find(log)
@@ -211,29 +213,57 @@ public final class SegmentStore extends JournalReads {
   }
 
   @Override
-  Frame frame(long sequence) {
-    Segment segment;
-    long offset;
-    long end;
+  public void erase(LogId log, long at) {
+    if (read(log, at).flatMap(StoredEntry::payload).isEmpty()) {
+      return;
+    }
+    append(List.of(new Frame.Erased(log, at))); // followers hear of it even after a crash
+    Place place = place(sequenceOf(log, at));
+    lock.writeLock().lock();
+    try {
+      new Erasing(place.segment().number, place.offset(), place.length())
+          .carryOut(disk, place.segment().file);
+    } catch (IOException e) {
+      failure = e; // half of it may be done: the next opening does the rest
+      throw new StoreException.DiskFailed("erasing", e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /// Where a frame lies.
+  private record Place(Segment segment, long offset, int length) {}
+
+  private Place place(long sequence) {
     lock.readLock().lock();
     try {
       int number = segmentOf(sequence);
-      segment = segments.get(number);
+      Segment segment = segments.get(number);
       int at = (int) (sequence - segment.firstSequence);
       LongColumn positions = offsets.get(number);
-      offset = positions.get(at);
-      end = at + 1 < positions.size() ? positions.get(at + 1) : segment.end;
+      long offset = positions.get(at);
+      long end = at + 1 < positions.size() ? positions.get(at + 1) : segment.end;
+      return new Place(segment, offset, (int) (end - offset));
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  @Override
+  Frame frame(long sequence) {
+    Place place = place(sequence);
     try {
-      ByteBuffer bytes = segment.read(offset, (int) (end - offset));
-      Envelope envelope =
-          FrameCodec.check(bytes, 0)
-              .orElseThrow(() -> new StoreException.Corrupt("frame " + sequence));
+      ByteBuffer bytes = place.segment().read(place.offset(), place.length());
+      Optional<Envelope> envelope = FrameCodec.check(bytes, 0);
       lock.readLock().lock();
       try {
-        return FrameCodec.read(bytes, 0, envelope, index);
+        if (envelope.isEmpty()) { // it may have been erased while it was read
+          bytes = place.segment().read(place.offset(), place.length());
+          envelope = FrameCodec.check(bytes, 0);
+        }
+        Envelope sound =
+            envelope.orElseThrow(() -> new StoreException.Corrupt("frame " + sequence));
+        return FrameCodec.read(bytes, 0, sound, index);
       } finally {
         lock.readLock().unlock();
       }

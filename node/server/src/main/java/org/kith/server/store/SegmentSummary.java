@@ -129,6 +129,8 @@ final class SegmentSummary {
                 index,
                 Bytes.wrap(
                     new byte[] {(byte) Verdicts.type(verdict), (byte) Verdicts.reason(verdict)}));
+        case Frame.Erased(var log, var index) ->
+            other(FrameCodec.ERASED, offset, length, journal.get(log).ordinal, index, Bytes.EMPTY);
       };
     }
 
@@ -202,6 +204,7 @@ final class SegmentSummary {
         case FrameCodec.CHECKPOINT -> journal.checkpoint(log(journal), index, rest);
         case FrameCodec.JUDGED ->
             journal.judged(log(journal), index, Verdicts.of(rest.at(0), rest.at(1) & 0xff));
+        case FrameCodec.ERASED -> journal.erased();
         default -> throw new IllegalArgumentException("unknown frame type " + type);
       }
     }

@@ -60,7 +60,7 @@ final class StoreCheck {
       }
       case Frame.EntryStored entry -> entry(entry);
       case Frame.CheckpointStored(var log, var size, var note) -> checkpoint(log, size, note);
-      case Frame.Judged judged -> {} // nothing of it can be wrong that opening would not refuse
+      case Frame.Judged _, Frame.Erased _ -> {} // opening would refuse whatever is wrong with them
     }
   }
 

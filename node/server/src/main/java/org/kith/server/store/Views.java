@@ -112,6 +112,13 @@ public final class Views implements Follower, AutoCloseable {
     return connections.read(connection -> queries.linksIn(connection, target));
   }
 
+  /// What admitted records ask to erase, in order of arrival. Whether they may is another
+  /// question:
+  /// only a record's own origin can (SPEC 9.2).
+  public List<LinkRow> erasing() {
+    return connections.read(queries::erasing);
+  }
+
   /// A record's own links, in its order.
   public List<LinkRow> linksOut(RecordRow from) {
     return connections.read(connection -> queries.linksOut(connection, from));

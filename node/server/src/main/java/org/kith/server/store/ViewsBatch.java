@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.record.EntryLink;
+import org.kith.protocol.record.Relation;
 
 /// The writes of one transaction: rows at once, counts summed up and added at the end.
 final class ViewsBatch implements AutoCloseable {
@@ -63,9 +64,21 @@ final class ViewsBatch implements AutoCloseable {
       insertLink.setBytes(4, all.get(place).target().hash().toArray());
       insertLink.addBatch();
       links++;
+      if (all.get(place).relation() == Relation.ERASES.number()) {
+        erasing(row.sequence() * ViewsSql.LINKS_PER_RECORD + place, all.get(place));
+      }
     }
     count(log, row.kind(), row.verdict(), 1);
     entry.terms().forEach(term -> terms.merge(term, 1L, Long::sum));
+  }
+
+  /// They are few, and all of them are asked for at every start.
+  private void erasing(long linkKey, EntryLink link) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(ViewsSql.INSERT_ERASING)) {
+      insert.setLong(1, linkKey);
+      insert.setBytes(2, link.target().hash().toArray());
+      insert.executeUpdate();
+    }
   }
 
   /// A later verdict on a record that has a row.
@@ -89,6 +102,23 @@ final class ViewsBatch implements AutoCloseable {
       admittedTerms.forEach(term -> terms.merge(term, -1L, Long::sum));
     }
     after.terms().forEach(term -> terms.merge(term, 1L, Long::sum));
+  }
+
+  /// Forgets what a record's content said. Nothing happens where that was never known.
+  void erase(long sequence) throws SQLException {
+    flushRows();
+    try (PreparedStatement select = connection.prepareStatement(ViewsSql.SELECT_CODES);
+        PreparedStatement update = connection.prepareStatement(ViewsSql.CLEAR_CODES)) {
+      select.setLong(1, sequence);
+      try (ResultSet row = select.executeQuery()) {
+        if (row.next() && row.getString(3) != null) {
+          ViewsEntry.terms(row.getInt(1), row.getString(2), row.getString(3))
+              .forEach(term -> terms.merge(term, -1L, Long::sum));
+        }
+      }
+      update.setLong(1, sequence);
+      update.executeUpdate();
+    }
   }
 
   /// Writes what is summed up, with the cursor, and commits.

@@ -13,6 +13,8 @@ import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.Leaf;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.RecordParse;
+import org.kith.protocol.record.Vocabularies;
+import org.kith.protocol.record.Vocabulary;
 
 /// One entry as the views take it in: its row, its links, and the terms that it counts under.
 ///
@@ -76,6 +78,29 @@ record ViewsEntry(RecordRow row, Entry entry, List<Map.Entry<String, String>> te
         };
     String outcome = record.kind() == Kind.TRIED_HERE ? message.getTriedHere().getOutcome() : "";
     return new RecordRow.Codes(record.audience(), message.getSettingsList(), status, outcome);
+  }
+
+  /// The terms of a record as its row tells them.
+  ///
+  /// @param topics registered numbers with commas between
+  /// @param settings codes with commas between
+  static List<Map.Entry<String, String>> terms(int kind, String topics, String settings) {
+    var terms = new ArrayList<Map.Entry<String, String>>();
+    Kind.ofNumber(kind).ifPresent(known -> terms.add(Map.entry("kinds", known.code())));
+    Vocabulary known = Vocabularies.named("topics");
+    for (String number : topics.split(",")) {
+      if (!number.isEmpty()) {
+        known
+            .ofNumber(Integer.parseInt(number))
+            .ifPresent(term -> terms.add(Map.entry("topics", term.code())));
+      }
+    }
+    for (String code : settings.split(",")) {
+      if (!code.isEmpty()) {
+        terms.add(Map.entry("settings", code));
+      }
+    }
+    return terms;
   }
 
   private static void addTerms(LearningRecord record, List<Map.Entry<String, String>> terms) {

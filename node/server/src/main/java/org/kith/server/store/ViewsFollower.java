@@ -96,6 +96,7 @@ final class ViewsFollower {
       case Frame.EntryStored stored -> entry(batch, sequenced.sequence(), stored);
       case Frame.Judged(LogId log, long index, Verdict verdict) ->
           judged(batch, log, index, verdict);
+      case Frame.Erased(LogId log, long index) -> erased(batch, log, index);
       case Frame.CheckpointStored(var log, var size, var note) -> {
         return false;
       }
@@ -132,6 +133,15 @@ final class ViewsFollower {
       List<Map.Entry<String, String>> terms =
           verdict instanceof Verdict.Admitted ? after.get().terms() : termsOf(held.get());
       batch.judge(number, terms, after.get());
+    }
+  }
+
+  /// A record whose content is gone says nothing in codes any more, and counts under no term.
+  private void erased(ViewsBatch batch, LogId id, long index) throws SQLException {
+    Optional<StoredEntry> held =
+        Follower.holdsRecords(log(number(id))) ? store.read(id, index) : Optional.empty();
+    if (held.isPresent()) {
+      batch.erase(held.get().sequence());
     }
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.record.Relation;
 
 /// Reads rows of the views.
 final class ViewsQueries {
@@ -114,6 +115,18 @@ final class ViewsQueries {
         while (rows.next()) {
           links.add(new LinkRow(row(rows), rows.getInt("relation"), target));
         }
+      }
+    }
+    return links;
+  }
+
+  List<LinkRow> erasing(Connection connection) throws SQLException {
+    var links = new ArrayList<LinkRow>();
+    try (PreparedStatement select = connection.prepareStatement(ViewsSql.SELECT_ERASING);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        RecordId target = new RecordId(Bytes.wrap(rows.getBytes("target")));
+        links.add(new LinkRow(row(rows), Relation.ERASES.number(), target));
       }
     }
     return links;

@@ -16,13 +16,20 @@ import java.util.List;
 /// key its record's sequence times 32 plus its place; ids are found by their first eight bytes.
 final class ViewsSql {
   /// Rises with every change of the tables or of what is written to them.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /// Links of one record lie at its sequence times this, and on.
   static final int LINKS_PER_RECORD = 32;
 
   private static final List<String> TABLES =
-      List.of("view_state", "view_log", "view_record", "view_link", "view_count", "view_term");
+      List.of(
+          "view_state",
+          "view_log",
+          "view_record",
+          "view_link",
+          "view_erasing",
+          "view_count",
+          "view_term");
 
   private static final List<String> CREATE =
       List.of(
@@ -52,6 +59,7 @@ final class ViewsSql {
             target_head BIGINT NOT NULL, target BYTEA NOT NULL)\
           """,
           "CREATE INDEX view_link_target ON view_link (target_head)",
+          "CREATE TABLE view_erasing (link_key BIGINT PRIMARY KEY, target BYTEA NOT NULL)",
           """
           CREATE TABLE view_count (
             log_no INTEGER NOT NULL, kind INTEGER NOT NULL, verdict SMALLINT NOT NULL,
@@ -124,6 +132,19 @@ final class ViewsSql {
           + " JOIN view_record r ON r.sequence = l.link_key / "
           + LINKS_PER_RECORD
           + " WHERE l.target_head = ? AND l.target = ? AND r.verdict = 1 ORDER BY l.link_key";
+
+  static final String SELECT_CODES =
+      "SELECT kind, topics, settings FROM view_record WHERE sequence = ?";
+  static final String CLEAR_CODES =
+      "UPDATE view_record SET audience = NULL, settings = NULL, status = NULL, outcome = NULL"
+          + " WHERE sequence = ?";
+  static final String INSERT_ERASING = "INSERT INTO view_erasing (link_key, target) VALUES (?, ?)";
+  static final String SELECT_ERASING =
+      "SELECT "
+          + RECORD_COLUMNS
+          + ", e.target FROM view_erasing e JOIN view_record r ON r.sequence = e.link_key / "
+          + LINKS_PER_RECORD
+          + " WHERE r.verdict = 1 ORDER BY e.link_key";
 
   private ViewsSql() {}
 

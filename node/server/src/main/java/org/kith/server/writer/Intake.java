@@ -12,9 +12,11 @@ import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
 import org.kith.core.trust.LogOwner;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Frontier;
 import org.kith.protocol.record.Entry;
+import org.kith.protocol.record.Leaf;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.StoredEntry;
@@ -26,10 +28,12 @@ final class Intake {
   private static final Verdict WITHDRAWN = new Verdict.Refused(Reason.LOG_ENDED);
 
   private final LogStore store;
+  private final Tombstones tombstones;
   private final Gate gate = new Gate();
 
-  Intake(LogStore store) {
+  Intake(LogStore store, Tombstones tombstones) {
     this.store = store;
+    this.tombstones = tombstones;
   }
 
   Supplier<Outcome> take(Batch batch, InspectedRange inspected, long nowMs) {
@@ -52,7 +56,7 @@ final class Intake {
     return () -> outcome;
   }
 
-  private static Outcome taken(Batch batch, RangeOffer range, Accepted.Range accepted) {
+  private Outcome taken(Batch batch, RangeOffer range, Accepted.Range accepted) {
     var frames = new ArrayList<Frame>(accepted.entries().size());
     var refused = new ArrayList<Outcome.RefusedItem>();
     long index = range.from();
@@ -62,7 +66,7 @@ final class Intake {
               range.log(),
               index,
               judged.entry(),
-              judged.payload(),
+              judged.payload().filter(payload -> !isErased(judged, accepted.log())),
               judged.verdict(),
               Optional.empty()));
       if (judged.verdict() instanceof Verdict.Refused(var reason)) {
@@ -78,6 +82,12 @@ final class Intake {
         frames,
         whole ? Optional.of(range.checkpoint()) : Optional.empty());
     return new Outcome.Taken(range.log(), range.from(), range.to(), refused);
+  }
+
+  /// What was erased is not taken again, whoever brings it (SPEC 9.3).
+  private boolean isErased(Accepted.Judged judged, LogName log) {
+    return !tombstones.isEmpty()
+        && tombstones.covers(Leaf.recordId(judged.entry()), log.organisation());
   }
 
   Supplier<Outcome> judgeAgain(Batch batch, long nowMs) {

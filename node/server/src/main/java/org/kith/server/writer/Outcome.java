@@ -25,6 +25,9 @@ public sealed interface Outcome {
   /// A whole range is refused; nothing of it is kept.
   record RangeDeclined(LogId log, long from, Reason reason) implements Outcome {}
 
+  /// The payload and salt of an entry are in no file of the store any more.
+  record Erased(LogId log, long index) implements Outcome {}
+
   /// Manifests were looked at; so many decisions followed.
   record Learned(int decisions) implements Outcome {}
 

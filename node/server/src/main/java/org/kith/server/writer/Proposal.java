@@ -2,11 +2,13 @@ package org.kith.server.writer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.kith.core.admit.InspectedRange;
 import org.kith.core.admit.RangeOffer;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.RecordParse;
 
@@ -44,6 +46,18 @@ public sealed interface Proposal {
       forkProofs = List.copyOf(forkProofs);
     }
   }
+
+  /// Erasure receipts: each new one is kept (SPEC 9.4).
+  ///
+  /// @param known whether the erasure that a receipt answers is known here
+  record Confirmed(List<Bytes> receipts, Predicate<ErasureReceipt> known) implements Proposal {
+    public Confirmed {
+      receipts = List.copyOf(receipts);
+    }
+  }
+
+  /// The payload and salt of an entry must leave every file (SPEC 9.3).
+  record Erase(LogId log, long index) implements Proposal {}
 
   /// A peer holds more of an own log than this node, or another history of it (SPEC 5.4).
   record Doubt(LogId log, long size, boolean contradicts) implements Proposal {}

@@ -15,6 +15,7 @@ import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
 import org.kith.core.trust.ForkNews;
 import org.kith.core.trust.ManifestNews;
+import org.kith.core.trust.ReceiptNews;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
@@ -61,7 +62,7 @@ public final class Writer {
       Standing standing) {
     this.store = store;
     this.own = own;
-    this.intake = new Intake(store);
+    this.intake = new Intake(store, around.tombstones());
     this.clock = around.clock();
     this.salts = around.salts();
     this.failpoint = around.failpoint();
@@ -70,7 +71,10 @@ public final class Writer {
   }
 
   /// What comes in from outside.
-  public record Surroundings(InstantSource clock, SaltSource salts, Failpoint failpoint) {}
+  ///
+  /// @param tombstones what was erased, and is not taken again (SPEC 9.3)
+  public record Surroundings(
+      InstantSource clock, SaltSource salts, Failpoint failpoint, Tombstones tombstones) {}
 
   /// A writer over a store: folds the governance log into a standing, compares the store with the
   /// guard, and signs what a crash left durable but unsigned (SPEC 5.3).
@@ -130,6 +134,11 @@ public final class Writer {
   /// @throws org.kith.server.store.StoreException where the disk fails; nothing is acknowledged
   /// then
   public List<Outcome> commit(List<Proposal> proposals) {
+    for (Proposal proposal : proposals) {
+      if (proposal instanceof Proposal.Erase(var log, var index)) {
+        store.erase(log, index); // SPEC 9.3: first, so that where it fails nothing else is kept
+      }
+    }
     var batch = new Batch(store, standing);
     long nowMs = clock.millis();
     var pending = new ArrayList<Supplier<Outcome>>(proposals.size());
@@ -144,6 +153,12 @@ public final class Writer {
                 learn(batch, ManifestNews.of(manifests, batch.standing), nowMs, notes);
             case Proposal.Weigh(var proofs) ->
                 learn(batch, ForkNews.of(proofs, batch.standing), nowMs, notes);
+            case Proposal.Confirmed(var receipts, var known) ->
+                learn(batch, ReceiptNews.of(receipts, batch.standing, known), nowMs, notes);
+            case Proposal.Erase(var log, var index) -> {
+              Outcome erased = new Outcome.Erased(log, index);
+              yield () -> erased;
+            }
             case Proposal.Doubt(var log, var size, var contradicts) -> {
               interlock.doubt(log, size, contradicts);
               yield () -> new Outcome.Considered(interlock.publishing());
@@ -219,6 +234,8 @@ public final class Writer {
       case Decision.OriginFrozen _,
           Decision.PeerRemoved _,
           Decision.Granted _,
+          Decision.ErasureConfirmed _,
+          Decision.ErasedHere _,
           Decision.TokenIssued _,
           Decision.TokenRevoked _ -> {}
     }
@@ -330,7 +347,6 @@ public final class Writer {
       case TOO_LARGE -> Reason.PAYLOAD_TOO_LARGE;
       case MALFORMED -> Reason.MALFORMED_PAYLOAD;
       case NEWER_SCHEMA, INVALID_RECORD -> Reason.INVALID_RECORD;
-      case ERASE_NOT_AVAILABLE -> Reason.ERASE_NOT_AVAILABLE;
     };
   }
 

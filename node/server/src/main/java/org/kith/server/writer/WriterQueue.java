@@ -153,6 +153,8 @@ public final class WriterQueue {
           Proposal.JudgeAgain _,
           Proposal.Learn _,
           Proposal.Weigh _,
+          Proposal.Confirmed _,
+          Proposal.Erase _,
           Proposal.Doubt _,
           Proposal.Confirm _ ->
           1;
@@ -173,6 +175,8 @@ public final class WriterQueue {
       case Proposal.Learn _,
           Proposal.Weigh _,
           Proposal.JudgeAgain _,
+          Proposal.Confirmed _,
+          Proposal.Erase _,
           Proposal.Doubt _,
           Proposal.Confirm _ ->
           0;

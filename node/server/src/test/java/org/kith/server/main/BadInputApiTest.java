@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.schema.v1.BatchGetRecordsRequest;
 import org.kith.schema.v1.CreateInvitationRequest;
+import org.kith.schema.v1.EraseHereRequest;
 import org.kith.schema.v1.GetPeerRequest;
 import org.kith.schema.v1.GetProofRequest;
 import org.kith.schema.v1.GetRecordRequest;
@@ -38,6 +39,7 @@ import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.Lesson;
 import org.kith.schema.v1.Link;
 import org.kith.schema.v1.ListAuditEntriesRequest;
+import org.kith.schema.v1.ListErasuresRequest;
 import org.kith.schema.v1.ListPeersRequest;
 import org.kith.schema.v1.ListTopicsRequest;
 import org.kith.schema.v1.LogStatus;
@@ -56,7 +58,8 @@ import org.kith.schema.v1.SyncNowRequest;
 import org.kith.schema.v1.TriedHere;
 import org.kith.schema.v1.WatchRecordsRequest;
 
-/// What the local API says to what is wrong: each with its exact status and reason, and nothing of
+/// What the local API says to what is wrong: each with its exact status and reason, and nothing
+/// of
 /// it
 /// kept.
 class BadInputApiTest {
@@ -303,13 +306,19 @@ class BadInputApiTest {
         "links",
         r -> r.setRetraction(Retraction.newBuilder().setReason("wrong")));
     badRecord(
-        "erasing",
-        UNIMPLEMENTED,
-        "ERASE_NOT_AVAILABLE",
-        "retraction.erase",
+        "erasing another record than the one that is taken back",
+        "links",
         r ->
             r.addLinks(link("retracts", published))
+                .addLinks(link("erases", "a".repeat(52)))
                 .setRetraction(Retraction.newBuilder().setReason("wrong").setErase(true)));
+    badRecord(
+        "erasing without saying so",
+        "links",
+        r ->
+            r.addLinks(link("retracts", published))
+                .addLinks(link("erases", published))
+                .setRetraction(Retraction.newBuilder().setReason("wrong")));
     bad(
         "a request id with a space",
         INVALID_ARGUMENT,
@@ -470,18 +479,30 @@ class BadInputApiTest {
                         .setReason("boredom")
                         .build()));
     bad(
-        "retracting and erasing",
-        UNIMPLEMENTED,
-        "ERASE_NOT_AVAILABLE",
-        "retraction.erase",
+        "erasing here what is our own",
+        INVALID_ARGUMENT,
+        "INVALID_ARGUMENT",
+        "recordId",
         () ->
-            node.learning()
-                .retractRecord(
-                    RetractRecordRequest.newBuilder()
-                        .setRecordId(published)
-                        .setReason("wrong")
-                        .setErase(true)
-                        .build()));
+            node.governance()
+                .eraseHere(
+                    EraseHereRequest.newBuilder().setRecordId(published).setReason("no").build()));
+    bad(
+        "erasing here without a reason",
+        INVALID_ARGUMENT,
+        "INVALID_ARGUMENT",
+        "reason",
+        () ->
+            node.governance()
+                .eraseHere(EraseHereRequest.newBuilder().setRecordId(published).build()));
+    bad(
+        "an erasure that is none",
+        NOT_FOUND,
+        "NOT_FOUND",
+        "",
+        () ->
+            node.governance()
+                .listErasures(ListErasuresRequest.newBuilder().setRecordId(published).build()));
     return cases.stream();
   }
 

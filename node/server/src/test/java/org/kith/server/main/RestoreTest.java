@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -106,58 +101,13 @@ class RestoreTest {
         .satisfies(e -> assertThat(Refusals.reason(e)).isEqualTo("READ_ONLY"));
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    delete(to);
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
-              throws IOException {
-            Path made = Files.createDirectories(to.resolve(from.relativize(dir)));
-            Files.setPosixFilePermissions(made, Files.getPosixFilePermissions(dir));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, IOException failed)
-              throws IOException {
-            Files.delete(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
   /// Puts the store of an earlier day back; views and index with it, as a backup would.
   private void backUp(TestHome home) throws IOException {
-    copy(home.path().resolve("store"), folder.resolve("backup"));
+    Copies.copy(home.path().resolve("store"), folder.resolve("backup"));
   }
 
   private void restore(TestHome home) throws IOException {
-    copy(folder.resolve("backup"), home.path().resolve("store"));
+    Copies.copy(folder.resolve("backup"), home.path().resolve("store"));
   }
 
   @Test
@@ -202,12 +152,12 @@ class RestoreTest {
     var pair = new Pair();
     pair.stopA();
     backUp(pair.homeA);
-    copy(pair.homeA.guard(), folder.resolve("guard-backup"));
+    Copies.copy(pair.homeA.guard(), folder.resolve("guard-backup"));
     pair.startA();
     pair.publish("third");
     pair.stopA();
     restore(pair.homeA);
-    copy(folder.resolve("guard-backup"), pair.homeA.guard());
+    Copies.copy(folder.resolve("guard-backup"), pair.homeA.guard());
     pair.startA();
     Await.until("it has everything back", () -> size(pair.a, pair.a.id()) == 3);
     pair.goesOn(3);
@@ -217,7 +167,7 @@ class RestoreTest {
   void aLostGuardNeedsAPersonAndThenPeers() throws Exception {
     var pair = new Pair();
     pair.stopA();
-    delete(pair.homeA.guard());
+    Copies.delete(pair.homeA.guard());
     pair.startA();
     readOnly(pair.a, "guard is missing");
     pair.stopA();
@@ -229,7 +179,7 @@ class RestoreTest {
   void aPersonsWordIsNotEnoughWhilePeersAreAway() throws Exception {
     var pair = new Pair();
     pair.stopA();
-    delete(pair.homeA.guard());
+    Copies.delete(pair.homeA.guard());
     String port = Integer.toString(pair.b.node().peerPort());
     pair.b.close();
     TestNode alone = start(pair.homeA, "--peer-port", pair.port, "--confirm-restored");
@@ -250,7 +200,7 @@ class RestoreTest {
     pair.publish("third");
     pair.stopA();
     restore(pair.homeA);
-    delete(pair.homeA.guard());
+    Copies.delete(pair.homeA.guard());
     pair.startA("--confirm-restored");
     pair.goesOn(3);
   }
@@ -259,9 +209,9 @@ class RestoreTest {
   void aLostDiskComesBackFromPeersWhereTheKeysWereKept() throws Exception {
     var pair = new Pair();
     pair.stopA();
-    delete(pair.homeA.path().resolve("store"));
-    delete(pair.homeA.path().resolve("views"));
-    delete(pair.homeA.path().resolve("index"));
+    Copies.delete(pair.homeA.path().resolve("store"));
+    Copies.delete(pair.homeA.path().resolve("views"));
+    Copies.delete(pair.homeA.path().resolve("index"));
     assertThatThrownBy(pair::startA)
         .isInstanceOf(CannotStart.class)
         .hasMessageContaining("--confirm-restored");
@@ -277,8 +227,8 @@ class RestoreTest {
   void aCloneThatRunsBesideItsOriginalStopsPublishing() throws Exception {
     var pair = new Pair();
     pair.stopA();
-    copy(pair.homeA.path(), folder.resolve("clone"));
-    copy(pair.homeA.guard(), folder.resolve("clone-guard"));
+    Copies.copy(pair.homeA.path(), folder.resolve("clone"));
+    Copies.copy(pair.homeA.guard(), folder.resolve("clone-guard"));
     pair.startA();
     pair.publish("third");
     pair.stopA();

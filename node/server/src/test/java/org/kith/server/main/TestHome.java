@@ -64,6 +64,7 @@ record TestHome(
     Path keys = closedFolder(home.resolve("keys"));
     closedFile(keys.resolve("log-1.pem"), KeyPem.encrypt(log, passphrase, RANDOM));
     closedFile(keys.resolve("local.pem"), KeyPem.encrypt(key(), passphrase, RANDOM));
+    closedFile(keys.resolve("cosign.pem"), KeyPem.encrypt(cosign, passphrase, RANDOM));
     closedFile(keys.resolve("tls.pem"), KeyPem.encrypt(tls.getPrivate(), passphrase, RANDOM));
     closedFile(
         keys.resolve("api-tls.pem"), KeyPem.encrypt(p256().getPrivate(), passphrase, RANDOM));

@@ -220,4 +220,28 @@ abstract class LogStoreContract {
     store.append(List.of(new Frame.CheckpointStored(ONE.id(), 2, note)));
     assertThat(store.verify().problems()).hasSize(1);
   }
+
+  @Test
+  void whatIsErasedIsGoneAndItsEntryStays() {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    store.append(entries(ONE, 0, 10));
+    Bytes root = store.tree(ONE.id()).root(10);
+    store.erase(ONE.id(), 4);
+    store.erase(ONE.id(), 4); // again: nothing happens
+    var erased = store.read(ONE.id(), 4).orElseThrow();
+    assertThat(erased.payload()).isEmpty();
+    assertThat(erased.entry()).isEqualTo(entry(ONE, 4, Verdict.ADMITTED, "").entry());
+    assertThat(erased.verdict()).isEqualTo(Verdict.ADMITTED);
+    for (long index : List.of(3L, 5L)) {
+      assertThat(store.read(ONE.id(), index).orElseThrow().payload()).isPresent();
+    }
+    assertThat(store.follow(11, 10, 1_000_000))
+        .extracting(LogStore.Sequenced::frame)
+        .containsExactly(new Frame.Erased(ONE.id(), 4));
+    assertThat(store.verify().problems()).isEmpty();
+    assertThat(store.tree(ONE.id()).root(10)).isEqualTo(root);
+    store.append(entries(ONE, 10, 11));
+    assertThat(store.head(ONE.id()).orElseThrow().size()).isEqualTo(11);
+  }
 }

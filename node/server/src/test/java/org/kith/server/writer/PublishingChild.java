@@ -42,7 +42,8 @@ final class PublishingChild {
             own.logs(),
             SigningGuard.open(guardDisk, "mark", store.nextSequence() == 0),
             own.chain(),
-            new Writer.Surroundings(InstantSource.system(), SaltSource.secure(), halt));
+            new Writer.Surroundings(
+                InstantSource.system(), SaltSource.secure(), halt, Tombstones.open(guardDisk)));
     if (!(writer.publishing() instanceof Publishing.On)) {
       out.println("READ_ONLY " + writer.publishing());
       return;

@@ -66,7 +66,8 @@ class WriterTest {
         who.logs(),
         guard,
         who.chain(),
-        new Writer.Surroundings(clock, SaltSource.secure(), Failpoint.NONE));
+        new Writer.Surroundings(
+            clock, SaltSource.secure(), Failpoint.NONE, Tombstones.open(guardDisk)));
   }
 
   private Outcome publish(String title, String request) {

@@ -53,5 +53,24 @@ final class IdentityShapes {
           .bytesList(2, "manifests", 1, Manifest.MANIFEST_BYTES_MAX)
           .build();
 
+  static final WireShape ERASURE_RECEIPT =
+      WireShape.named("ErasureReceipt")
+          .uint32(1, "format_version")
+          .bytes(2, "record_id", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .bytes(3, "retraction_id", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .bytes(4, "origin", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .bytes(5, "holder", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .uint32(6, "outcome")
+          .uint64(7, "claimed_time_ms")
+          .bytesList(8, "passed_to", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .build();
+
+  static final WireShape SIGNED_ERASURE_RECEIPT =
+      WireShape.named("SignedErasureReceipt")
+          .bytes(1, "receipt", 1, ErasureReceipt.RECEIPT_BYTES_MAX)
+          .bytes(2, "signature", Ed25519.SIGNATURE_BYTES, Ed25519.SIGNATURE_BYTES)
+          .bytesList(3, "manifests", 1, Manifest.MANIFEST_BYTES_MAX)
+          .build();
+
   private IdentityShapes() {}
 }

@@ -39,9 +39,35 @@ final class Defaults {
     if (filled.getReviewBy().isEmpty() && (filled.hasPractice() || filled.hasMethod())) {
       filled.setReviewBy(month.plusMonths(REVIEW_AFTER_MONTHS).toString());
     }
+    if (filled.hasRetraction()) {
+      eraseLink(filled);
+    }
     LearningRecord whole = filled.build();
     Bytes encoded = Bytes.wrap(whole.toByteArray());
     return isPlain(encoded) ? whole : (LearningRecord) normalised(whole);
+  }
+
+  /// Personal data is always erased, and whoever erases says so in a link, so that it stands in
+  /// the
+  /// entry too (SPEC 9.2).
+  private static void eraseLink(LearningRecord.Builder record) {
+    if (record.getRetraction().getReason().equals(RetractionRules.PERSONAL_DATA)) {
+      record.getRetractionBuilder().setErase(true);
+    }
+    boolean said =
+        record.getLinksList().stream()
+            .anyMatch(link -> link.getRelation().equals(Relation.ERASES.code()));
+    if (record.getRetraction().getErase() && !said) {
+      record.getLinksList().stream()
+          .filter(link -> link.getRelation().equals(Relation.RETRACTS.code()))
+          .findFirst()
+          .ifPresent(
+              link ->
+                  record
+                      .addLinksBuilder()
+                      .setRelation(Relation.ERASES.code())
+                      .setRecordId(link.getRecordId()));
+    }
   }
 
   static LearningRecord withoutOutput(LearningRecord record) {

@@ -26,7 +26,6 @@ final class Findings {
   private final String[] names = new String[DEPTH_MAX];
   private final int[] indexes = new int[DEPTH_MAX];
   private int depth;
-  private int erasures;
 
   Findings(Texts texts) {
     this.texts = texts;
@@ -38,11 +37,6 @@ final class Findings {
 
   boolean isEmpty() {
     return problems.isEmpty();
-  }
-
-  /// Whether something is wrong, and nothing but that the record asks to erase.
-  boolean onlyErasing() {
-    return erasures > 0 && erasures == problems.size();
   }
 
   /// Goes into a message field.
@@ -75,12 +69,6 @@ final class Findings {
 
   void addAt(String field, int index, String description) {
     problems.add(new Problem(path(field) + "[" + index + "]", description));
-  }
-
-  /// The record asks for what is not available yet.
-  void addErasing(String field, String description) {
-    erasures++;
-    add(field, description);
   }
 
   /// Checks one text against its limits.

@@ -62,6 +62,19 @@ public final class GovernanceShape {
           .text(4, "reason")
           .build();
 
+  /// A signed receipt with its manifests.
+  private static final int RECEIPT_BYTES_MAX = 128 * 1_024; // SPEC 2.7
+
+  private static final WireShape ERASURE_CONFIRMED =
+      WireShape.named("ErasureConfirmed").bytes(1, "receipt", 1, RECEIPT_BYTES_MAX).build();
+
+  private static final WireShape ERASED_HERE =
+      WireShape.named("ErasedHere")
+          .bytes(1, "record_id", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .bytes(2, "origin", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .text(3, "reason")
+          .build();
+
   /// GovernanceEntry.
   public static final WireShape GOVERNANCE_ENTRY =
       WireShape.named("GovernanceEntry")
@@ -74,6 +87,8 @@ public final class GovernanceShape {
           .alternative(1, 14, "token_revoked", TOKEN_REVOKED)
           .alternative(1, 15, "manifest_learned", MANIFEST_LEARNED)
           .alternative(1, 16, "origin_frozen", ORIGIN_FROZEN)
+          .alternative(1, 17, "erasure_confirmed", ERASURE_CONFIRMED)
+          .alternative(1, 18, "erased_here", ERASED_HERE)
           .build();
 
   private GovernanceShape() {}

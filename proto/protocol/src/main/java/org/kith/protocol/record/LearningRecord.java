@@ -7,7 +7,8 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.RecordId;
 
-/// A learning record that keeps every rule, with the exact bytes that it was read from (SPEC 2.1).
+/// A learning record that keeps every rule, with the exact bytes that it was read from (SPEC
+/// 2.1).
 public final class LearningRecord {
   private final Bytes payload;
   private final org.kith.schema.v1.LearningRecord message;
@@ -53,9 +54,7 @@ public final class LearningRecord {
     if (findings.isEmpty()) {
       return new RecordParse.Ok(new LearningRecord(payload, message));
     }
-    return new RecordParse.Bad(
-        findings.onlyErasing() ? RecordFault.ERASE_NOT_AVAILABLE : RecordFault.INVALID_RECORD,
-        findings.problems());
+    return new RecordParse.Bad(RecordFault.INVALID_RECORD, findings.problems());
   }
 
   /// The exact bytes.

@@ -20,10 +20,31 @@ final class LinkRules {
     }
     switch (record.getBodyCase()) {
       case TRIED_HERE -> checkOne(links, Relation.TRIED, "that was tried", findings); // SPEC 10.5
-      case RETRACTION ->
-          checkOne(links, Relation.RETRACTS, "that is taken back", findings); // SPEC 10.6
+      case RETRACTION -> checkRetraction(record, findings); // SPEC 10.6
       case LESSON, PRACTICE, METHOD, BODY_NOT_SET -> {}
     }
+  }
+
+  private static void checkRetraction(LearningRecord record, Findings findings) {
+    List<Link> links = record.getLinksList();
+    checkOne(links, Relation.RETRACTS, "that is taken back", findings);
+    if (!record.getRetraction().getErase()) {
+      if (links.stream().anyMatch(link -> link.getRelation().equals(Relation.ERASES.code()))) {
+        findings.add("links", "must have no link erases where retraction.erase is not set");
+      }
+      return;
+    }
+    checkOne(links, Relation.ERASES, "that is erased", findings); // SPEC 9.2
+    if (!targets(links, Relation.RETRACTS).equals(targets(links, Relation.ERASES))) {
+      findings.add("links", "must erase the record that is taken back, and no other");
+    }
+  }
+
+  private static List<String> targets(List<Link> links, Relation relation) {
+    return links.stream()
+        .filter(link -> link.getRelation().equals(relation.code()))
+        .map(Link::getRecordId)
+        .toList();
   }
 
   private static void checkLink(LearningRecord record, Link link, Findings findings) {
@@ -52,15 +73,18 @@ final class LinkRules {
           findings.add("relation", "tried belongs only to a triedHere record");
         }
       }
-      case RETRACTS -> {
+      case RETRACTS, ERASES -> {
         if (body != LearningRecord.BodyCase.RETRACTION) {
-          findings.add("relation", "retracts belongs only to a retraction");
+          findings.add("relation", relation.code() + " belongs only to a retraction");
+        }
+      }
+      case REPUBLISHES -> { // SPEC 4.9
+        if (body == LearningRecord.BodyCase.RETRACTION) {
+          findings.add("relation", "republishes belongs to no retraction");
         }
       }
       case ANSWERS ->
           findings.add("relation", "answers belongs only to an answer, which is not available yet");
-      case ERASES -> findings.addErasing("relation", RetractionRules.NO_ERASING);
-      case REPUBLISHES -> findings.add("relation", "republishes is not available yet");
       case BUILDS_ON,
           PROMPTED_BY,
           USES_METHOD,

@@ -9,7 +9,5 @@ public enum RecordFault {
   /// Written by rules of a later version; not read any further.
   NEWER_SCHEMA,
   /// It breaks rules; the problems say which.
-  INVALID_RECORD,
-  /// It is sound, and asks to erase, which this version cannot do.
-  ERASE_NOT_AVAILABLE
+  INVALID_RECORD
 }

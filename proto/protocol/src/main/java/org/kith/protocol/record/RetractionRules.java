@@ -4,10 +4,9 @@ import org.kith.schema.v1.Retraction;
 
 /// What is asked of a retraction (SPEC 10.6).
 final class RetractionRules {
-  static final String NO_ERASING =
-      "asks to erase: erasing is not available yet; a retraction that hides the record is";
+  /// The reason that always erases.
+  static final String PERSONAL_DATA = "personal-data";
 
-  private static final String PERSONAL_DATA = "personal-data";
   private static final String OTHER = "other";
 
   private RetractionRules() {}
@@ -21,13 +20,8 @@ final class RetractionRules {
     } else {
       findings.text(TextField.RETRACTION_TEXT, retraction.getText());
     }
-    if (retraction.getErase()) { // SPEC 9.2
-      findings.addErasing("erase", NO_ERASING);
-    } else if (retraction.getReason().equals(PERSONAL_DATA)) { // SPEC 9.2
-      findings.addErasing(
-          "reason",
-          "personal-data always erases, and erasing is not available yet;"
-              + " hide the record with another reason");
+    if (retraction.getReason().equals(PERSONAL_DATA) && !retraction.getErase()) { // SPEC 9.2
+      findings.add("erase", "must be true where the reason is personal-data");
     }
     findings.leave();
   }

@@ -69,11 +69,7 @@ class LearningRecordTest {
     assertThat(bad(Bytes.fromHex("0802"))).isEqualTo(RecordFault.NEWER_SCHEMA);
     assertThat(bad(Bytes.fromHex("0802fa3f0161"))).isEqualTo(RecordFault.NEWER_SCHEMA);
     assertThat(bad(Bytes.fromHex("0801"))).isEqualTo(RecordFault.INVALID_RECORD);
-    var erasing = Samples.retraction();
-    erasing.getRetractionBuilder().setErase(true);
-    assertThat(bad(RecordRules.encodePayload(erasing.build())))
-        .isEqualTo(RecordFault.ERASE_NOT_AVAILABLE);
-    assertThat(bad(RecordRules.encodePayload(erasing.clearTitle().build())))
+    assertThat(bad(RecordRules.encodePayload(Samples.retraction().clearTitle().build())))
         .isEqualTo(RecordFault.INVALID_RECORD);
   }
 

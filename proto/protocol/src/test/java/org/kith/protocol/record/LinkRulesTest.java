@@ -20,7 +20,8 @@ class LinkRulesTest {
         "SUPPORTS",
         "SAME_AS",
         "PART_OF",
-        "SUPERSEDES"
+        "SUPERSEDES",
+        "REPUBLISHES"
       })
   void linksThatAnyRecordMayHave(Relation relation) {
     assertThat(check(Samples.lesson().addLinks(Samples.link(relation.code())))).isEmpty();
@@ -29,7 +30,7 @@ class LinkRulesTest {
   @ParameterizedTest
   @EnumSource(
       value = Relation.class,
-      names = {"TRIED", "ANSWERS", "RETRACTS", "ERASES", "REPUBLISHES"})
+      names = {"TRIED", "ANSWERS", "RETRACTS", "ERASES"})
   void linksThatALessonMayNotHave(Relation relation) {
     assertThat(check(Samples.lesson().addLinks(Samples.link(relation.code()))))
         .singleElement()
@@ -63,6 +64,25 @@ class LinkRulesTest {
         .containsExactly(
             "links must have exactly one link retracts to the record that is taken back,"
                 + " but has 0");
+  }
+
+  @Test
+  void whoErasesSaysSoInOneLinkToTheSameRecord() {
+    LearningRecord.Builder erasing = Samples.retraction();
+    erasing.getRetractionBuilder().setErase(true);
+    assertThat(check(erasing.clone()))
+        .containsExactly(
+            "links must have exactly one link erases to the record that is erased, but has 0",
+            "links must erase the record that is taken back, and no other");
+    LearningRecord.Builder said = erasing.clone().addLinks(Samples.link("erases"));
+    assertThat(check(said)).isEmpty();
+    assertThat(check(erasing.clone().addLinks(Samples.link("erases").setRecordId("a".repeat(52)))))
+        .containsExactly("links must erase the record that is taken back, and no other");
+    said.getRetractionBuilder().setErase(false);
+    assertThat(check(said))
+        .containsExactly("links must have no link erases where retraction.erase is not set");
+    assertThat(check(Samples.retraction().addLinks(Samples.link("republishes"))))
+        .containsExactly("links[1].relation republishes belongs to no retraction");
   }
 
   @Test

@@ -308,18 +308,17 @@ class RecordRulesTest {
   }
 
   @Test
-  void erasingIsNotAvailableYet() {
+  void personalDataIsAlwaysErased() {
     LearningRecord.Builder record = Samples.retraction();
-    record.getRetractionBuilder().setErase(true);
+    record.getRetractionBuilder().setReason("personal-data");
     assertThat(check(record))
-        .singleElement()
-        .asString()
-        .startsWith("retraction.erase asks to erase: erasing is not available yet");
-    record.getRetractionBuilder().setErase(false).setReason("personal-data");
-    assertThat(check(record))
-        .singleElement()
-        .asString()
-        .startsWith("retraction.reason personal-data always erases");
+        .containsExactly("retraction.erase must be true where the reason is personal-data");
+    LearningRecord filled =
+        RecordRules.withDefaults(record.build(), java.time.YearMonth.of(2026, 1));
+    assertThat(filled.getRetraction().getErase()).isTrue();
+    assertThat(filled.getLinks(1).getRelation()).isEqualTo("erases");
+    assertThat(filled.getLinks(1).getRecordId()).isEqualTo(filled.getLinks(0).getRecordId());
+    assertThat(RecordRules.check(filled)).isEmpty();
     record.getRetractionBuilder().setReason("other");
     assertThat(check(record))
         .containsExactly("retraction.text is required where the reason is other");

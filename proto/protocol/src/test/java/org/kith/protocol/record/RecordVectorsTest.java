@@ -71,7 +71,6 @@ class RecordVectorsTest {
             "MALFORMED_PAYLOAD",
             "NEWER_SCHEMA",
             "INVALID_RECORD",
-            "ERASE_NOT_AVAILABLE",
             "COMMITMENT_MISMATCH",
             "KIND_MISMATCH",
             "TOPIC_MISMATCH",
@@ -98,7 +97,6 @@ class RecordVectorsTest {
             case MALFORMED -> "MALFORMED_PAYLOAD";
             case NEWER_SCHEMA -> "NEWER_SCHEMA";
             case INVALID_RECORD -> "INVALID_RECORD";
-            case ERASE_NOT_AVAILABLE -> "ERASE_NOT_AVAILABLE";
           };
     };
   }
@@ -208,8 +206,8 @@ class RecordVectorsTest {
     erasing.getRetractionBuilder().setErase(true);
     put(
         into,
-        "ERASE_NOT_AVAILABLE",
-        "erase",
+        "INVALID_RECORD",
+        "erases-without-its-link",
         "payload",
         RecordRules.encodePayload(erasing.build()).hex());
   }

@@ -1,0 +1,246 @@
+package org.kith.server.erase;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kith.core.admit.Verdict;
+import org.kith.core.trust.Decision;
+import org.kith.core.trust.DecisionCodec;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.record.Entry;
+import org.kith.protocol.record.EntryLink;
+import org.kith.protocol.record.Leaf;
+import org.kith.protocol.record.Relation;
+import org.kith.server.search.SearchIndex;
+import org.kith.server.store.Follower;
+import org.kith.server.store.Frame;
+import org.kith.server.store.LinkRow;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.LogStore.Sequenced;
+import org.kith.server.store.LogStore.StoredEntry;
+import org.kith.server.store.StoreException;
+import org.kith.server.store.Views;
+import org.kith.server.writer.Proposal;
+import org.kith.server.writer.Tombstones;
+import org.kith.server.writer.Tombstones.Tombstone;
+import org.kith.server.writer.WriterQueue;
+
+/// Follows the journal behind the views, so that whatever is to be erased can be found by its id
+/// (SPEC 9.3).
+///
+/// For each erasing record: a tombstone, durable; the payload out of the journal; its terms out
+/// of
+/// the index; then a receipt (SPEC 9.4). Every step may be done twice.
+public final class Eraser implements Follower {
+  private static final int START_FRAMES = 4_000;
+  private static final long BATCH_BYTES_MAX = 8 << 20;
+  private static final Duration INDEX_LOOK = Duration.ofMillis(20);
+
+  private final LogStore store;
+  private final Views views;
+  private final SearchIndex index;
+  private final Tombstones tombstones;
+  private final WriterQueue writer;
+  private final Receipts receipts;
+  private volatile long cursor;
+
+  /// Sequence that the index must have come to before it is purged; 0 for nothing to purge.
+  private long purgeAt;
+
+  /// Sequence up to which everything must have been looked at before receipts are signed; 0 for
+  /// none
+  /// that is missing.
+  private long confirmAt;
+
+  private Eraser(
+      LogStore store,
+      Views views,
+      SearchIndex index,
+      Tombstones tombstones,
+      WriterQueue writer,
+      Receipts receipts) {
+    this.store = store;
+    this.views = views;
+    this.index = index;
+    this.tombstones = tombstones;
+    this.writer = writer;
+    this.receipts = receipts;
+  }
+
+  /// Applies every tombstone to what is held, in the views or behind them. Nothing may be served
+  /// before this returns (SPEC 9.3).
+  ///
+  /// @throws StoreException where the disk fails
+  public static Eraser start(
+      LogStore store,
+      Views views,
+      SearchIndex index,
+      Tombstones tombstones,
+      WriterQueue writer,
+      Receipts receipts) {
+    var eraser = new Eraser(store, views, index, tombstones, writer, receipts);
+    eraser.applyAll();
+    return eraser;
+  }
+
+  private void applyAll() {
+    long viewed = Math.min(views.cursor(), store.nextSequence());
+    for (LinkRow link : views.erasing()) {
+      bury(link.target(), link.from().log().organisation(), Optional.of(link.from().id()));
+    }
+    for (Decision.ErasedHere here : receipts.erasedHere()) {
+      bury(here.record(), here.origin(), Optional.empty());
+    }
+    scan(viewed, frame -> findTombstones(frame));
+    tombstones.all().forEach(this::eraseTarget);
+    if (!tombstones.isEmpty()) {
+      scan(viewed, this::eraseIfBuried);
+    }
+    cursor = store.nextSequence();
+    confirmAt = cursor;
+    if (purgeAt > 0) {
+      awaitIndex();
+    } else if (!tombstones.isEmpty()) {
+      purgeAt = cursor; // a crash may have come before the last purge
+    }
+  }
+
+  /// Something was erased that a backup has brought back: the index must not know it either.
+  private void awaitIndex() {
+    try {
+      while (index.status().cursor() < purgeAt) {
+        Thread.sleep(INDEX_LOOK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException.DiskFailed("waiting for the index", e);
+    }
+    index.purge();
+    purgeAt = 0;
+  }
+
+  private interface Looking {
+    void at(Frame frame);
+  }
+
+  private void scan(long from, Looking looking) {
+    long next = from;
+    long end = store.nextSequence();
+    while (next < end) {
+      List<Sequenced> frames = store.follow(next, START_FRAMES, BATCH_BYTES_MAX);
+      frames.forEach(frame -> looking.at(frame.frame()));
+      next = frames.getLast().sequence() + 1;
+    }
+  }
+
+  @Override
+  public int step(int framesMax) {
+    int ready = (int) Math.min(framesMax, views.cursor() - cursor);
+    List<Sequenced> frames = ready <= 0 ? List.of() : store.follow(cursor, ready, BATCH_BYTES_MAX);
+    for (Sequenced frame : frames) {
+      findTombstones(frame.frame()).forEach(this::eraseTarget);
+      eraseIfBuried(frame.frame());
+      cursor = frame.sequence() + 1;
+    }
+    finish();
+    return frames.size();
+  }
+
+  /// Buries what a frame asks to erase.
+  private List<Tombstone> findTombstones(Frame frame) {
+    return switch (frame) {
+      case Frame.EntryStored stored ->
+          stored.verdict() instanceof Verdict.Admitted
+              ? store.read(stored.log(), stored.index()).map(this::tombstonesOf).orElse(List.of())
+              : List.of();
+      case Frame.Judged(var log, var at, var verdict) ->
+          verdict instanceof Verdict.Admitted
+              ? store.read(log, at).map(this::tombstonesOf).orElse(List.of())
+              : List.of();
+      case Frame.LogOpened _, Frame.CheckpointStored _, Frame.Erased _ -> List.of();
+    };
+  }
+
+  private List<Tombstone> tombstonesOf(StoredEntry stored) {
+    LogName log = stored.log();
+    if (!Follower.holdsRecords(log)) {
+      return stored
+          .payload()
+          .flatMap(payload -> DecisionCodec.decode(payload.payload()))
+          .filter(decision -> decision.what() instanceof Decision.ErasedHere)
+          .map(decision -> (Decision.ErasedHere) decision.what())
+          .map(here -> bury(here.record(), here.origin(), Optional.empty()))
+          .orElse(List.of());
+    }
+    var found = new ArrayList<Tombstone>();
+    if (Entry.parse(stored.entry()) instanceof Entry.Parsed.Ok(var entry)) {
+      for (EntryLink link : entry.links()) {
+        if (link.relation() == Relation.ERASES.number()) { // SPEC 9.2
+          RecordId by = Leaf.recordId(stored.entry());
+          found.addAll(bury(link.target(), log.organisation(), Optional.of(by)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<Tombstone> bury(RecordId record, OrganisationId origin, Optional<RecordId> by) {
+    var tombstone = new Tombstone(record, origin, by);
+    var _ = tombstones.add(tombstone);
+    confirmAt = Math.max(confirmAt, store.nextSequence());
+    return List.of(tombstone);
+  }
+
+  private void eraseTarget(Tombstone tombstone) {
+    views
+        .find(tombstone.record())
+        .filter(row -> row.log().organisation().equals(tombstone.origin()))
+        .ifPresent(row -> erase(row.log().id(), row.index()));
+  }
+
+  /// What came before its tombstone was there, or while it was being written.
+  private void eraseIfBuried(Frame frame) {
+    if (frame instanceof Frame.EntryStored stored
+        && stored.payload().isPresent()
+        && !tombstones.isEmpty()) {
+      LogName log = store.head(stored.log()).map(LogStore.LogHead::name).orElseThrow();
+      if (tombstones.covers(Leaf.recordId(stored.entry()), log.organisation())) {
+        erase(stored.log(), stored.index());
+      }
+    }
+  }
+
+  private void erase(LogId log, long at) {
+    if (store.read(log, at).flatMap(StoredEntry::payload).isEmpty()) {
+      return;
+    }
+    try {
+      var _ = writer.submit(new Proposal.Erase(log, at)).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException.DiskFailed("erasing", e);
+    }
+    purgeAt = store.nextSequence();
+  }
+
+  /// Once the index has left the erased texts behind: purges it, and signs receipts.
+  private void finish() {
+    if (purgeAt > 0 && index.status().cursor() >= purgeAt) {
+      index.purge();
+      purgeAt = 0;
+    }
+    if (purgeAt == 0 && confirmAt > 0 && cursor >= confirmAt && receipts.confirm(writer)) {
+      confirmAt = 0;
+    }
+  }
+
+  @Override
+  public Status status() {
+    long behind = Math.max(0, store.nextSequence() - cursor);
+    return new Status("erasures", cursor, behind, 0, List.of());
+  }
+}

@@ -1,0 +1,74 @@
+package org.kith.server.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.bytes.Sha256;
+import org.kith.server.store.Disk;
+import org.kith.server.store.RealDisk;
+import org.kith.server.writer.Tombstones.Tombstone;
+
+/// SPEC 9.3
+class TombstonesTest {
+  private static final RecordId RECORD = new RecordId(hash("record"));
+  private static final RecordId RETRACTION = new RecordId(hash("retraction"));
+  private static final OrganisationId ORIGIN = new OrganisationId(hash("origin"));
+  private static final OrganisationId OTHER = new OrganisationId(hash("other"));
+
+  @TempDir Path folder;
+
+  private static Bytes hash(String text) {
+    return Sha256.hash(Bytes.utf8(text));
+  }
+
+  @Test
+  void theyLastAndCountForTheirOriginOnly() throws IOException {
+    try (RealDisk disk = RealDisk.open(folder)) {
+      try (Tombstones first = Tombstones.open(disk)) {
+        assertThat(first.isEmpty()).isTrue();
+        assertThat(first.add(new Tombstone(RECORD, ORIGIN, Optional.of(RETRACTION)))).isTrue();
+        assertThat(first.add(new Tombstone(RECORD, ORIGIN, Optional.of(RETRACTION)))).isFalse();
+        assertThat(first.add(new Tombstone(RETRACTION, OTHER, Optional.empty()))).isTrue();
+      }
+      try (Tombstones again = Tombstones.open(disk)) {
+        assertThat(again.all())
+            .containsExactly(
+                new Tombstone(RECORD, ORIGIN, Optional.of(RETRACTION)),
+                new Tombstone(RETRACTION, OTHER, Optional.empty()));
+        assertThat(again.covers(RECORD, ORIGIN)).isTrue();
+        assertThat(again.covers(RECORD, OTHER)).isFalse();
+        assertThat(again.covers(RECORD, RETRACTION)).isTrue();
+        assertThat(again.covers(RETRACTION, RECORD)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aTornOneIsForgottenAndTheNextTakesItsPlace() throws IOException {
+    assertThat(Tombstones.TOMBSTONE_BYTES).isLessThanOrEqualTo(256);
+    try (RealDisk disk = RealDisk.open(folder)) {
+      try (Tombstones first = Tombstones.open(disk)) {
+        var _ = first.add(new Tombstone(RECORD, ORIGIN, Optional.empty()));
+      }
+      try (Disk.DiskFile file = disk.open("tombstones")) {
+        file.write(file.size(), ByteBuffer.wrap(new byte[Tombstones.TOMBSTONE_BYTES + 7]));
+      }
+      var next = new Tombstone(RETRACTION, OTHER, Optional.of(RECORD));
+      try (Tombstones torn = Tombstones.open(disk)) {
+        assertThat(torn.all()).hasSize(1);
+        assertThat(torn.add(next)).isTrue();
+      }
+      try (Tombstones again = Tombstones.open(disk)) {
+        assertThat(again.all()).hasSize(2).contains(next);
+      }
+    }
+  }
+}
