@@ -36,23 +36,48 @@ record Edwards(BigInteger x, BigInteger y) {
   }
 
   Edwards times(BigInteger scalar) {
-    Edwards sum = IDENTITY;
+    Fraction one = new Fraction(x, y, BigInteger.ONE);
+    Fraction sum = new Fraction(IDENTITY.x, IDENTITY.y, BigInteger.ONE);
     for (int bit = scalar.bitLength() - 1; bit >= 0; bit--) {
       sum = sum.plus(sum);
       if (scalar.testBit(bit)) {
-        sum = sum.plus(this);
+        sum = sum.plus(one);
       }
     }
-    return sum;
+    BigInteger inverse = sum.z.modInverse(P);
+    return new Edwards(sum.x.multiply(inverse).mod(P), sum.y.multiply(inverse).mod(P));
+  }
+
+  Edwards negated() {
+    return new Edwards(x.negate().mod(P), y);
+  }
+
+  /// The point (x/z, y/z): a thousand sums with one inversion.
+  private record Fraction(BigInteger x, BigInteger y, BigInteger z) {
+    Fraction plus(Fraction o) {
+      BigInteger a = z.multiply(o.z).mod(P);
+      BigInteger b = a.multiply(a).mod(P);
+      BigInteger c = x.multiply(o.x).mod(P);
+      BigInteger d = y.multiply(o.y).mod(P);
+      BigInteger e = D.multiply(c).mod(P).multiply(d).mod(P);
+      BigInteger f = b.subtract(e);
+      BigInteger g = b.add(e);
+      BigInteger cross = x.add(y).multiply(o.x.add(o.y)).subtract(c).subtract(d);
+      return new Fraction(
+          a.multiply(f).mod(P).multiply(cross).mod(P),
+          a.multiply(g).mod(P).multiply(d.add(c)).mod(P),
+          f.multiply(g).mod(P));
+    }
   }
 
   Bytes encode() {
     return littleEndian(x.testBit(0) ? y.setBit(255) : y);
   }
 
+  /// Reads any encoding, those that are not canonical too.
   static Edwards decode(Bytes encoded) {
     BigInteger number = number(encoded);
-    BigInteger y = number.clearBit(255);
+    BigInteger y = number.clearBit(255).mod(P);
     BigInteger square = y.multiply(y);
     BigInteger ratio =
         square
@@ -67,7 +92,7 @@ record Edwards(BigInteger x, BigInteger y) {
     if (!x.multiply(x).mod(P).equals(ratio)) {
       throw new IllegalArgumentException("not on the curve");
     }
-    return new Edwards(x.testBit(0) == number.testBit(255) ? x : P.subtract(x), y);
+    return new Edwards(x.testBit(0) == number.testBit(255) ? x : x.negate().mod(P), y);
   }
 
   /// 32 bytes, least significant first.

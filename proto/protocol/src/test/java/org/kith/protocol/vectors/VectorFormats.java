@@ -48,6 +48,7 @@ final class VectorFormats {
     formats.put("statement", VectorFormats::statement);
     formats.put("ed25519", VectorFormats::signature);
     formats.put("ed25519-key", VectorFormats::key);
+    formats.put("ed25519-edge", EdgeVectors::judge);
     formats.put("vkey", VectorFormats::vkey);
     formats.put("note", VectorFormats::note);
     formats.put("checkpoint", VectorFormats::checkpoint);

@@ -11,6 +11,7 @@ final class VectorsGenerator {
     WireVectors.addTo(vectors);
     EntryVectors.addTo(vectors);
     KeyVectors.addTo(vectors);
+    EdgeVectors.addTo(vectors);
     NoteVectors.addTo(vectors);
     TreeVectors.addTo(vectors);
     return vectors.texts();
