@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.WireLinter;
+import org.kith.protocol.bytes.WireShape;
 import org.kith.protocol.log.SecretKey;
 import org.kith.protocol.log.SignedStatement;
+import org.kith.schema.v1.LogState;
 import org.kith.schema.v1.ManifestBody;
 import org.kith.schema.v1.ManifestSignature;
 import org.kith.schema.v1.SignedManifest;
@@ -41,9 +44,15 @@ public final class ManifestProposal {
       return Optional.empty();
     }
     try {
-      SignedManifest read =
-          SignedManifest.parseFrom(Base64.getUrlDecoder().decode(line.substring(PREFIX.length())));
+      Bytes bytes = Bytes.wrap(Base64.getUrlDecoder().decode(line.substring(PREFIX.length())));
+      if (!passes(bytes, IdentityShapes.SIGNED)) {
+        return Optional.empty();
+      }
+      SignedManifest read = SignedManifest.parseFrom(bytes.buffer());
       Bytes body = Bytes.of(read.getBody());
+      if (!passes(body, IdentityShapes.BODY)) {
+        return Optional.empty();
+      }
       var signatures = new TreeMap<Bytes, Bytes>();
       for (ManifestSignature signature : read.getSignaturesList()) {
         signatures.put(Bytes.of(signature.getKeyId()), Bytes.of(signature.getSignature()));
@@ -53,6 +62,10 @@ public final class ManifestProposal {
     } catch (IllegalArgumentException | InvalidProtocolBufferException e) {
       return Optional.empty(); // no base64, or no message
     }
+  }
+
+  private static boolean passes(Bytes bytes, WireShape shape) { // SPEC 2.6
+    return WireLinter.lint(bytes, shape, IdentityShapes.DEPTH_MAX).isEmpty();
   }
 
   /// The line of text.
@@ -118,12 +131,20 @@ public final class ManifestProposal {
                 lines.add(
                     "log        epoch "
                         + epoch.getEpoch()
-                        + " "
-                        + epoch.getState().name().substring("LOG_STATE_".length())
+                        + state(epoch.getState())
                         + (epoch.getRoot().isEmpty() ? "" : " at size " + epoch.getSize())));
     lines.add("TLS pins   " + message.getTlsPinsCount());
     lines.add("expires    " + java.time.Instant.ofEpochMilli(message.getExpiresMs()));
     return lines;
+  }
+
+  private static String state(LogState state) {
+    return switch (state) {
+      case LOG_STATE_OPEN -> " OPEN";
+      case LOG_STATE_CLOSED -> " CLOSED";
+      case LOG_STATE_REVOKED -> " REVOKED";
+      case LOG_STATE_UNSPECIFIED, UNRECOGNIZED -> " in a state that is not known";
+    };
   }
 
   private Bytes signed() {
