@@ -33,6 +33,8 @@ final class PeerShowCommand extends KithCommand {
             screen.line("state          " + peer.getState());
             screen.line("endpoints      " + String.join(", ", peer.getEndpointsList()));
             screen.line("decided        " + peer.getDecidedTime() + " by " + peer.getDecidedBy());
+            screen.line("log key        " + peer.getVkey());
+            screen.line("cosign key     " + peer.getCosignVkey());
             screen.line("safety number  " + peer.getSafetyNumber());
           });
       return Exit.OK;

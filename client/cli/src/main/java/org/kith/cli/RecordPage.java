@@ -10,6 +10,7 @@ import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Link;
 import org.kith.schema.v1.LinkIn;
+import org.kith.schema.v1.RecordHolder;
 
 /// One record as a page for people: what corrects it first, then its text, then what links to it.
 final class RecordPage {
@@ -58,8 +59,19 @@ final class RecordPage {
               + (link.getNote().isEmpty() ? "" : "  " + link.getNote()));
     }
     outcomes(screen, shown.getLinksInList());
+    heldBy(screen, shown.getHeldByList());
     screen.line("record: " + record.getRecordId());
     screen.line("log: " + record.getLog() + ", index " + Long.toUnsignedString(record.getIndex()));
+  }
+
+  private static void heldBy(Screen screen, List<RecordHolder> holders) {
+    if (!holders.isEmpty()) {
+      screen.line(
+          "held by "
+              + holders.size()
+              + (holders.size() == 1 ? " other organisation: " : " other organisations: ")
+              + holders.stream().map(RecordHolder::getName).collect(Collectors.joining(", ")));
+    }
   }
 
   /// Each field with its name, as the file format names it.

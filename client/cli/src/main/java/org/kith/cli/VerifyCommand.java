@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.bundle.BundleVerification;
+import org.kith.client.bundle.WitnessPolicy;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.log.NoteKey;
 import picocli.CommandLine.Command;
@@ -39,6 +41,16 @@ final class VerifyCommand extends KithCommand {
       description = "The organisation's whole id, as it gave it to you.")
   @Nullable String organisation;
 
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = {
+        "Ask for cosignatures, k of n. One line each:",
+        "witness NAME KEY, group NAME any|all|K NAME…, quorum NAME.",
+        "kith peer show prints an organisation's cosign key."
+      })
+  @Nullable Path policy;
+
   @Override
   Exit run(Screen screen) throws IOException {
     BundleVerification verification = trust();
@@ -63,7 +75,15 @@ final class VerifyCommand extends KithCommand {
     };
   }
 
-  private BundleVerification trust() {
+  private static WitnessPolicy policy(Path file) throws IOException {
+    try {
+      return WitnessPolicy.parse(Files.readString(file));
+    } catch (WitnessPolicy.Unreadable e) {
+      throw Failure.usage(file + " is no policy. " + e.getMessage());
+    }
+  }
+
+  private BundleVerification trust() throws IOException {
     BundleVerification verification = BundleVerification.selfAsserted();
     if (vkey != null) {
       verification =
@@ -86,7 +106,7 @@ final class VerifyCommand extends KithCommand {
                               "--organisation is not a whole organisation id; it starts with"
                                   + " kith1.")));
     }
-    return verification;
+    return policy == null ? verification : verification.requiring(policy(policy));
   }
 
   private static JsonObject json(BundleVerification.Valid valid) {
@@ -105,18 +125,44 @@ final class VerifyCommand extends KithCommand {
     json.addProperty("log", valid.checkpoint().log().originLine());
     json.addProperty("index", Long.toString(valid.index()));
     json.addProperty("size", Long.toString(valid.checkpoint().size()));
-    json.add("witnesses", new JsonArray());
+    json.add("witnesses", witnesses(valid));
     return json;
   }
 
-  private static void print(Screen screen, BundleVerification.Valid valid) {
+  private static JsonArray witnesses(BundleVerification.Valid valid) {
+    var witnesses = new JsonArray();
+    for (BundleVerification.Witness witness : valid.witnesses()) {
+      var one = new JsonObject();
+      one.addProperty("name", witness.key().name());
+      one.addProperty("vkey", witness.key().vkey());
+      one.addProperty("time", Instant.ofEpochSecond(witness.timeSeconds()).toString());
+      witnesses.add(one);
+    }
+    return witnesses;
+  }
+
+  private void print(Screen screen, BundleVerification.Valid valid) {
     screen.heading("valid: " + valid.record().title());
     screen.line(
         "record        " + valid.recordId().text() + " (" + valid.record().kind().code() + ")");
     screen.line("organisation  " + valid.checkpoint().log().organisation().text());
     screen.line("name          " + valid.name() + " (a claim)");
     screen.line("log key       " + valid.logKey().vkey());
-    screen.line("witnesses     none");
+    screen.line(
+        "witnesses     "
+            + (valid.witnesses().isEmpty()
+                ? "none"
+                : valid.witnesses().size()
+                    + (policy == null
+                        ? " cosigned; whose keys they are, only --policy can tell"
+                        : " cosigned; your policy is met")));
+    for (BundleVerification.Witness witness : valid.witnesses()) {
+      screen.line(
+          "              "
+              + Instant.ofEpochSecond(witness.timeSeconds())
+              + "  "
+              + witness.key().name());
+    }
     screen.line(
         "trust         "
             + switch (valid.trust()) {

@@ -114,6 +114,7 @@ final class Invariants {
       case Message.Hello _,
           Message.Manifests _,
           Message.Receipts _,
+          Message.Cosigned _,
           Message.InterestChanged _,
           Message.Fetch _,
           Message.Digest _,

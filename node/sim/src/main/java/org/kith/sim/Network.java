@@ -153,6 +153,7 @@ final class Network {
           link.node.propose(
               new Proposal.Confirmed(receipts, receipt -> true),
               outcome -> world.standingChanged(link.node));
+      case Effect.Cosign _, Effect.Witnessed _ -> {} // cosignatures change nothing that syncs
       case Effect.Disconnect(var reason, var _) -> {
         world.trace(link.node + " ends a session: " + reason);
         cut(link);

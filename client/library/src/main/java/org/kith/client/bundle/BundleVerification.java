@@ -14,6 +14,8 @@ import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.Cosignature;
+import org.kith.protocol.log.Note;
 import org.kith.protocol.log.NoteKey;
 import org.kith.protocol.log.TlogProof;
 import org.kith.protocol.record.Entry;
@@ -28,25 +30,35 @@ import org.kith.protocol.record.RecordRules;
 public final class BundleVerification {
   private final Optional<NoteKey> logKey;
   private final Optional<OrganisationId> organisation;
+  private final Optional<WitnessPolicy> policy;
 
-  private BundleVerification(Optional<NoteKey> logKey, Optional<OrganisationId> organisation) {
+  private BundleVerification(
+      Optional<NoteKey> logKey,
+      Optional<OrganisationId> organisation,
+      Optional<WitnessPolicy> policy) {
     this.logKey = logKey;
     this.organisation = organisation;
+    this.policy = policy;
   }
 
   /// Trusts what the bundle says of itself: shows that it is whole, not whose it is.
   public static BundleVerification selfAsserted() {
-    return new BundleVerification(Optional.empty(), Optional.empty());
+    return new BundleVerification(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// Trusts this log key.
   public BundleVerification trusting(NoteKey key) {
-    return new BundleVerification(Optional.of(key), organisation);
+    return new BundleVerification(Optional.of(key), organisation, policy);
   }
 
   /// Trusts this organisation's manifest.
   public BundleVerification trusting(OrganisationId id) {
-    return new BundleVerification(logKey, Optional.of(id));
+    return new BundleVerification(logKey, Optional.of(id), policy);
+  }
+
+  /// Asks for the cosignatures that a policy names.
+  public BundleVerification requiring(WitnessPolicy witnesses) {
+    return new BundleVerification(logKey, organisation, Optional.of(witnesses));
   }
 
   /// What the origin's name rests on.
@@ -83,8 +95,18 @@ public final class BundleVerification {
       long index,
       String name,
       String odsCode,
-      Trust trust)
-      implements Verdict {}
+      Trust trust,
+      List<Witness> witnesses)
+      implements Verdict {
+    public Valid {
+      witnesses = List.copyOf(witnesses);
+    }
+  }
+
+  /// Somebody whose key is in the bundle and has cosigned its checkpoint.
+  ///
+  /// @param timeSeconds when, since 1970, as they say
+  public record Witness(NoteKey key, long timeSeconds) {}
 
   /// Something does not hold; the first that was found, in words.
   public record Invalid(String reason) implements Verdict {}
@@ -138,6 +160,15 @@ public final class BundleVerification {
     if (end.isPresent()) {
       requireBelow(end.get(), checkpoint, proof.index());
     }
+    Note note =
+        Note.parse(proof.checkpoint())
+            .orElseThrow(() -> new NotValid("The checkpoint is no note."));
+    if (policy.isPresent()) {
+      require(policy.get().trusts(key), "The policy does not name this log's key.");
+      require(
+          policy.get().isMet(note),
+          "The policy's quorum of witnesses has not cosigned the checkpoint.");
+    }
     RecordId id = new RecordId(Leaf.leafHash(leaf.slice(Leaf.PREFIX.size(), leaf.size())));
     requireSameRecord(bundle, record, id);
     return new Valid(
@@ -148,7 +179,19 @@ public final class BundleVerification {
         proof.index(),
         chain.map(c -> c.newest().displayName()).orElse(""),
         chain.map(c -> c.newest().odsCode()).orElse(""),
-        trust());
+        trust(),
+        witnesses(bundle, note));
+  }
+
+  /// Those whose keys the bundle lists. Whose keys they are, a policy must say.
+  private static List<Witness> witnesses(BundleFile bundle, Note note) throws NotValid {
+    return file(bundle, BundleFile.VKEYS)
+        .utf8()
+        .lines()
+        .flatMap(line -> NoteKey.parse(line).stream())
+        .distinct()
+        .flatMap(key -> Cosignature.verify(note, key).map(time -> new Witness(key, time)).stream())
+        .toList();
   }
 
   /// SPEC 4.9: what stands at or above the end of a log counts nowhere; and where its key was

@@ -1,19 +1,24 @@
 package org.kith.client.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
@@ -24,7 +29,9 @@ import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestDraft;
 import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.Cosignature;
 import org.kith.protocol.log.MerkleTree;
+import org.kith.protocol.log.Note;
 import org.kith.protocol.log.NoteKey;
 import org.kith.protocol.log.SecretKey;
 import org.kith.protocol.log.TlogProof;
@@ -311,5 +318,104 @@ class BundleTest {
         .isInstanceOfSatisfying(
             BundleVerification.Invalid.class,
             no -> assertThat(no.reason()).contains("ended this log at 2 records"));
+  }
+
+  private static NoteKey witness(String name) {
+    return new NoteKey(name, NoteKey.Type.COSIGNATURE, key(name).publicKey());
+  }
+
+  /// The same bundle, its checkpoint cosigned by these.
+  private static byte[] cosigned(String... names) throws IOException {
+    TlogProof proof = TlogProof.parse(proof().getProof()).orElseThrow();
+    Note note = Note.parse(proof.checkpoint()).orElseThrow();
+    var lines = new ArrayList<>(note.lines());
+    for (String name : names) {
+      lines.add(Cosignature.sign(note.text(), name, key(name), 1_700_000_000L));
+    }
+    Bytes signed = new Note(note.text(), lines).encode();
+    var out = new ByteArrayOutputStream();
+    BundleWriter.write(
+        message(),
+        proof().toBuilder()
+            .setProof(new TlogProof(proof.index(), proof.hashes(), signed).encode())
+            .addAllVkeys(Stream.of(names).map(name -> witness(name).vkey()).toList())
+            .build(),
+        out);
+    return out.toByteArray();
+  }
+
+  private static WitnessPolicy policy(String text) throws WitnessPolicy.Unreadable {
+    return WitnessPolicy.parse(
+        text.replace("KEY-A", witness("a").vkey())
+            .replace("KEY-B", witness("b").vkey())
+            .replace("KEY-C", witness("c").vkey())
+            .replace("LOG", VKEY.vkey()));
+  }
+
+  @Test
+  void cosignaturesTravelWithABundleAndAPolicyAsksForThem() throws Exception { // SPEC 3.10
+    var self = BundleVerification.selfAsserted();
+    assertThat(verify(self, cosigned("a", "b")))
+        .isInstanceOfSatisfying(
+            BundleVerification.Valid.class,
+            valid ->
+                assertThat(valid.witnesses())
+                    .containsExactly(
+                        new BundleVerification.Witness(witness("a"), 1_700_000_000L),
+                        new BundleVerification.Witness(witness("b"), 1_700_000_000L)));
+    WitnessPolicy twoOfThree =
+        policy(
+            """
+            # three neighbours
+            log LOG
+            witness A KEY-A
+            witness B KEY-B
+            witness C KEY-C
+            group neighbours 2 A B C
+            quorum neighbours
+            """);
+    assertThat(verify(self.requiring(twoOfThree), cosigned("a", "c")))
+        .isInstanceOf(BundleVerification.Valid.class);
+    assertThat(verify(self.requiring(twoOfThree), cosigned("a", "stranger")))
+        .isInstanceOfSatisfying(
+            BundleVerification.Invalid.class,
+            invalid -> assertThat(invalid.reason()).contains("quorum"));
+    assertThat(verify(self.requiring(twoOfThree), bundle()))
+        .isInstanceOf(BundleVerification.Invalid.class);
+    String otherLog = NoteKey.ed25519(LOG.originLine(), key("other").publicKey()).vkey();
+    assertThat(verify(self.requiring(policy("log " + otherLog + "\nquorum none")), bundle()))
+        .isInstanceOf(BundleVerification.Invalid.class);
+    assertThat(verify(self.requiring(policy("quorum none")), bundle()))
+        .isInstanceOf(BundleVerification.Valid.class);
+    assertThat(
+            verify(
+                self.requiring(
+                    policy("witness A KEY-A\nwitness B KEY-B\ngroup g all A B\nquorum g")),
+                cosigned("b")))
+        .isInstanceOf(BundleVerification.Invalid.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "witness A KEY-A",
+        "witness A",
+        "witness A LOG\nquorum A",
+        "log KEY-A\nquorum none",
+        "quorum A",
+        "quorum none\nquorum none",
+        "witness A KEY-A\nwitness A KEY-B\nquorum A",
+        "witness none KEY-A\nquorum none",
+        "witness A KEY-A\ngroup g 2 A\nquorum g",
+        "witness A KEY-A\ngroup g 0 A\nquorum g",
+        "witness A KEY-A\ngroup g any\nquorum g",
+        "witness A KEY-A\ngroup g any B\nquorum g",
+        "trust everybody"
+      })
+  void policiesThatCannotBeReadSayWhere(String text) {
+    assertThatThrownBy(() -> policy(text))
+        .isInstanceOf(WitnessPolicy.Unreadable.class)
+        .hasMessageStartingWith("Line ");
   }
 }

@@ -50,6 +50,20 @@ public sealed interface Effect {
     }
   }
 
+  /// Say who holds these shared logs, how far, this node first (SPEC 7.11).
+  record Cosign(List<LogId> logs) implements Effect {
+    public Cosign {
+      logs = List.copyOf(logs);
+    }
+  }
+
+  /// Look at cosignatures that the other side sent (SPEC 7.11).
+  record Witnessed(List<Bytes> notes) implements Effect {
+    public Witnessed {
+      notes = List.copyOf(notes);
+    }
+  }
+
   /// End the session; nothing is sent or read any more.
   record Disconnect(Reason reason, String sentence) implements Effect {}
 }

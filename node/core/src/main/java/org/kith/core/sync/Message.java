@@ -73,6 +73,13 @@ public sealed interface Message {
     }
   }
 
+  /// Checkpoints of shared logs, each with one cosignature (SPEC 7.11).
+  record Cosigned(List<Bytes> notes) implements Message {
+    public Cosigned {
+      notes = List.copyOf(notes);
+    }
+  }
+
   /// A refusal that does not end the session (SPEC 7.7).
   record Notice(long request, LogId log, long index, String reason) implements Message {}
 }

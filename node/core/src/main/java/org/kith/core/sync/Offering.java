@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.kith.core.admit.Reason;
 import org.kith.core.trust.LogOwner;
 import org.kith.protocol.bytes.Bytes;
@@ -18,6 +19,7 @@ final class Offering {
   private final PeerHoldings peer;
   private final Turn turn;
   private final Set<Bytes> receiptsThere = new HashSet<>();
+  private final Set<LogId> unwitnessed = new TreeSet<>();
   private long headsMs = Long.MIN_VALUE / 2;
 
   Offering(SharedLogs shared, PeerHoldings peer, Turn turn) {
@@ -48,8 +50,24 @@ final class Offering {
           .ifPresent(held -> heads.add(new Message.Head(log, held.checkpoint())));
     }
     turn.send(new Message.Heads(heads, true));
+    shared.all().forEach(owner -> unwitnessed.add(owner.name().id()));
     headsMs = nowMs;
     receipts();
+  }
+
+  /// More of a log is held here, or more is known about who holds it.
+  void unwitnessed(LogId log) {
+    unwitnessed.add(log);
+  }
+
+  /// Says who holds what, of logs in which that has changed: once a second at most, however fast
+  /// they grow (SPEC 7.11).
+  void cosign() {
+    List<LogId> changed = unwitnessed.stream().filter(log -> shared.find(log).isPresent()).toList();
+    unwitnessed.clear();
+    if (!changed.isEmpty()) {
+      turn.lead(new Effect.Cosign(changed));
+    }
   }
 
   /// Tells who has erased what, each receipt once a session (SPEC 9.4).

@@ -111,6 +111,7 @@ public final class PeerSession {
         offering.knows(receipts);
         turn.lead(new Effect.Confirm(receipts));
       }
+      case Message.Cosigned(var notes) -> turn.lead(new Effect.Witnessed(notes));
       case Message.Manifests(var manifests) -> turn.lead(new Effect.Learn(manifests));
       case Message.InterestChanged(var origins) -> interestChanged(origins, nowMs);
       case Message.Heads(var heads, var _) -> heads.forEach(head -> more(fetching.head(head)));
@@ -158,6 +159,7 @@ public final class PeerSession {
   private void headAdvanced(LogId log) {
     if (established) {
       more(offering.announce(log));
+      offering.unwitnessed(log);
     }
   }
 
@@ -200,6 +202,9 @@ public final class PeerSession {
       return;
     }
     fetching.giveUp(nowMs);
+    if (established) {
+      offering.cosign();
+    }
     if (established
         && (changed && fetching.isQuiet() || nowMs - digestMs >= SyncLimits.DIGEST_MS)) {
       turn.send(shared.digest()); // SPEC 7.6

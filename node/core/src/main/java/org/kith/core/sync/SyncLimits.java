@@ -26,6 +26,12 @@ public final class SyncLimits {
   /// Erasure receipts of one message.
   public static final int RECEIPTS_MAX = 8;
 
+  /// Cosigned checkpoints of one message.
+  public static final int COSIGNED_MAX = 64;
+
+  /// Size of one of them: the log's lines and one cosignature.
+  public static final int COSIGNED_BYTES_MAX = 16 * 1_024;
+
   /// Silence after which a session ends.
   public static final long SILENCE_MS_MAX = 60_000;
 

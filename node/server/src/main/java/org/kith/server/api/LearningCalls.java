@@ -109,6 +109,7 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
             .setRecord(records.whole(row))
             .addAllLinksIn(records.linksIn(row))
             .setCheckpoint(proofs.checkpointOf(row))
+            .addAllHeldBy(proofs.heldBy(row))
             .build());
   }
 

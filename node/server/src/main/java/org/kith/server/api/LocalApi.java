@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import org.kith.core.trust.Standing;
 import org.kith.server.search.SearchIndex;
+import org.kith.server.store.Cosignatures;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.Views;
 import org.kith.server.writer.OwnLogs;
@@ -48,6 +49,7 @@ public final class LocalApi implements AutoCloseable {
       Views views,
       SearchIndex index,
       Tombstones tombstones,
+      Cosignatures cosignatures,
       SyncView sync,
       Arrivals arrivals,
       NodeFacts facts,
@@ -93,7 +95,7 @@ public final class LocalApi implements AutoCloseable {
             new Publisher(parts.own(), parts.writer(), parts.clock()),
             records,
             new Searches(parts.index(), records, parts.standing(), codes),
-            new Proofs(parts.store(), records, parts.standing()),
+            new Proofs(parts.store(), records, parts.standing(), parts.cosignatures()),
             new WatchStream.Source(parts.store(), parts.views(), records, parts.arrivals()),
             codes),
         new GovernanceCalls(

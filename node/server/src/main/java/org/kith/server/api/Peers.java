@@ -7,6 +7,7 @@ import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.SafetyNumber;
+import org.kith.protocol.log.NoteKey;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.Origin;
 import org.kith.schema.v1.Peer;
@@ -74,6 +75,13 @@ final class Peers {
   /// What an organisation's manifest says.
   static Peer.Builder about(Standing standing, ManifestChain chain) {
     return Peer.newBuilder()
+        .setVkey(
+            chain
+                .openCommons()
+                .flatMap(log -> chain.logKey(log.epoch()))
+                .map(NoteKey::vkey)
+                .orElse(""))
+        .setCosignVkey(chain.cosignKey().vkey())
         .setOrganisationId(chain.organisation().text())
         .setName(chain.newest().displayName())
         .setOdsCode(chain.newest().odsCode())

@@ -1,16 +1,24 @@
 package org.kith.server.api;
 
 import com.google.rpc.Code;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.MerkleTree;
+import org.kith.protocol.log.Note;
+import org.kith.protocol.log.NoteKey;
 import org.kith.protocol.log.TlogProof;
 import org.kith.protocol.record.Leaf;
 import org.kith.schema.v1.GetProofResponse;
+import org.kith.schema.v1.RecordHolder;
+import org.kith.server.store.Cosignatures;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.LogHead;
 import org.kith.server.store.LogStore.StoredEntry;
@@ -21,8 +29,14 @@ final class Proofs {
   private final LogStore store;
   private final RecordReader records;
   private final Supplier<Standing> standing;
+  private final Cosignatures cosignatures;
 
-  Proofs(LogStore store, RecordReader records, Supplier<Standing> standing) {
+  Proofs(
+      LogStore store,
+      RecordReader records,
+      Supplier<Standing> standing,
+      Cosignatures cosignatures) {
+    this.cosignatures = cosignatures;
     this.store = store;
     this.records = records;
     this.standing = standing;
@@ -51,11 +65,16 @@ final class Proofs {
                         "No checkpoint whose whole tree is here covers the record yet. Try again"
                             + " later."));
     MerkleTree tree = store.tree(log.id());
+    Optional<Note> cosigned =
+        cosignatures
+            .best(log.id(), row.index())
+            .filter(note -> sizeOf(note) <= head.checkpointSize());
+    long size = cosigned.map(Proofs::sizeOf).orElse(head.checkpointSize());
     String proof =
         new TlogProof(
                 row.index(),
-                tree.inclusionProof(row.index(), head.checkpointSize()),
-                head.checkpoint().get())
+                tree.inclusionProof(row.index(), size),
+                cosigned.map(Note::encode).orElse(head.checkpoint().get()))
             .encode();
     ManifestChain chain = chainOf(log);
     var response =
@@ -73,10 +92,40 @@ final class Proofs {
                     .setSalt(salted.salt().toByteString()));
     chain.logKey(log.epoch()).ifPresent(key -> response.addVkeys(key.vkey()));
     response.addVkeys(chain.cosignKey().vkey());
+    for (Cosignatures.Holder holder : cosignatures.holders(log.id(), row.index())) {
+      cosignKey(holder.organisation()).ifPresent(key -> response.addVkeys(key.vkey()));
+    }
     for (Bytes manifest : chain.encoded()) {
       response.addManifests(manifest.toByteString());
     }
     return response.build();
+  }
+
+  private static long sizeOf(Note note) {
+    return Checkpoint.parse(note.text()).map(Checkpoint::size).orElse(Long.MAX_VALUE);
+  }
+
+  private Optional<NoteKey> cosignKey(OrganisationId organisation) {
+    Standing now = standing.get();
+    return organisation.equals(now.own().organisation())
+        ? Optional.of(now.own().cosignKey())
+        : now.member(organisation).map(member -> member.chain().cosignKey());
+  }
+
+  /// Other organisations that have signed that they hold a record.
+  List<RecordHolder> heldBy(RecordRow row) {
+    Standing now = standing.get();
+    OrganisationId origin = row.log().organisation();
+    return cosignatures.holders(row.log().id(), row.index()).stream()
+        .filter(holder -> !holder.organisation().equals(origin))
+        .map(
+            holder ->
+                RecordHolder.newBuilder()
+                    .setOrganisationId(holder.organisation().text())
+                    .setName(Peers.origin(now, holder.organisation()).getName())
+                    .setTime(Times.rfc3339(holder.timeSeconds() * 1_000))
+                    .build())
+        .toList();
   }
 
   /// The newest checkpoint that covers a record, as text; empty where there is none yet.

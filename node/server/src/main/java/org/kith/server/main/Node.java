@@ -32,13 +32,16 @@ import org.kith.server.erase.Receipts;
 import org.kith.server.ops.OpsPort;
 import org.kith.server.ops.Reading;
 import org.kith.server.peer.PeerNetwork;
+import org.kith.server.peer.Witness;
 import org.kith.server.search.SearchIndex;
+import org.kith.server.store.Cosignatures;
 import org.kith.server.store.FollowerThread;
 import org.kith.server.store.RealDisk;
 import org.kith.server.store.SegmentStore;
 import org.kith.server.store.StoreException;
 import org.kith.server.store.Traffic;
 import org.kith.server.store.Views;
+import org.kith.server.writer.CosignGuard;
 import org.kith.server.writer.Failpoint;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.OwnLogs;
@@ -153,11 +156,24 @@ final class Node implements AutoCloseable {
           arrivals.grown();
         });
     commitFirstToken(home, writer, writing);
-    PeerNetwork network = network(peerTls, store, writer, writing, tombstones);
+    var cosignatures = new Cosignatures();
+    CosignGuard cosigned = keep("what was cosigned", CosignGuard.open(guardDisk));
+    Witness witness =
+        keep(
+            "witness",
+            Witness.open(
+                store, disk, cosigned, cosignatures, keys.cosign(), clock, writer.standing()));
+    PeerNetwork network = network(peerTls, store, writer, writing, tombstones, witness);
     if (writer.awaitsPeers()) {
       Thread.ofVirtual().name("restored").start(() -> awaitPeers(network, writer, writing));
     }
-    openPorts(home, keys, writer, writing, new Following(store, views, index, tombstones), network);
+    openPorts(
+        home,
+        keys,
+        writer,
+        writing,
+        new Following(store, views, index, tombstones, cosignatures),
+        network);
   }
 
   /// SPEC 5.4: a restored node publishes once two peers, or all where there are fewer, are up to
@@ -179,7 +195,11 @@ final class Node implements AutoCloseable {
 
   /// The journal and those that follow it.
   private record Following(
-      SegmentStore store, Views views, SearchIndex index, Tombstones tombstones) {}
+      SegmentStore store,
+      Views views,
+      SearchIndex index,
+      Tombstones tombstones,
+      Cosignatures cosignatures) {}
 
   /// What lasts: the journal in the home folder, and outside it what no backup may bring back.
   private record Kept(SegmentStore store, RealDisk guardDisk, Tombstones tombstones) {}
@@ -234,7 +254,12 @@ final class Node implements AutoCloseable {
   }
 
   private PeerNetwork network(
-      TlsKey tls, SegmentStore store, Writer writer, Writing writing, Tombstones tombstones)
+      TlsKey tls,
+      SegmentStore store,
+      Writer writer,
+      Writing writing,
+      Tombstones tombstones,
+      Witness witness)
       throws CannotStart {
     PeerNetwork network;
     try {
@@ -253,6 +278,7 @@ final class Node implements AutoCloseable {
                       writer::standing,
                       clock,
                       receipt -> tombstones.covers(receipt.record(), receipt.retraction()),
+                      witness,
                       RandomGenerator.getDefault())));
     } catch (IOException e) {
       throw inUse("peer", config.peerPort(), "--peer-port", e);
@@ -285,6 +311,7 @@ final class Node implements AutoCloseable {
             following.views(),
             following.index(),
             following.tombstones(),
+            following.cosignatures(),
             new Sync(network),
             arrivals,
             facts(home),

@@ -4,6 +4,7 @@ import com.google.rpc.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.CallStreamObserver;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -19,8 +20,10 @@ import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
 import org.kith.core.sync.Effect;
 import org.kith.core.sync.Event;
+import org.kith.core.sync.Message;
 import org.kith.core.sync.PeerSession;
 import org.kith.core.sync.SessionState;
+import org.kith.core.sync.SyncLimits;
 import org.kith.core.trust.ForkNews;
 import org.kith.core.trust.ManifestNews;
 import org.kith.core.trust.ReceiptNews;
@@ -65,6 +68,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
   private final CallStreamObserver<Wire> line;
   private final Outbound out;
   private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
+  private final Set<Bytes> cosignedThere = new HashSet<>();
   private final Set<LogId> grown = ConcurrentHashMap.newKeySet();
   private final Semaphore submits = new Semaphore(PeerLimits.SUBMITS_IN_FLIGHT_MAX);
   private final CountDownLatch over = new CountDownLatch(1);
@@ -81,7 +85,8 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       Ranges ranges,
       Supplier<Standing> standing,
       InstantSource clock,
-      Predicate<ErasureReceipt> erased) {}
+      Predicate<ErasureReceipt> erased,
+      Witness witness) {}
 
   ExchangeStream(
       PeerLink link,
@@ -293,6 +298,11 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
         case Effect.Weigh(var proofs) -> weigh(proofs);
         case Effect.Learn(var manifests) -> learn(manifests);
         case Effect.Confirm(var receipts) -> confirm(receipts);
+        case Effect.Cosign(var logs) -> cosign(logs);
+        case Effect.Witnessed(var notes) -> {
+          notes.forEach(this::isToldOnce);
+          around.witness().learn(notes, around.standing().get());
+        }
         case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
             propose(new Proposal.Doubt(log, size, contradicts));
         case Effect.Disconnect(var reason, _) -> end(SessionEnds.because(reason));
@@ -319,6 +329,25 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     if (!ReceiptNews.of(receipts, around.standing().get(), around.erased()).isEmpty()) {
       propose(new Proposal.Confirmed(receipts, around.erased()));
     }
+  }
+
+  private void cosign(List<LogId> logs) {
+    List<Bytes> fresh =
+        around.witness().notes(logs, around.standing().get()).stream()
+            .filter(this::isToldOnce)
+            .toList();
+    for (int from = 0; from < fresh.size(); from += SyncLimits.COSIGNED_MAX) {
+      int to = Math.min(fresh.size(), from + SyncLimits.COSIGNED_MAX);
+      out.send(new Message.Cosigned(fresh.subList(from, to)));
+    }
+  }
+
+  /// Remembers what both sides know, so that it is told once.
+  private boolean isToldOnce(Bytes note) {
+    if (cosignedThere.size() >= PeerLimits.COSIGNED_REMEMBERED_MAX) {
+      cosignedThere.clear();
+    }
+    return cosignedThere.add(note);
   }
 
   private void propose(Proposal proposal) throws InterruptedException {

@@ -22,6 +22,7 @@ import org.kith.protocol.identity.Invite;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.log.ForkProof;
 import org.kith.protocol.log.Note;
+import org.kith.schema.v1.Cosigned;
 import org.kith.schema.v1.Digest;
 import org.kith.schema.v1.Evidence;
 import org.kith.schema.v1.Fetch;
@@ -77,6 +78,7 @@ final class PeerCodec {
       case EVIDENCE -> evidence(message.getEvidence());
       case MANIFESTS -> manifests(message.getManifests());
       case RECEIPTS -> receipts(message.getReceipts());
+      case COSIGNED -> cosigned(message.getCosigned());
       case INTEREST -> new Message.InterestChanged(origins(message.getInterest()));
       case HEADS -> heads(message.getHeads());
       case FETCH -> fetch(message.getFetch());
@@ -122,6 +124,16 @@ final class PeerCodec {
       signed.add(Bytes.of(receipt));
     }
     return new Message.Receipts(signed);
+  }
+
+  private static Message cosigned(Cosigned cosigned) throws Broken {
+    require(cosigned.getNotesCount() <= SyncLimits.COSIGNED_MAX, "too many cosigned checkpoints");
+    List<Bytes> notes = new ArrayList<>();
+    for (ByteString note : cosigned.getNotesList()) {
+      require(note.size() <= SyncLimits.COSIGNED_BYTES_MAX, "cosigned checkpoint size");
+      notes.add(Bytes.of(note));
+    }
+    return new Message.Cosigned(notes);
   }
 
   private static Message manifests(Manifests manifests) throws Broken {
@@ -264,6 +276,9 @@ final class PeerCodec {
           frame.setReceipts(
               Receipts.newBuilder()
                   .addAllErasures(receipts.stream().map(Bytes::toByteString).toList()));
+      case Message.Cosigned(var notes) ->
+          frame.setCosigned(
+              Cosigned.newBuilder().addAllNotes(notes.stream().map(Bytes::toByteString).toList()));
       case Message.InterestChanged(var origins) -> frame.setInterest(interest(origins));
       case Message.Heads(var heads, var complete) -> {
         var list = Heads.newBuilder().setComplete(complete);

@@ -30,7 +30,8 @@ final class PeerLimits {
   /// A side that pings more often than this is cut.
   static final int KEEP_ALIVE_SECONDS_MIN = 60;
 
-  /// How often we ask whether a quiet connection still stands, and how long we wait for the answer.
+  /// How often we ask whether a quiet connection still stands, and how long we wait for the
+  /// answer.
   static final int KEEP_ALIVE_SECONDS = 75;
 
   static final int KEEP_ALIVE_ANSWER_SECONDS_MAX = 20;
@@ -67,6 +68,9 @@ final class PeerLimits {
 
   /// Seconds over which the rate of entries is told.
   static final int RATE_SECONDS = 10;
+
+  /// Cosigned checkpoints that a stream remembers having told or heard.
+  static final int COSIGNED_REMEMBERED_MAX = 4_096;
 
   private PeerLimits() {}
 }

@@ -63,6 +63,7 @@ final class PeerLink {
       case Message.Manifests _,
           Message.Evidence _,
           Message.Receipts _,
+          Message.Cosigned _,
           Message.InterestChanged _,
           Message.Fetch _,
           Message.Digest _,

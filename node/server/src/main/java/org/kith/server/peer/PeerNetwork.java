@@ -84,6 +84,7 @@ public final class PeerNetwork implements AutoCloseable {
       Supplier<Standing> standing,
       InstantSource clock,
       Predicate<ErasureReceipt> erased,
+      Witness witness,
       RandomGenerator random) {}
 
   /// The newest that any peer has shown of a log.
@@ -118,6 +119,7 @@ public final class PeerNetwork implements AutoCloseable {
   /// @throws IOException where the address cannot be listened on
   public static PeerNetwork start(Config config, Surroundings around) throws IOException {
     var network = new PeerNetwork(config, around);
+    around.witness().onLearned(network::headAdvanced);
     network.standingChanged();
     return network;
   }
@@ -238,7 +240,12 @@ public final class PeerNetwork implements AutoCloseable {
         session,
         weDialled,
         new ExchangeStream.Surroundings(
-            around.writer(), ranges, around.standing(), around.clock(), around.erased()),
+            around.writer(),
+            ranges,
+            around.standing(),
+            around.clock(),
+            around.erased(),
+            around.witness()),
         line);
   }
 
