@@ -66,6 +66,14 @@ final class OrgInitCommand extends KithCommand {
       })
   @Nullable Path passphraseFile;
 
+  @Option(
+      names = "--no-post-quantum",
+      description = {
+        "Sign with Ed25519 only. Otherwise checkpoints carry an ML-DSA-44 signature too,",
+        "so that nobody with a quantum computer can rewrite your log."
+      })
+  boolean noPostQuantum;
+
   @Override
   Exit run(Screen screen) throws IOException {
     String display = name == null ? "" : name.strip();
@@ -88,7 +96,8 @@ final class OrgInitCommand extends KithCommand {
                       ods.toUpperCase(Locale.ROOT),
                       contact,
                       Optional.ofNullable(rootDir),
-                      passphrase()));
+                      passphrase(),
+                      !noPostQuantum));
       tell(screen, made);
       return Exit.OK;
     } catch (InitFault e) {

@@ -35,6 +35,6 @@ final class OrgRevokeLogCommand extends OrgProposing {
       throw Failure.usage("Give --size and --root together, or neither.");
     }
     LogEnd end = root.isEmpty() ? endFromNode(chain, true) : new LogEnd(size, root(root), true);
-    return edit.endLog(openEpoch(chain), end).openLog(home.nextLogKey(chain, passphrase(home)));
+    return home.openNextLog(edit.endLog(openEpoch(chain), end), chain, passphrase(home));
   }
 }

@@ -28,7 +28,7 @@ final class OrgRotateCommand extends OrgProposing {
     if (!log) {
       return edit;
     }
-    return edit.endLog(openEpoch(chain), endFromNode(chain, false))
-        .openLog(home.nextLogKey(chain, passphrase(home)));
+    ManifestEdit ended = edit.endLog(openEpoch(chain), endFromNode(chain, false));
+    return home.openNextLog(ended, chain, passphrase(home));
   }
 }

@@ -26,6 +26,7 @@ public final class Bench {
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     groups.put("start", List.of("start.empty", "rss.idle"));
+    groups.put("checkpoint", List.of("checkpoint.sign", "checkpoint.verify", "checkpoint.bytes"));
     groups.put("one", List.of("publish.one"));
     groups.put("hops", List.of("hop2.admitted.p50", "hop2.admitted.p99", "hop2.searchable.p99"));
     groups.put(
@@ -59,6 +60,9 @@ public final class Bench {
     try (Network network = new Network(folder)) {
       if (wanted.contains("start")) {
         new StartBench(network, report).run();
+      }
+      if (wanted.contains("checkpoint")) {
+        new CheckpointBench(report).run();
       }
       if (wanted.contains("one")) {
         new PublishOneBench(network, report, quick).run();

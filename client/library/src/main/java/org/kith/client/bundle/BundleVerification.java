@@ -15,6 +15,7 @@ import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.Cosignature;
+import org.kith.protocol.log.LogKey;
 import org.kith.protocol.log.Note;
 import org.kith.protocol.log.NoteKey;
 import org.kith.protocol.log.TlogProof;
@@ -156,6 +157,10 @@ public final class BundleVerification {
         entry.log().equals(log.id()) && entry.index() == proof.index(),
         "The leaf belongs to another log or another position.");
     Optional<ManifestChain> chain = chain(bundle, key, log);
+    Optional<LogKey> keys = chain.flatMap(c -> c.logKeys(log.epoch()));
+    require( // SPEC 3.11
+        keys.isEmpty() || Checkpoint.open(proof.checkpoint(), keys.get()).isPresent(),
+        "The checkpoint lacks the ML-DSA-44 signature that the manifest requires.");
     Optional<LogEnd> end = chain.flatMap(c -> c.logEnd(log.epoch()));
     if (end.isPresent()) {
       requireBelow(end.get(), checkpoint, proof.index());

@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.KeyPem;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.identity.ManifestProposal;
+import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 
 /// The identity in a home folder: its manifests, and keys that later versions need (SPEC 4.8).
@@ -57,21 +60,46 @@ public final class OrganisationHome {
     return ((ManifestChain.Parsed.Ok) parsed).chain();
   }
 
-  /// Makes the key of the commons log's next epoch and returns its public half. The file waits in
-  /// the home folder until the manifest that names it is installed; one that waits already is
-  /// used
-  /// again, so that asking twice proposes the same.
-  public Bytes nextLogKey(ManifestChain chain, char[] passphrase) throws InitFault, IOException {
+  /// Opens the commons log's next epoch with keys of its own. Their files wait in the home folder
+  /// until the manifest that names them is installed; those that wait already are used again, so
+  /// that
+  /// asking twice proposes the same.
+  public ManifestEdit openNextLog(ManifestEdit edit, ManifestChain chain, char[] passphrase)
+      throws InitFault, IOException {
     int last = 0;
     for (Manifest.Epoch epoch : chain.newest().commons()) {
       last = Math.max(last, epoch.number());
     }
-    String name = "log-" + (last + 1) + ".pem";
+    Bytes key = nextLogKey("log-" + (last + 1) + ".pem", passphrase);
+    return edit.openLog(
+        key,
+        chain.newest().requiresMlDsa44()
+            ? Optional.of(nextSecondKey("log-" + (last + 1) + "-mldsa.pem", passphrase))
+            : Optional.empty());
+  }
+
+  private Bytes nextLogKey(String name, char[] passphrase) throws InitFault, IOException {
     Path file = home.resolve("keys").resolve(name);
     if (Files.exists(file)) {
       return open(file, passphrase).publicKey();
     }
     SecretKey key = newKey();
+    PrivateFolder.make(home.resolve("keys")).write(name, KeyPem.encrypt(key, passphrase, random));
+    return key.publicKey();
+  }
+
+  private Bytes nextSecondKey(String name, char[] passphrase) throws InitFault, IOException {
+    Path file = home.resolve("keys").resolve(name);
+    try {
+      if (Files.exists(file)) {
+        return KeyPem.mlDsa44(Files.readString(file), passphrase).publicKey();
+      }
+    } catch (KeyPem.CannotOpen e) {
+      throw new InitFault(file + " cannot be opened: " + e.getMessage());
+    }
+    byte[] seed = new byte[MlDsaKey.SEED_BYTES];
+    random.nextBytes(seed);
+    MlDsaKey key = MlDsaKey.ofSeed(Bytes.wrap(seed));
     PrivateFolder.make(home.resolve("keys")).write(name, KeyPem.encrypt(key, passphrase, random));
     return key.publicKey();
   }

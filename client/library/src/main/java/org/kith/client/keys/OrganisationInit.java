@@ -13,6 +13,7 @@ import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.KeyPem;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestDraft;
+import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 import org.kith.schema.v1.GovernanceEntry;
 import org.kith.schema.v1.TokenIssued;
@@ -42,6 +43,7 @@ public final class OrganisationInit {
   /// @param odsCode a claim; may be empty
   /// @param contact role address; may be empty
   /// @param rootFolder where the root key goes; inside the home folder, to be moved, where empty
+  /// @param postQuantum whether checkpoints carry a second signature, ML-DSA-44, and must
   /// @param passphrase protects the node's keys; a random one is kept in the home where empty
   public record Plan(
       Path home,
@@ -49,7 +51,8 @@ public final class OrganisationInit {
       String odsCode,
       String contact,
       Optional<Path> rootFolder,
-      Optional<String> passphrase) {}
+      Optional<String> passphrase,
+      boolean postQuantum) {}
 
   /// What was made.
   public record Made(Manifest manifest, Path rootFolder, Path tokenFile) {}
@@ -65,7 +68,7 @@ public final class OrganisationInit {
       throw new InitFault("The passphrase file is empty; put a passphrase into its first line.");
     }
     SecretKey rootKey = newKey();
-    NodeKeys keys = newKeys();
+    NodeKeys keys = newKeys(plan.postQuantum());
     Manifest manifest = manifest(plan, rootKey, keys);
 
     PrivateFolder home = PrivateFolder.make(plan.home());
@@ -102,6 +105,7 @@ public final class OrganisationInit {
 
   private record NodeKeys(
       SecretKey log,
+      Optional<MlDsaKey> second,
       SecretKey circles,
       SecretKey cosign,
       SecretKey local,
@@ -113,9 +117,10 @@ public final class OrganisationInit {
     }
   }
 
-  private NodeKeys newKeys() {
+  private NodeKeys newKeys(boolean postQuantum) {
     return new NodeKeys(
         newKey(),
+        postQuantum ? Optional.of(MlDsaKey.ofSeed(randomBytes(SEED_BYTES))) : Optional.empty(),
         newKey(),
         newKey(),
         newKey(),
@@ -154,7 +159,8 @@ public final class OrganisationInit {
               keys.circles().publicKey(),
               keys.cosign().publicKey(),
               List.of(keys.tls().pin()),
-              expiresMs)
+              expiresMs,
+              keys.second().map(MlDsaKey::publicKey))
           .sign(List.of(rootKey), 1);
     } catch (IllegalArgumentException e) {
       throw new InitFault(
@@ -165,6 +171,9 @@ public final class OrganisationInit {
 
   private void write(NodeKeys keys, PrivateFolder folder, char[] passphrase) throws IOException {
     folder.write("log-1.pem", KeyPem.encrypt(keys.log(), passphrase, random));
+    if (keys.second().isPresent()) {
+      folder.write("log-1-mldsa.pem", KeyPem.encrypt(keys.second().get(), passphrase, random));
+    }
     folder.write("circles.pem", KeyPem.encrypt(keys.circles(), passphrase, random));
     folder.write("cosign.pem", KeyPem.encrypt(keys.cosign(), passphrase, random));
     folder.write("local.pem", KeyPem.encrypt(keys.local(), passphrase, random));

@@ -32,7 +32,7 @@ class OrganisationInitTest {
 
   private OrganisationInit.Plan plan(String home) {
     return new OrganisationInit.Plan(
-        folder.resolve(home), "Riverside", "ZZ1", "", Optional.empty(), Optional.empty());
+        folder.resolve(home), "Riverside", "ZZ1", "", Optional.empty(), Optional.empty(), true);
   }
 
   private static String mode(Path path) throws IOException {
@@ -52,7 +52,7 @@ class OrganisationInitTest {
       }
     }
     assertThat(home.resolve("keys"))
-        .isDirectoryContaining("glob:**/{log-1,circles,cosign,local,tls,api-tls}.pem");
+        .isDirectoryContaining("glob:**/{log-1,log-1-mldsa,circles,cosign,local,tls,api-tls}.pem");
   }
 
   @Test
@@ -71,6 +71,11 @@ class OrganisationInitTest {
     assertThat(made.manifest().commons().getFirst().key())
         .isEqualTo(
             KeyPem.ed25519(Files.readString(home.resolve("keys/log-1.pem")), passphrase)
+                .publicKey());
+    assertThat(made.manifest().requiresMlDsa44()).isTrue();
+    assertThat(made.manifest().commons().getFirst().mlDsa44Key())
+        .contains(
+            KeyPem.mlDsa44(Files.readString(home.resolve("keys/log-1-mldsa.pem")), passphrase)
                 .publicKey());
     assertThat(made.manifest().cosignKey())
         .isEqualTo(
@@ -108,7 +113,8 @@ class OrganisationInitTest {
             "",
             "",
             Optional.of(folder.resolve("root")),
-            Optional.of("correct horse"));
+            Optional.of("correct horse"),
+            true);
     make(plan);
     assertThat(folder.resolve("a/secrets/passphrase")).doesNotExist();
     assertThat(folder.resolve("a/root-MOVE-OFFLINE")).doesNotExist();
@@ -132,13 +138,13 @@ class OrganisationInitTest {
     for (String name : List.of("", "ab", "x".repeat(121))) {
       var plan =
           new OrganisationInit.Plan(
-              folder.resolve("a"), name, "", "", Optional.empty(), Optional.empty());
+              folder.resolve("a"), name, "", "", Optional.empty(), Optional.empty(), true);
       assertThatThrownBy(() -> make(plan)).isInstanceOf(InitFault.class);
       assertThat(folder.resolve("a")).doesNotExist();
     }
     var blank =
         new OrganisationInit.Plan(
-            folder.resolve("a"), "Riverside", "", "", Optional.empty(), Optional.of(" "));
+            folder.resolve("a"), "Riverside", "", "", Optional.empty(), Optional.of(" "), true);
     assertThatThrownBy(() -> make(blank)).isInstanceOf(InitFault.class);
   }
 }

@@ -49,7 +49,10 @@ final class Offering {
           .filter(held -> held.checkpointSize() > 0)
           .ifPresent(held -> heads.add(new Message.Head(log, held.checkpoint())));
     }
-    turn.send(new Message.Heads(heads, true));
+    for (int from = 0; from == 0 || from < heads.size(); from += SyncLimits.HEADS_MAX) {
+      int to = Math.min(heads.size(), from + SyncLimits.HEADS_MAX);
+      turn.send(new Message.Heads(heads.subList(from, to), to == heads.size()));
+    }
     shared.all().forEach(owner -> unwitnessed.add(owner.name().id()));
     headsMs = nowMs;
     receipts();

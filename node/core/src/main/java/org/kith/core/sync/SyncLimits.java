@@ -23,6 +23,9 @@ public final class SyncLimits {
   /// Fork proofs of one message.
   public static final int FORK_PROOFS_MAX = 4;
 
+  /// Heads of one message: with post-quantum lines they are about 4 KiB each.
+  public static final int HEADS_MAX = 256;
+
   /// Erasure receipts of one message.
   public static final int RECEIPTS_MAX = 8;
 

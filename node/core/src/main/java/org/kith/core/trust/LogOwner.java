@@ -8,14 +8,14 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
-import org.kith.protocol.log.NoteKey;
+import org.kith.protocol.log.LogKey;
 
-/// Whose log it is, which key signs it, and where it ends.
+/// Whose log it is, which keys sign it, and where it ends.
 ///
 /// @param end where the epoch ended; empty while it is open
 /// @param frozen why nothing new of it is admitted; empty where that is not so
 public record LogOwner(
-    LogName name, NoteKey key, ManifestChain chain, Optional<LogEnd> end, Optional<String> frozen) {
+    LogName name, LogKey key, ManifestChain chain, Optional<LogEnd> end, Optional<String> frozen) {
 
   /// Every epoch of an organisation's commons log, ascending.
   ///
@@ -30,7 +30,7 @@ public record LogOwner(
       Optional<Decision.OriginFrozen> own =
           epoch.open() ? Optional.ofNullable(frozen.get(epoch.number())) : Optional.empty();
       Optional<String> why = whole.or(() -> own).map(Decision.OriginFrozen::reason);
-      NoteKey key = NoteKey.ed25519(name.originLine(), epoch.key());
+      LogKey key = chain.logKeys(epoch.number()).orElseThrow();
       all.add(new LogOwner(name, key, chain, epoch.end(), why));
     }
     return all;

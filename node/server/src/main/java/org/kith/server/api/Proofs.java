@@ -91,6 +91,7 @@ final class Proofs {
                     .setPayload(salted.payload().toByteString())
                     .setSalt(salted.salt().toByteString()));
     chain.logKey(log.epoch()).ifPresent(key -> response.addVkeys(key.vkey()));
+    chain.mlDsa44Key(log.epoch()).ifPresent(key -> response.addVkeys(key.vkey()));
     response.addVkeys(chain.cosignKey().vkey());
     for (Cosignatures.Holder holder : cosignatures.holders(log.id(), row.index())) {
       cosignKey(holder.organisation()).ifPresent(key -> response.addVkeys(key.vkey()));

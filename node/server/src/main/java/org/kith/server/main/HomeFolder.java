@@ -15,6 +15,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.KeyPem;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 
 /// A node's home folder, read once at start. Root keys are never opened. SPEC 4.6
@@ -136,9 +137,13 @@ final class HomeFolder {
             .findFirst()
             .orElseThrow(() -> new CannotStart("The manifest has no log that is open."));
     String logFile = "log-" + open.number() + ".pem";
+    String secondFile = "log-" + open.number() + "-mldsa.pem";
     var keys =
         new Keys(
             ed25519(logFile, passphrase),
+            open.mlDsa44Key().isPresent()
+                ? Optional.of(mlDsa44(secondFile, passphrase))
+                : Optional.empty(),
             ed25519("local.pem", passphrase),
             ed25519("cosign.pem", passphrase),
             tls("tls.pem", passphrase),
@@ -146,6 +151,13 @@ final class HomeFolder {
     if (!chain.cosignKey().publicKey().equals(keys.cosign().publicKey())) {
       throw new CannotStart(
           "keys/cosign.pem is not the key that the manifest names; restore the home folder's keys"
+              + " and manifest from one backup.");
+    }
+    if (!open.mlDsa44Key().equals(keys.second().map(MlDsaKey::publicKey))) {
+      throw new CannotStart(
+          "keys/"
+              + secondFile
+              + " is not the ML-DSA-44 key that the manifest names; restore the home folder's keys"
               + " and manifest from one backup.");
     }
     if (!open.key().equals(keys.log().publicKey())) {
@@ -167,11 +179,18 @@ final class HomeFolder {
   /// Secret keys in memory.
   ///
   /// @param log signs the commons log's checkpoints
+  /// @param second signs them too, where the manifest has a key for it
   /// @param local signs the local logs' checkpoints
   /// @param cosign signs statements about others' logs and records
   /// @param tls ECDSA P-256, pinned by the manifest
   /// @param apiTls ECDSA P-256, pinned by `api.json`
-  record Keys(SecretKey log, SecretKey local, SecretKey cosign, PrivateKey tls, PrivateKey apiTls) {
+  record Keys(
+      SecretKey log,
+      Optional<MlDsaKey> second,
+      SecretKey local,
+      SecretKey cosign,
+      PrivateKey tls,
+      PrivateKey apiTls) {
     @Override
     public String toString() {
       return "Keys";
@@ -182,6 +201,15 @@ final class HomeFolder {
     Path file = keyFile(name);
     try {
       return KeyPem.ed25519(read(file).utf8(), passphrase);
+    } catch (KeyPem.CannotOpen e) {
+      throw new CannotStart(cannotOpen(file, e), e);
+    }
+  }
+
+  private MlDsaKey mlDsa44(String name, char[] passphrase) throws CannotStart {
+    Path file = keyFile(name);
+    try {
+      return KeyPem.mlDsa44(read(file).utf8(), passphrase);
     } catch (KeyPem.CannotOpen e) {
       throw new CannotStart(cannotOpen(file, e), e);
     }

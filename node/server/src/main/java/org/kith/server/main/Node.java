@@ -133,7 +133,7 @@ final class Node implements AutoCloseable {
         writer(
             home,
             chain,
-            OwnLogs.of(commons, keys.log(), keys.local()),
+            OwnLogs.of(commons, keys.log(), keys.local(), keys.second()),
             new Kept(store, guardDisk, tombstones));
     Views views = keep("views", Views.open(home.views(), store));
     SearchIndex index = keep("index", SearchIndex.open(home.index(), store, clock));

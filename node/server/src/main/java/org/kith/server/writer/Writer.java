@@ -23,7 +23,6 @@ import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.MerkleTree;
-import org.kith.protocol.log.Signer;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.Leaf;
@@ -322,11 +321,7 @@ public final class Writer {
     for (LogName log : logs) {
       MerkleTree tree = store.tree(log.id());
       long size = tree.size();
-      Signer signer = own.keys().get(log);
-      if (signer == null) {
-        throw new IllegalArgumentException(log + " is not an own log");
-      }
-      Bytes note = new Checkpoint(log, size, tree.root(size)).sign(signer).encode();
+      Bytes note = own.sign(new Checkpoint(log, size, tree.root(size))).encode();
       notes.put(log, note);
       frames.add(new Frame.CheckpointStored(log.id(), size, note));
     }

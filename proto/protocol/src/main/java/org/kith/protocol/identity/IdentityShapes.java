@@ -3,6 +3,7 @@ package org.kith.protocol.identity;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.bytes.WireShape;
 import org.kith.protocol.log.Ed25519;
+import org.kith.protocol.log.MlDsaCosignature;
 
 /// Wire tables of what this package reads (SPEC 2.6).
 final class IdentityShapes {
@@ -15,6 +16,7 @@ final class IdentityShapes {
           .uint32(3, "state")
           .uint64(4, "size")
           .bytes(5, "root", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .bytes(6, "ml_dsa_44_key", MlDsaCosignature.KEY_BYTES, MlDsaCosignature.KEY_BYTES)
           .build();
 
   static final WireShape BODY =

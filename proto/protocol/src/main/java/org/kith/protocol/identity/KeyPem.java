@@ -8,6 +8,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.log.Ed25519;
+import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 
 /// Private keys as they lie in files (SPEC 4.6): PKCS#8, encrypted with a passphrase (AES-256,
@@ -15,6 +16,10 @@ import org.kith.protocol.log.SecretKey;
 public final class KeyPem {
   /// RFC 8410: an Ed25519 key in PKCS#8 is these bytes and the seed.
   private static final Bytes ED25519_PREFIX = Bytes.fromHex("302e020100300506032b657004220420");
+
+  /// RFC 9881: an ML-DSA-44 key in PKCS#8, as its seed alone, is these bytes and the seed.
+  private static final Bytes ML_DSA_44_PREFIX =
+      Bytes.fromHex("3034020100300b06096086480165030403110422" + "8020");
 
   private static final int P256_BITS = 256;
 
@@ -38,6 +43,11 @@ public final class KeyPem {
     return EncryptedPem.encrypt(Bytes.concat(ED25519_PREFIX, key.seed()), passphrase, random);
   }
 
+  /// An ML-DSA-44 key as an encrypted PEM text.
+  public static String encrypt(MlDsaKey key, char[] passphrase, SecureRandom random) {
+    return EncryptedPem.encrypt(Bytes.concat(ML_DSA_44_PREFIX, key.seed()), passphrase, random);
+  }
+
   /// A TLS key (ECDSA P-256) as an encrypted PEM text.
   public static String encrypt(PrivateKey key, char[] passphrase, SecureRandom random) {
     return EncryptedPem.encrypt(Bytes.copyOf(key.getEncoded()), passphrase, random);
@@ -53,6 +63,18 @@ public final class KeyPem {
       throw new CannotOpen("The key file holds another type of key than Ed25519.");
     }
     return SecretKey.ofSeed(pkcs8.slice(ED25519_PREFIX.size(), pkcs8.size()));
+  }
+
+  /// Reads an encrypted ML-DSA-44 key.
+  ///
+  /// @throws CannotOpen with one sentence that says what is wrong
+  public static MlDsaKey mlDsa44(String pem, char[] passphrase) throws CannotOpen {
+    Bytes pkcs8 = EncryptedPem.decrypt(pem, passphrase);
+    if (!pkcs8.startsWith(ML_DSA_44_PREFIX)
+        || pkcs8.size() != ML_DSA_44_PREFIX.size() + MlDsaKey.SEED_BYTES) {
+      throw new CannotOpen("The key file holds another type of key than ML-DSA-44.");
+    }
+    return MlDsaKey.ofSeed(pkcs8.slice(ML_DSA_44_PREFIX.size(), pkcs8.size()));
   }
 
   /// Reads an encrypted TLS key (ECDSA P-256).

@@ -38,8 +38,12 @@ public final class Manifest {
   static final int CONTACT_CHARACTERS_MAX = 200;
   static final long EXPIRES_MS_MAX = (1L << 53) - 1;
 
-  /// The one signature type that checkpoints must carry: Ed25519 over the note's text.
-  static final int REQUIRED_SIGNATURE = 1;
+  /// Signature types that checkpoints must carry: Ed25519 always, ML-DSA-44 where a manifest says
+  /// so
+  /// (SPEC 3.11).
+  static final int ED25519_SIGNATURE = 1;
+
+  static final int ML_DSA_44_SIGNATURE = 6;
 
   static final String PURPOSE = "manifest";
 
@@ -124,7 +128,7 @@ public final class Manifest {
       wrong = "ods_code";
     } else if (!isText(body.getContact(), 0, CONTACT_CHARACTERS_MAX)) {
       wrong = "contact";
-    } else if (!body.getRequiredSignaturesList().equals(List.of(REQUIRED_SIGNATURE))) {
+    } else if (!areSignatures(body)) {
       wrong = "required_signatures";
     } else if (body.getExpiresMs() < 1 || body.getExpiresMs() > EXPIRES_MS_MAX) {
       wrong = "expires_ms";
@@ -138,6 +142,17 @@ public final class Manifest {
     return epochs.size() == 1
         && epochs.get(0).getEpoch() == 1
         && epochs.get(0).getState() == LogState.LOG_STATE_OPEN;
+  }
+
+  private static boolean areSignatures(ManifestBody body) {
+    List<Integer> required = body.getRequiredSignaturesList();
+    if (required.equals(List.of(ED25519_SIGNATURE))) {
+      return true;
+    }
+    return required.equals(List.of(ED25519_SIGNATURE, ML_DSA_44_SIGNATURE))
+        && body.getCommonsList().stream()
+            .filter(epoch -> epoch.getState() == LogState.LOG_STATE_OPEN)
+            .noneMatch(epoch -> epoch.getMlDsa44Key().isEmpty());
   }
 
   private static boolean areEpochs(List<LogEpoch> epochs) {
@@ -284,6 +299,9 @@ public final class Manifest {
                 new Epoch(
                     e.getEpoch(),
                     Bytes.of(e.getKey()),
+                    e.getMlDsa44Key().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Bytes.of(e.getMlDsa44Key())),
                     e.getState() == LogState.LOG_STATE_OPEN
                         ? Optional.empty()
                         : Optional.of(
@@ -292,6 +310,11 @@ public final class Manifest {
                                 Bytes.of(e.getRoot()),
                                 e.getState() == LogState.LOG_STATE_REVOKED))))
         .toList();
+  }
+
+  /// Whether checkpoints must carry an ML-DSA-44 line too (SPEC 3.11).
+  public boolean requiresMlDsa44() {
+    return body.getRequiredSignaturesList().contains(ML_DSA_44_SIGNATURE);
   }
 
   public Bytes cosignKey() {
@@ -309,8 +332,9 @@ public final class Manifest {
 
   /// One epoch of the commons log.
   ///
+  /// @param mlDsa44Key the key of the second signature; empty where there is none
   /// @param end where it ended; empty while it is open
-  public record Epoch(int number, Bytes key, Optional<LogEnd> end) {
+  public record Epoch(int number, Bytes key, Optional<Bytes> mlDsa44Key, Optional<LogEnd> end) {
     public boolean open() {
       return end.isEmpty();
     }

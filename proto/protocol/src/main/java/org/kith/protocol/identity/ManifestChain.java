@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.log.LogKey;
 import org.kith.protocol.log.NoteKey;
 
 /// An organisation's manifests from version 1 on: what its identity rests on (SPEC 4.8).
@@ -129,6 +130,24 @@ public final class ManifestChain {
   public Optional<NoteKey> logKey(int epoch) {
     return epoch(epoch)
         .map(e -> NoteKey.ed25519(LogName.commons(organisation, epoch).originLine(), e.key()));
+  }
+
+  /// Every key that must have signed an epoch's checkpoints (SPEC 3.11).
+  public Optional<LogKey> logKeys(int epoch) {
+    return logKey(epoch)
+        .map(key -> new LogKey(key, mlDsa44Key(epoch).filter(found -> newest().requiresMlDsa44())));
+  }
+
+  /// The key of an epoch's second signature; empty where it has none.
+  public Optional<NoteKey> mlDsa44Key(int epoch) {
+    return epoch(epoch)
+        .flatMap(Manifest.Epoch::mlDsa44Key)
+        .map(
+            key ->
+                new NoteKey(
+                    LogName.commons(organisation, epoch).originLine(),
+                    NoteKey.Type.ML_DSA_44,
+                    key));
   }
 
   /// Where an epoch of the commons log ended; empty where it did not.

@@ -1,6 +1,7 @@
 package org.kith.protocol.identity;
 
 import java.util.List;
+import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.log.SecretKey;
 import org.kith.protocol.log.SignedStatement;
@@ -17,6 +18,9 @@ import org.kith.schema.v1.SignedManifest;
 /// @param logKey public key of the commons log's first epoch
 /// @param tlsPins SHA-256 of SubjectPublicKeyInfo, one or two
 /// @param expiresMs ms since 1970
+/// @param mlDsa44Key public key of the log's second signature, which is required where it is
+/// given
+/// (SPEC 3.11)
 public record ManifestDraft(
     String displayName,
     String odsCode,
@@ -25,7 +29,30 @@ public record ManifestDraft(
     Bytes circlesKey,
     Bytes cosignKey,
     List<Bytes> tlsPins,
-    long expiresMs) {
+    long expiresMs,
+    Optional<Bytes> mlDsa44Key) {
+  /// One without a second signature.
+  public ManifestDraft(
+      String displayName,
+      String odsCode,
+      String contact,
+      Bytes logKey,
+      Bytes circlesKey,
+      Bytes cosignKey,
+      List<Bytes> tlsPins,
+      long expiresMs) {
+    this(
+        displayName,
+        odsCode,
+        contact,
+        logKey,
+        circlesKey,
+        cosignKey,
+        tlsPins,
+        expiresMs,
+        Optional.empty());
+  }
+
   /// Signs version 1 with all root keys.
   ///
   /// @throws IllegalArgumentException where the result would not be a manifest, with what is
@@ -40,14 +67,18 @@ public record ManifestDraft(
                 LogEpoch.newBuilder()
                     .setEpoch(1)
                     .setKey(logKey.toByteString())
-                    .setState(LogState.LOG_STATE_OPEN))
+                    .setState(LogState.LOG_STATE_OPEN)
+                    .setMlDsa44Key(mlDsa44Key.orElse(Bytes.EMPTY).toByteString()))
             .setCirclesKey(circlesKey.toByteString())
             .setCosignKey(cosignKey.toByteString())
             .setDisplayName(displayName)
             .setOdsCode(odsCode)
             .setContact(contact)
-            .addRequiredSignatures(1)
+            .addRequiredSignatures(Manifest.ED25519_SIGNATURE)
             .setExpiresMs(expiresMs);
+    if (mlDsa44Key.isPresent()) {
+      body.addRequiredSignatures(Manifest.ML_DSA_44_SIGNATURE);
+    }
     rootKeys.stream()
         .map(SecretKey::publicKey)
         .sorted()

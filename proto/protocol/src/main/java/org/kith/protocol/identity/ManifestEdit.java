@@ -1,6 +1,7 @@
 package org.kith.protocol.identity;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.schema.v1.LogEpoch;
@@ -62,14 +63,22 @@ public final class ManifestEdit {
     throw new IllegalArgumentException("The manifest has no epoch " + epoch + ".");
   }
 
-  /// Opens the next epoch of the commons log.
+  /// Opens the next epoch of the commons log, with one key.
   public ManifestEdit openLog(Bytes key) {
+    return openLog(key, Optional.empty());
+  }
+
+  /// Opens the next epoch of the commons log.
+  ///
+  /// @param mlDsa44Key key of the second signature; needed where the manifest requires one
+  public ManifestEdit openLog(Bytes key, Optional<Bytes> mlDsa44Key) {
     int last = next.getCommons(next.getCommonsCount() - 1).getEpoch();
     next.addCommons(
         LogEpoch.newBuilder()
             .setEpoch(last + 1)
             .setKey(key.toByteString())
-            .setState(LogState.LOG_STATE_OPEN));
+            .setState(LogState.LOG_STATE_OPEN)
+            .setMlDsa44Key(mlDsa44Key.orElse(Bytes.EMPTY).toByteString()));
     return this;
   }
 

@@ -44,6 +44,7 @@ final class Succession {
       Manifest.Epoch now = next.get(i);
       if (old.number() != now.number()
           || !old.key().equals(now.key())
+          || !old.mlDsa44Key().equals(now.mlDsa44Key())
           || !mayBecome(old.end(), now.end())) {
         return false;
       }

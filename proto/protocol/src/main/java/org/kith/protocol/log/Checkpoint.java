@@ -54,4 +54,14 @@ public record Checkpoint(LogName log, long size, Bytes root) {
         .flatMap(read -> parse(read.text()))
         .filter(read -> read.log().originLine().equals(logKey.name()));
   }
+
+  /// The same with every key that the log's manifest asks for (SPEC 3.11).
+  public static Optional<Checkpoint> open(Bytes note, LogKey logKey) {
+    return Note.parse(note)
+        .flatMap(
+            read ->
+                parse(read.text())
+                    .filter(found -> found.log().originLine().equals(logKey.name()))
+                    .filter(found -> logKey.hasSigned(read, found)));
+  }
 }

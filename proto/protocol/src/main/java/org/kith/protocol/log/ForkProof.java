@@ -55,7 +55,7 @@ public record ForkProof(Bytes smaller, Bytes larger, Bytes root, List<Bytes> pro
   }
 
   /// Whether it proves that the owner of this key has signed two histories.
-  public boolean holds(NoteKey logKey) {
+  public boolean holds(LogKey logKey) {
     Optional<Checkpoint> small = Checkpoint.open(smaller, logKey);
     Optional<Checkpoint> large = Checkpoint.open(larger, logKey);
     if (small.isEmpty() || large.isEmpty()) {

@@ -10,19 +10,23 @@ import org.kith.protocol.bytes.Sha256;
 ///
 /// @param name the key's name, as signature lines carry it
 /// @param type what it signs
-/// @param publicKey 32 bytes
+/// @param publicKey 32 bytes; of ML-DSA-44, 1,312
 public record NoteKey(String name, Type type, Bytes publicKey) {
   /// C2SP signature types.
   public enum Type {
     /// Ed25519 over the note's text.
-    ED25519(0x01),
+    ED25519(0x01, Ed25519.KEY_BYTES),
     /// Ed25519 over a timestamped cosignature message.
-    COSIGNATURE(0x04);
+    COSIGNATURE(0x04, Ed25519.KEY_BYTES),
+    /// ML-DSA-44 over a timestamped cosignature message.
+    ML_DSA_44(0x06, MlDsaCosignature.KEY_BYTES);
 
     private final int number;
+    private final int keyBytes;
 
-    Type(int number) {
+    Type(int number, int keyBytes) {
       this.number = number;
+      this.keyBytes = keyBytes;
     }
 
     int number() {
@@ -39,8 +43,9 @@ public record NoteKey(String name, Type type, Bytes publicKey) {
     if (!isName(name)) {
       throw new IllegalArgumentException("a key's name has no space, no plus, and some characters");
     }
-    if (publicKey.size() != Ed25519.KEY_BYTES) {
-      throw new IllegalArgumentException("a public key has 32 bytes, not " + publicKey.size());
+    if (publicKey.size() != type.keyBytes) {
+      throw new IllegalArgumentException(
+          "a public key has " + type.keyBytes + " bytes, not " + publicKey.size());
     }
   }
 
@@ -90,12 +95,14 @@ public record NoteKey(String name, Type type, Bytes publicKey) {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    if (!isName(name) || typed.length != 1 + Ed25519.KEY_BYTES) {
+    if (!isName(name) || typed.length < 1) {
       return Optional.empty();
     }
     Bytes key = Bytes.wrap(typed).slice(1, typed.length);
     for (Type type : Type.values()) {
-      if (type.number() == typed[0] && Ed25519.isValidPublicKey(key)) {
+      if (type.number() == typed[0]
+          && key.size() == type.keyBytes
+          && (type == Type.ML_DSA_44 || Ed25519.isValidPublicKey(key))) {
         var read = new NoteKey(name, type, key);
         return read.hash().equals(Bytes.wrap(hash)) && read.vkey().equals(vkey)
             ? Optional.of(read)

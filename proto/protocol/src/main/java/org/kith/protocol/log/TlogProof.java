@@ -74,4 +74,10 @@ public record TlogProof(long index, List<Bytes> hashes, Bytes checkpoint) {
                 MerkleProofs.inclusion(
                     MerkleTree.leaf(leaf), index, open.size(), open.root(), hashes));
   }
+
+  /// The same with every key that the log's manifest asks for (SPEC 3.11).
+  public Optional<Checkpoint> verify(Bytes leaf, LogKey logKey) {
+    return verify(leaf, logKey.ed25519())
+        .filter(found -> Checkpoint.open(checkpoint, logKey).isPresent());
+  }
 }

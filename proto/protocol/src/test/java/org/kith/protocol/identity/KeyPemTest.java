@@ -7,6 +7,7 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import org.junit.jupiter.api.Test;
+import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 
 /// SPEC 4.6
@@ -31,6 +32,20 @@ class KeyPemTest {
     assertThat(KeyPem.ed25519(pem, PASSPHRASE).seed()).isEqualTo(key.seed());
     assertThat(KeyPem.encrypt(key, PASSPHRASE, new SecureRandom())).isNotEqualTo(pem);
     assertCannotOpen(pem, new char[0], "passphrase does not open");
+  }
+
+  @Test
+  void postQuantumKeysAreTheirSeeds() throws KeyPem.CannotOpen {
+    MlDsaKey key = MlDsaKey.ofSeed(ManifestSamples.key("a key").seed());
+    String pem = KeyPem.encrypt(key, PASSPHRASE, new SecureRandom());
+    assertThat(KeyPem.mlDsa44(pem, PASSPHRASE).publicKey()).isEqualTo(key.publicKey());
+    assertThatThrownBy(() -> KeyPem.ed25519(pem, PASSPHRASE))
+        .isInstanceOf(KeyPem.CannotOpen.class)
+        .hasMessageContaining("another type of key than Ed25519");
+    String other = KeyPem.encrypt(ManifestSamples.key("a key"), PASSPHRASE, new SecureRandom());
+    assertThatThrownBy(() -> KeyPem.mlDsa44(other, PASSPHRASE))
+        .isInstanceOf(KeyPem.CannotOpen.class)
+        .hasMessageContaining("another type of key than ML-DSA-44");
   }
 
   @Test

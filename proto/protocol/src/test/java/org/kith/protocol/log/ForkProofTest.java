@@ -14,7 +14,8 @@ import org.kith.protocol.bytes.Sha256;
 class ForkProofTest {
   private static final SecretKey KEY = SecretKey.ofSeed(Sha256.hash(Bytes.utf8("two heads")));
   private static final LogName LOG = LogName.commons(new OrganisationId(Sha256.hash()), 1);
-  private static final NoteKey LOG_KEY = NoteKey.ed25519(LOG.originLine(), KEY.publicKey());
+  private static final LogKey LOG_KEY =
+      LogKey.of(NoteKey.ed25519(LOG.originLine(), KEY.publicKey()));
 
   /// Two trees that agree in their first 5 leaves.
   private final MerkleTree one = tree("one", 20);
@@ -92,7 +93,7 @@ class ForkProofTest {
         .as("the wrong way round")
         .isFalse();
     NoteKey key = NoteKey.ed25519(LOG.originLine(), stranger.publicKey());
-    assertThat(sound.holds(key)).as("another key").isFalse();
+    assertThat(sound.holds(LogKey.of(key))).as("another key").isFalse();
   }
 
   @Test
