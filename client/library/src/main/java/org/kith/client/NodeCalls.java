@@ -1,8 +1,12 @@
 package org.kith.client;
 
 import java.time.Duration;
+import org.kith.schema.v1.ExportBundleRequest;
+import org.kith.schema.v1.ExportBundleResponse;
 import org.kith.schema.v1.GetStatusRequest;
 import org.kith.schema.v1.GetStatusResponse;
+import org.kith.schema.v1.ImportBundleRequest;
+import org.kith.schema.v1.ImportBundleResponse;
 import org.kith.schema.v1.ListSyncSessionsRequest;
 import org.kith.schema.v1.ListSyncSessionsResponse;
 import org.kith.schema.v1.NodeServiceGrpc;
@@ -17,6 +21,8 @@ import org.kith.schema.v1.VerifyStoreResponse;
 public final class NodeCalls {
   /// A whole store is read, or all its views are made again.
   private static final Duration WHOLE_STORE = Duration.ofHours(6);
+
+  private static final Duration IMPORT_STEP = Duration.ofMinutes(5);
 
   private final Calls calls;
 
@@ -63,5 +69,17 @@ public final class NodeCalls {
         RebuildViewsRequest.getDefaultInstance(),
         Calls.Repeat.NEVER,
         WHOLE_STORE);
+  }
+
+  /// What another organisation may have, frame by frame, for a file.
+  public AnswerStream<ExportBundleResponse> exportBundle(ExportBundleRequest request) {
+    return calls.stream(NodeServiceGrpc.getExportBundleMethod(), request);
+  }
+
+  /// Takes some frames of a file. What is held already is passed over, so that it may be
+  /// repeated.
+  public ImportBundleResponse importBundle(ImportBundleRequest request) {
+    return calls.call(
+        NodeServiceGrpc.getImportBundleMethod(), request, Calls.Repeat.SAFE, IMPORT_STEP);
   }
 }

@@ -18,7 +18,7 @@ class StandingTest {
     Standing standing = us.accepting(them);
     assertThat(standing.sessionAllowed(them.id())).isTrue();
     assertThat(standing.interest()).containsExactly(them.id());
-    assertThat(standing.log(them.log().id()).orElseThrow().key())
+    assertThat(standing.log(them.log().id()).orElseThrow().key().ed25519())
         .isEqualTo(them.chain().logKey(1).orElseThrow());
     assertThat(standing.granted(them.id(), LogName.COMMONS, 0)).isTrue();
     assertThat(standing.granted(them.id(), "another", 0)).isFalse();

@@ -1,13 +1,10 @@
 package org.kith.server.api;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Term;
 import org.kith.protocol.record.Vocabularies;
@@ -42,7 +39,6 @@ import org.kith.server.store.Views;
 /// The learning service: publishing, reading and finding records.
 final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
   private static final String AUDIENCE_PUBLIC = "public";
-  private static final long READY_WAIT_MS = 1_000;
 
   private final Publisher publisher;
   private final RecordReader records;
@@ -190,53 +186,22 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
 
   @Override
   public void exportRecords(
-      ExportRecordsRequest request, StreamObserver<ExportRecordsResponse> observer) {
-    var answers = (ServerCallStreamObserver<ExportRecordsResponse>) observer;
-    var ready = new Semaphore(0);
-    answers.setOnReadyHandler(ready::release);
-    answers.setOnCancelHandler(ready::release);
-    // The answers go out on a thread of their own, so that gRPC can tell when the line takes more.
-    Thread.ofVirtual()
-        .name("export")
-        .start(
-            () -> {
-              try {
-                searches.all(
-                    request.getSearch(),
-                    hit -> {
-                      if (!request.getPublicOnly()
-                          || hit.record().audience().equals(AUDIENCE_PUBLIC)) {
-                        records
-                            .findShown(hit.id())
-                            .ifPresent(row -> export(answers, ready, records.whole(row)));
-                      }
-                    });
-                if (!answers.isCancelled()) {
-                  answers.onCompleted();
-                }
-              } catch (RuntimeException e) {
-                if (!answers.isCancelled()) {
-                  answers.onError(ErrorGate.told(e, "ExportRecords"));
-                }
-              }
-            });
-  }
-
-  private static void export(
-      ServerCallStreamObserver<ExportRecordsResponse> answers,
-      Semaphore ready,
-      LearningRecord record) {
-    try {
-      while (!answers.isReady() && !answers.isCancelled()) {
-        boolean _ = ready.tryAcquire(READY_WAIT_MS, TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    if (!answers.isCancelled()) {
-      answers.onNext(ExportRecordsResponse.newBuilder().setRecord(record).build());
-    }
+      ExportRecordsRequest request, StreamObserver<ExportRecordsResponse> answer) {
+    FlowingAnswers.send(
+        answer,
+        "ExportRecords",
+        to ->
+            searches.all(
+                request.getSearch(),
+                hit -> {
+                  if (!request.getPublicOnly() || hit.record().audience().equals(AUDIENCE_PUBLIC)) {
+                    records
+                        .findShown(hit.id())
+                        .map(records::whole)
+                        .map(record -> ExportRecordsResponse.newBuilder().setRecord(record).build())
+                        .ifPresent(to);
+                  }
+                }));
   }
 
   @Override

@@ -73,6 +73,8 @@ final class MethodRoles {
     rule(SEEING_TRUST, NodeServiceGrpc.getListSyncSessionsMethod());
     rule(OPERATING, NodeServiceGrpc.getSyncNowMethod());
     rule(OPERATING, NodeServiceGrpc.getVerifyStoreMethod());
+    rule(OPERATING, NodeServiceGrpc.getExportBundleMethod());
+    rule(OPERATING, NodeServiceGrpc.getImportBundleMethod());
     rule(OPERATING, NodeServiceGrpc.getRebuildViewsMethod());
 
     RULES.put("grpc.health.v1.Health/Check", OPEN);

@@ -1,18 +1,28 @@
 package org.kith.server.api;
 
+import com.google.rpc.Code;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.kith.core.admit.AdmitLimits;
+import org.kith.core.trust.Member;
+import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.log.Note;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.RecordRules;
+import org.kith.schema.v1.ExportBundleRequest;
+import org.kith.schema.v1.ExportBundleResponse;
 import org.kith.schema.v1.GetLimitsRequest;
 import org.kith.schema.v1.GetLimitsResponse;
 import org.kith.schema.v1.GetStatusRequest;
 import org.kith.schema.v1.GetStatusResponse;
+import org.kith.schema.v1.ImportBundleRequest;
+import org.kith.schema.v1.ImportBundleResponse;
 import org.kith.schema.v1.ListSyncSessionsRequest;
 import org.kith.schema.v1.ListSyncSessionsResponse;
 import org.kith.schema.v1.NodeServiceGrpc;
+import org.kith.schema.v1.ReasonCount;
 import org.kith.schema.v1.RebuildViewsRequest;
 import org.kith.schema.v1.RebuildViewsResponse;
 import org.kith.schema.v1.SyncNowRequest;
@@ -21,6 +31,7 @@ import org.kith.schema.v1.VerifyStoreRequest;
 import org.kith.schema.v1.VerifyStoreResponse;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.LogStore;
+import org.kith.server.store.StoreException;
 import org.kith.server.store.Views;
 
 /// The node service: for operators.
@@ -30,6 +41,7 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
 
   private final NodeStatus status;
   private final SyncView sync;
+  private final Supplier<Standing> standing;
   private final LogStore store;
   private final Views views;
   private final SearchIndex index;
@@ -38,6 +50,7 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
   NodeCalls(LocalApi.Parts parts, NodeStatus status) {
     this.status = status;
     this.sync = parts.sync();
+    this.standing = parts.standing();
     this.store = parts.store();
     this.views = parts.views();
     this.index = parts.index();
@@ -101,6 +114,59 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
             .setIndexed(index.indexed())
             .setTookMs((int) Duration.ofNanos(System.nanoTime() - startNs).toMillis())
             .build());
+  }
+
+  @Override
+  public void exportBundle(
+      ExportBundleRequest request, StreamObserver<ExportBundleResponse> answer) {
+    Standing now = standing.get();
+    Member peer = Peers.find(now, "peer", request.getPeer());
+    if (peer.state() != Member.State.ACCEPTED) {
+      throw ApiErrors.of(
+          Code.FAILED_PRECONDITION,
+          "NOT_ACCEPTED",
+          "Files are made for organisations that are accepted: kith peer add.");
+    }
+    FlowingAnswers.send(
+        answer,
+        "ExportBundle",
+        to ->
+            sync.exportTo(
+                peer.organisation(),
+                request.getSinceList().stream().map(Bytes::of).toList(),
+                request.getStateOnly(),
+                frame ->
+                    to.accept(
+                        ExportBundleResponse.newBuilder().setFrame(frame.toByteString()).build())));
+  }
+
+  @Override
+  public void importBundle(
+      ImportBundleRequest request, StreamObserver<ImportBundleResponse> answer) {
+    try {
+      SyncView.Imported imported =
+          sync.take(request.getFramesList().stream().map(Bytes::of).toList());
+      var response =
+          ImportBundleResponse.newBuilder()
+              .setEntries(imported.entries())
+              .setAlreadyHeld(imported.alreadyHeld())
+              .addAllProblems(imported.problems())
+              .setEnded(imported.ended());
+      imported
+          .refused()
+          .forEach(
+              (reason, count) ->
+                  response.addRefused(ReasonCount.newBuilder().setReason(reason).setCount(count)));
+      Answers.send(answer, response.build());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ApiErrors.of(Code.UNAVAILABLE, "STOPPING", "The node is stopping. Try again later.");
+    } catch (IllegalStateException e) {
+      throw ApiErrors.of(Code.UNAVAILABLE, "STOPPING", "The node is stopping. Try again later.");
+    } catch (StoreException e) {
+      throw ApiErrors.of(
+          Code.UNAVAILABLE, "STORE_FAILED", "The node could not store it. Look at the disk.");
+    }
   }
 
   @Override

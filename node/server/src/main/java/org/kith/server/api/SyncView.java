@@ -2,10 +2,15 @@ package org.kith.server.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.OrganisationId;
 import org.kith.schema.v1.SyncSession;
 
-/// What the exchange with other nodes says about itself. The program connects it, since the API and
+/// What the exchange with other nodes says about itself. The program connects it, since the API
+/// and
 /// the peer port do not know each other.
 public interface SyncView {
   /// One for each accepted organisation with which there may be a session.
@@ -23,4 +28,27 @@ public interface SyncView {
   /// @param ms when a checkpoint of it was last heard, since 1970
   /// @param matched whether the newest checkpoint heard is the one that is held here
   record Heard(long size, long ms, boolean matched) {}
+
+  /// What another organisation may have, as frames of a file (SPEC 7.12).
+  ///
+  /// @param since frames that it sent: what it accepts and holds; empty where nothing is known
+  /// @param stateOnly only what this node accepts and holds
+  void exportTo(
+      OrganisationId recipient, List<Bytes> since, boolean stateOnly, Consumer<Bytes> frames);
+
+  /// Takes frames of a file, in order.
+  Imported take(List<Bytes> frames) throws InterruptedException;
+
+  /// What became of frames.
+  ///
+  /// @param entries that were new and are durable
+  /// @param refused by reason: records inside ranges, or whole ranges by their entries
+  /// @param problems in words
+  /// @param ended whether the last frame of the file was among them
+  record Imported(
+      int entries,
+      int alreadyHeld,
+      SortedMap<String, Integer> refused,
+      List<String> problems,
+      boolean ended) {}
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,22 +15,20 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.kith.protocol.bytes.Bytes;
-import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.Addresses;
-import org.kith.schema.v1.SyncSession;
 import org.kith.server.api.Arrivals;
 import org.kith.server.api.LocalApi;
 import org.kith.server.api.NodeFacts;
-import org.kith.server.api.SyncView;
 import org.kith.server.api.Warnings;
 import org.kith.server.erase.Eraser;
 import org.kith.server.erase.Receipts;
 import org.kith.server.ops.OpsPort;
 import org.kith.server.ops.Reading;
 import org.kith.server.peer.PeerNetwork;
+import org.kith.server.peer.Transfer;
 import org.kith.server.peer.Witness;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.Cosignatures;
@@ -61,8 +58,6 @@ final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final Map<String, String> environment;
   private final InstantSource clock = InstantSource.system();
-  private static final int PEERS_HEARD_MIN = 2;
-  private static final Duration PEERS_LOOK = Duration.ofMillis(250);
 
   private final Arrivals arrivals = new Arrivals();
 
@@ -119,12 +114,7 @@ final class Node implements AutoCloseable {
             .openCommons()
             .orElseThrow(() -> new CannotStart("The manifest has no log that is open."));
     HomeFolder.Keys keys = home.keys(chain);
-    TlsKey peerTls = TlsKey.selfSigned(keys.tls(), P256.publicKey(keys.tls()), "kith", List.of());
-    if (!chain.newest().tlsPins().contains(peerTls.pin())) {
-      throw new CannotStart(
-          "keys/tls.pem is not the key that the manifest pins; restore the home folder's keys and"
-              + " manifest from one backup.");
-    }
+    TlsKey peerTls = TlsKey.pinned(keys.tls(), chain.newest());
     RealDisk disk = keep("store folder", Offline.disk(home.store(), config.home()));
     SegmentStore store = keep("store", SegmentStore.open(disk));
     RealDisk guardDisk = guardDisk(chain);
@@ -158,39 +148,22 @@ final class Node implements AutoCloseable {
     commitFirstToken(home, writer, writing);
     var cosignatures = new Cosignatures();
     CosignGuard cosigned = keep("what was cosigned", CosignGuard.open(guardDisk));
+    var places = new Witness.Places(store, disk, cosigned, cosignatures);
     Witness witness =
-        keep(
-            "witness",
-            Witness.open(
-                store, disk, cosigned, cosignatures, keys.cosign(), clock, writer.standing()));
+        keep("witness", Witness.open(places, keys.cosign(), clock, writer.standing()));
     PeerNetwork network = network(peerTls, store, writer, writing, tombstones, witness);
     if (writer.awaitsPeers()) {
-      Thread.ofVirtual().name("restored").start(() -> awaitPeers(network, writer, writing));
+      RestoredNode.awaitPeers(network, writer, writing.queue());
     }
+    var transfer =
+        new Transfer(store, writing.queue(), writer::standing, witness, tombstones::answers, clock);
     openPorts(
         home,
         keys,
         writer,
         writing,
         new Following(store, views, index, tombstones, cosignatures),
-        network);
-  }
-
-  /// SPEC 5.4: a restored node publishes once two peers, or all where there are fewer, are up to
-  /// date with it: none of them holds more of its log.
-  private static void awaitPeers(PeerNetwork network, Writer writer, Writing writing) {
-    try {
-      while (writer.awaitsPeers()) {
-        if (network.upToDate() >= Math.min(PEERS_HEARD_MIN, network.sessions().size())) {
-          var _ = writing.queue().submit(new Proposal.Confirm()).await();
-        }
-        Thread.sleep(PEERS_LOOK);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IllegalStateException e) {
-      LOG.info("The node stops before enough peers were heard");
-    }
+        new NetworkView(network, transfer));
   }
 
   /// The journal and those that follow it.
@@ -277,7 +250,7 @@ final class Node implements AutoCloseable {
                       writing.queue(),
                       writer::standing,
                       clock,
-                      receipt -> tombstones.covers(receipt.record(), receipt.retraction()),
+                      tombstones::answers,
                       witness,
                       RandomGenerator.getDefault())));
     } catch (IOException e) {
@@ -295,12 +268,12 @@ final class Node implements AutoCloseable {
       Writer writer,
       Writing writing,
       Following following,
-      PeerNetwork network)
+      NetworkView network)
       throws CannotStart {
     TlsKey tls =
         TlsKey.selfSigned(
             keys.apiTls(), P256.publicKey(keys.apiTls()), "localhost", List.of("127.0.0.1"));
-    httpPort = ops(following, writing, network);
+    httpPort = ops(following, writing, network.network());
     var parts =
         new LocalApi.Parts(
             following.store(),
@@ -312,7 +285,7 @@ final class Node implements AutoCloseable {
             following.index(),
             following.tombstones(),
             following.cosignatures(),
-            new Sync(network),
+            network,
             arrivals,
             facts(home),
             clock);
@@ -333,34 +306,8 @@ final class Node implements AutoCloseable {
 
   private int ops(Following following, Writing writing, PeerNetwork network) throws CannotStart {
     List<Reading> readings =
-        List.of(
-            new Reading(
-                "kith_journal_frames",
-                "Frames in the journal.",
-                () -> following.store().nextSequence()),
-            new Reading(
-                "kith_store_bytes", "Bytes of the journal.", () -> following.store().bytesOnDisk()),
-            new Reading(
-                "kith_views_behind_frames",
-                "Frames that wait for the views.",
-                () -> following.views().status().behind()),
-            new Reading(
-                "kith_index_behind_frames",
-                "Frames that wait for the index.",
-                () -> following.index().status().behind()),
-            new Reading(
-                "kith_indexed_records",
-                "Records that can be found.",
-                () -> following.index().indexed()),
-            new Reading(
-                "kith_writer_waiting_proposals",
-                "Proposals that wait for the writer.",
-                () -> writing.queue().waiting()),
-            new Reading(
-                "kith_peer_entries_received_total",
-                "Entries that came from peers, those that came twice included.",
-                network::entriesReceived),
-            new Reading("kith_peer_sessions", "Sessions that are complete.", network::established));
+        Metrics.of(
+            following.store(), following.views(), following.index(), writing.queue(), network);
     try {
       return keep("metrics port", new OpsPort(loopback(config.httpPort()), readings, () -> ""))
           .address()
@@ -427,24 +374,6 @@ final class Node implements AutoCloseable {
       } catch (Exception e) {
         LOG.warn("The {} did not stop cleanly", part.name(), e);
       }
-    }
-  }
-
-  /// What the API may know of the exchange.
-  private record Sync(PeerNetwork network) implements SyncView {
-    @Override
-    public List<SyncSession> sessions() {
-      return network.sessions();
-    }
-
-    @Override
-    public void dialNow() {
-      network.dialNow();
-    }
-
-    @Override
-    public Optional<Heard> heard(LogId log) {
-      return network.heard(log).map(h -> new Heard(h.size(), h.ms(), h.matched()));
     }
   }
 }

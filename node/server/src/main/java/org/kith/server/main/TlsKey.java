@@ -22,6 +22,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.identity.Manifest;
 
 /// A TLS key with a certificate that it signed itself at this start. Only the key counts: others
 /// pin
@@ -35,6 +36,17 @@ record TlsKey(X509Certificate certificate, KeyManagerFactory keys) {
 
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
   private static final int PEM_COLUMNS = 64;
+
+  /// The key of the peer port, which the manifest must pin.
+  static TlsKey pinned(PrivateKey key, Manifest manifest) throws CannotStart {
+    TlsKey tls = selfSigned(key, P256.publicKey(key), "kith", List.of());
+    if (!manifest.tlsPins().contains(tls.pin())) {
+      throw new CannotStart(
+          "keys/tls.pem is not the key that the manifest pins; restore the home folder's keys and"
+              + " manifest from one backup.");
+    }
+    return tls;
+  }
 
   /// Signs a certificate for this ECDSA P-256 key with these addresses.
   static TlsKey selfSigned(PrivateKey key, PublicKey publicKey, String name, List<String> ips)

@@ -51,34 +51,25 @@ public final class Witness implements AutoCloseable {
   private final InstantSource clock;
   private volatile Consumer<LogId> learned = log -> {};
 
-  private Witness(
-      LogStore store,
-      Disk disk,
-      CosignGuard guard,
-      Cosignatures collected,
-      Signer key,
-      InstantSource clock) {
-    this.store = store;
-    this.disk = disk;
-    this.guard = guard;
-    this.collected = collected;
+  /// What it works on.
+  ///
+  /// @param disk where cosignatures are kept over a restart
+  public record Places(LogStore store, Disk disk, CosignGuard guard, Cosignatures collected) {}
+
+  private Witness(Places places, Signer key, InstantSource clock) {
+    this.store = places.store();
+    this.disk = places.disk();
+    this.guard = places.guard();
+    this.collected = places.collected();
     this.key = key;
     this.clock = clock;
   }
 
   /// Opens with what was collected before, as far as it still verifies.
   ///
-  /// @param disk where that is kept
   /// @param key the own cosign key
-  public static Witness open(
-      LogStore store,
-      Disk disk,
-      CosignGuard guard,
-      Cosignatures collected,
-      Signer key,
-      InstantSource clock,
-      Standing standing) {
-    var witness = new Witness(store, disk, guard, collected, key, clock);
+  public static Witness open(Places places, Signer key, InstantSource clock, Standing standing) {
+    var witness = new Witness(places, key, clock);
     witness.learn(witness.load(), standing);
     return witness;
   }

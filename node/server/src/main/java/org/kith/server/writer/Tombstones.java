@@ -11,6 +11,7 @@ import java.util.zip.CRC32C;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.server.store.Disk;
 import org.kith.server.store.Disk.DiskFile;
 import org.kith.server.store.StoreException;
@@ -119,6 +120,11 @@ public final class Tombstones implements AutoCloseable {
   public boolean covers(RecordId record, RecordId retraction) {
     return byRecord.getOrDefault(record, List.of()).stream()
         .anyMatch(tombstone -> tombstone.by().filter(retraction::equals).isPresent());
+  }
+
+  /// Whether a receipt answers an erasure that is known here.
+  public boolean answers(ErasureReceipt receipt) {
+    return covers(receipt.record(), receipt.retraction());
   }
 
   /// All of them, in the order in which they were added.

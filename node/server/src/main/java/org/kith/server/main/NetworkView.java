@@ -1,0 +1,43 @@
+package org.kith.server.main;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.schema.v1.SyncSession;
+import org.kith.server.api.SyncView;
+import org.kith.server.peer.PeerNetwork;
+import org.kith.server.peer.Transfer;
+
+/// What the API may know of the exchange.
+record NetworkView(PeerNetwork network, Transfer transfer) implements SyncView {
+  @Override
+  public List<SyncSession> sessions() {
+    return network.sessions();
+  }
+
+  @Override
+  public void dialNow() {
+    network.dialNow();
+  }
+
+  @Override
+  public Optional<Heard> heard(LogId log) {
+    return network.heard(log).map(h -> new Heard(h.size(), h.ms(), h.matched()));
+  }
+
+  @Override
+  public void exportTo(
+      OrganisationId recipient, List<Bytes> since, boolean stateOnly, Consumer<Bytes> frames) {
+    transfer.export(recipient, since, stateOnly, frames);
+  }
+
+  @Override
+  public Imported take(List<Bytes> frames) throws InterruptedException {
+    Transfer.Taken taken = transfer.take(frames);
+    return new Imported(
+        taken.entries(), taken.alreadyHeld(), taken.refused(), taken.problems(), taken.ended());
+  }
+}
