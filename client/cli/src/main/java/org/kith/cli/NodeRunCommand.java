@@ -51,7 +51,11 @@ final class NodeRunCommand extends KithCommand {
   @Option(
       names = "--advertise",
       paramLabel = "HOST:PORT",
-      description = "Where other nodes reach this one; stands in invitations.")
+      description = {
+        "Where other nodes reach this one; stands in invitations.",
+        "'none' where nobody can dial in: this node then dials all its peers itself,",
+        "through the HTTP proxy that the variable https_proxy names, where there is one."
+      })
   @Nullable String advertise;
 
   @Option(

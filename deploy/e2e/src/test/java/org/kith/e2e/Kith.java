@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Runs `deploy/kith` as a person would, in a folder of its own.
@@ -57,6 +58,12 @@ final class Kith {
   }
 
   Process start(List<String> words, Path out, Path err) throws IOException {
+    return start(words, Map.of(), out, err);
+  }
+
+  /// Starts a command with variables of its own.
+  Process start(List<String> words, Map<String, String> variables, Path out, Path err)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Checkout.launcher().toString());
     command.addAll(words);
@@ -69,6 +76,7 @@ final class Kith {
     builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
     builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    builder.environment().putAll(variables);
     return builder.start();
   }
 }

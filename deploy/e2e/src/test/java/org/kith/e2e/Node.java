@@ -7,7 +7,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,27 +55,19 @@ final class Node implements AutoCloseable {
   }
 
   Node start() {
+    return start(Map.of(), List.of());
+  }
+
+  /// Starts with variables of its own and more flags.
+  Node start(Map<String, String> variables, List<String> flags) {
+    var words = new ArrayList<>(List.of("node", "run", "--dir", home));
+    words.addAll(List.of("--peer-host", "127.0.0.1", "--peer-port", "" + peerPort));
+    words.addAll(List.of("--api-port", "" + apiPort, "--http-port", "" + httpPort));
+    words.addAll(flags);
     try {
       starts++;
       Path out = kith.folder().resolve(home + "-" + starts + ".out");
-      Path log = log();
-      process =
-          kith.start(
-              List.of(
-                  "node",
-                  "run",
-                  "--dir",
-                  home,
-                  "--peer-port",
-                  "" + peerPort,
-                  "--peer-host",
-                  "127.0.0.1",
-                  "--api-port",
-                  "" + apiPort,
-                  "--http-port",
-                  "" + httpPort),
-              out,
-              log);
+      process = kith.start(words, variables, out, log());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -101,9 +95,14 @@ final class Node implements AutoCloseable {
   }
 
   Answer ask(List<String> words) {
-    var all = new java.util.ArrayList<>(words);
+    var all = new ArrayList<>(words);
     all.addAll(List.of("--dir", home, "-o", "json"));
     return kith.run(all).ok();
+  }
+
+  /// `kith <words> --dir <home>`, as people read it.
+  String read(String words) {
+    return kith.run(words + " --dir " + home).ok().out();
   }
 
   int records() {
@@ -149,7 +148,7 @@ final class Node implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.Set;
 ///
 /// @param home the node's home folder
 /// @param peerHost address that the peer port listens on
-/// @param advertised host:port that invitations and Hellos give
+/// @param advertised host:port that invitations and Hellos give; none where nobody can dial in
 /// @param guardFolder where the signing guard lies; empty for the user's state folder
 /// @param passphraseFile file with the keys' passphrase; empty for `secrets/passphrase`
 /// @param confirmRestored a person says that this home was restored and is the only copy
@@ -38,6 +38,10 @@ record NodeConfig(
   private static final String HTTP_PORT = "--http-port";
   private static final String PEER_HOST = "--peer-host";
   private static final String ADVERTISE = "--advertise";
+
+  /// Value of [#ADVERTISE] of a node that nobody can dial: it dials out and says no address.
+  private static final String NOWHERE = "none";
+
   private static final String GUARD_DIR = "--guard-dir";
   private static final String PASSPHRASE_FILE = "--passphrase-file";
   private static final String CONFIRM_RESTORED = "--confirm-restored";
@@ -74,7 +78,9 @@ record NodeConfig(
         throw new CannotStart(flag + " needs a value after it.");
       }
       String value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
-      if (flag.equals(ADVERTISE)) {
+      if (flag.equals(ADVERTISE) && value.equals(NOWHERE)) {
+        single.put(ADVERTISE, NOWHERE);
+      } else if (flag.equals(ADVERTISE)) {
         advertised.add(endpoint(value));
       } else if (single.put(flag, value) != null) {
         throw new CannotStart(flag + " is given twice; give it once.");
@@ -89,6 +95,11 @@ record NodeConfig(
     if (home == null) {
       throw new CannotStart("--dir is missing: give the node's home folder.");
     }
+    boolean nowhere = flags.containsKey(ADVERTISE);
+    if (nowhere && !advertised.isEmpty()) {
+      throw new CannotStart(
+          "--advertise none says that nobody can dial this node; give no address with it.");
+    }
     int peerPort = port(flags, PEER_PORT, PEER_PORT_DEFAULT);
     return new NodeConfig(
         path(DIR, home).toAbsolutePath().normalize(),
@@ -96,7 +107,9 @@ record NodeConfig(
         peerPort,
         port(flags, API_PORT, API_PORT_DEFAULT),
         port(flags, HTTP_PORT, HTTP_PORT_DEFAULT),
-        advertised.isEmpty() && peerPort > 0 ? List.of("127.0.0.1:" + peerPort) : advertised,
+        advertised.isEmpty() && peerPort > 0 && !nowhere
+            ? List.of("127.0.0.1:" + peerPort)
+            : advertised,
         optionalPath(flags, GUARD_DIR),
         optionalPath(flags, PASSPHRASE_FILE),
         flags.containsKey(CONFIRM_RESTORED));
@@ -139,7 +152,8 @@ record NodeConfig(
             && Integer.parseInt(value.substring(colon + 1)) <= PORT_MAX
             && value.substring(0, colon).matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+]");
     if (!sound) {
-      throw new CannotStart("--advertise must be host:port, such as kith.example.org:7440.");
+      throw new CannotStart(
+          "--advertise must be host:port, such as kith.example.org:7440; or none.");
     }
     return value;
   }

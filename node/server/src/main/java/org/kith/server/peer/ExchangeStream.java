@@ -202,8 +202,8 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       out.end(SessionEnds.of(Code.CANCELLED, "STOPPING", "The session is over."));
       session.close();
       state = session.state();
-      over.countDown();
       link.ended(this);
+      over.countDown();
     }
   }
 

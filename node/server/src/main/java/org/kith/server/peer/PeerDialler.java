@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -93,14 +94,13 @@ final class PeerDialler implements Runnable {
 
   private void dial(String endpoint) throws InterruptedException {
     ManagedChannel channel;
+    Optional<Proxy> proxy;
     try {
+      proxy = Proxy.of(endpoint, environment);
       channel =
           network
               .transport()
-              .channel(
-                  endpoint,
-                  pin -> isPeers(network.standing(), link.peer(), pin),
-                  ProxyFromEnvironment.proxyFor(endpoint, environment));
+              .channel(endpoint, pin -> isPeers(network.standing(), link.peer(), pin), proxy);
     } catch (SSLException | IllegalArgumentException e) {
       link.failed("It cannot be dialled: " + e.getMessage());
       return;
@@ -117,8 +117,12 @@ final class PeerDialler implements Runnable {
       }
       stream.start();
       stream.awaitEnd();
+      Throwable why = stream.ended();
       if (stream.wasEstablished()) {
         backOff.succeeded();
+      } else if (why != null && !link.hasStreams()) {
+        String words = SessionEnds.words(why);
+        link.failed(proxy.map(through -> through.words(words)).orElse(words));
       }
     } finally {
       link.dialling(false);

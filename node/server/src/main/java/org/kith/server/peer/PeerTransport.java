@@ -99,9 +99,9 @@ final class PeerTransport implements AutoCloseable {
         .build();
   }
 
-  /// A channel that shakes hands only with keys that `pins` accepts. A proxy named by the
-  /// environment is respected.
-  ManagedChannel channel(String endpoint, Predicate<Bytes> pins, Optional<InetSocketAddress> proxy)
+  /// A channel that shakes hands only with keys that `pins` accepts, through a proxy where there is
+  /// one.
+  ManagedChannel channel(String endpoint, Predicate<Bytes> pins, Optional<Proxy> proxy)
       throws SSLException {
     SslContext tls =
         common(GrpcSslContexts.forClient().keyManager(key), pins)
@@ -112,7 +112,7 @@ final class PeerTransport implements AutoCloseable {
         .channelType(NioSocketChannel.class)
         .eventLoopGroup(loops)
         .executor((Executor) calls)
-        .proxyDetector(new ProxyFromEnvironment(proxy))
+        .proxyDetector(proxy.isPresent() ? proxy.get() : target -> null)
         .maxInboundMessageSize(PeerLimits.MESSAGE_BYTES_MAX)
         .maxInboundMetadataSize(PeerLimits.METADATA_BYTES_MAX)
         .keepAliveTime(PeerLimits.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
