@@ -4,9 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -80,17 +82,28 @@ final class BundleFile {
     if (files.isEmpty()) {
       throw new Unreadable("It is not a zip file, or an empty one.");
     }
+    if (!ZipLayout.isPlain(bytes)) {
+      throw new Unreadable("Its list of files does not agree with its files.");
+    }
     return new BundleFile(files);
   }
 
+  /// Writes the zip, the same bytes every time and everywhere. Nothing is compressed: compressed
+  /// bytes can often be changed without changing what they say.
   void write(OutputStream out) throws IOException {
     var zip = new ZipOutputStream(out);
+    zip.setMethod(ZipOutputStream.STORED);
     for (var file : files.entrySet()) {
+      byte[] content = file.getValue().toArray();
+      var checksum = new CRC32();
+      checksum.update(content);
       var entry = new ZipEntry(file.getKey());
-      // The same bundle has the same bytes whenever it is written.
-      entry.setTimeLocal(java.time.LocalDateTime.of(1980, 1, 1, 0, 0));
+      entry.setSize(content.length);
+      entry.setCrc(checksum.getValue());
+      // Later than the first moment of zip's calendar, for which a time zone would be written.
+      entry.setTimeLocal(LocalDateTime.of(1980, 2, 1, 0, 0));
       zip.putNextEntry(entry);
-      zip.write(file.getValue().toArray());
+      zip.write(content);
       zip.closeEntry();
     }
     zip.finish();

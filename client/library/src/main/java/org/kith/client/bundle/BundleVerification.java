@@ -1,12 +1,13 @@
 package org.kith.client.bundle;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
@@ -24,7 +25,6 @@ import org.kith.protocol.record.Leaf;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.PayloadCommitment;
 import org.kith.protocol.record.RecordParse;
-import org.kith.protocol.record.RecordRules;
 
 /// Verifies a bundle with no network (SPEC 10.9): the bytes fit together, the log's key signed
 /// them, and the key is the one that was asked for.
@@ -175,7 +175,7 @@ public final class BundleVerification {
           "The policy's quorum of witnesses has not cosigned the checkpoint.");
     }
     RecordId id = new RecordId(Leaf.leafHash(leaf.slice(Leaf.PREFIX.size(), leaf.size())));
-    requireSameRecord(bundle, record, id);
+    requireSameRecord(bundle, record, ReadableRecord.facts(id, record, log, entry));
     return new Valid(
         id,
         record,
@@ -188,15 +188,35 @@ public final class BundleVerification {
         witnesses(bundle, note));
   }
 
-  /// Those whose keys the bundle lists. Whose keys they are, a policy must say.
+  /// Those whose keys the bundle lists. Whose keys they are, a policy must say. A key that has
+  /// not
+  /// signed is none; one whose signature does not hold spoils the bundle.
   private static List<Witness> witnesses(BundleFile bundle, Note note) throws NotValid {
-    return file(bundle, BundleFile.VKEYS)
-        .utf8()
-        .lines()
-        .flatMap(line -> NoteKey.parse(line).stream())
-        .distinct()
-        .flatMap(key -> Cosignature.verify(note, key).map(time -> new Witness(key, time)).stream())
-        .toList();
+    List<Witness> witnesses = new ArrayList<>();
+    for (NoteKey key : keys(bundle)) {
+      if (key.type() == NoteKey.Type.COSIGNATURE && note.hasLineOf(key)) {
+        long time =
+            Cosignature.verify(note, key)
+                .orElseThrow(() -> new NotValid("A cosignature on the checkpoint does not hold."));
+        witnesses.add(new Witness(key, time));
+      }
+    }
+    return witnesses;
+  }
+
+  /// Every line of `vkeys.txt`, which holds nothing else.
+  private static Set<NoteKey> keys(BundleFile bundle) throws NotValid {
+    Set<NoteKey> keys = new LinkedHashSet<>();
+    var text = new StringBuilder();
+    Bytes file = file(bundle, BundleFile.VKEYS);
+    for (String line : file.utf8().lines().toList()) {
+      keys.add(
+          NoteKey.parse(line)
+              .orElseThrow(() -> new NotValid("A line of vkeys.txt is not a verifier key.")));
+      text.append(line).append('\n');
+    }
+    require(Bytes.utf8(text.toString()).equals(file), "vkeys.txt is not one key a line.");
+    return keys;
   }
 
   /// SPEC 4.9: what stands at or above the end of a log counts nowhere; and where its key was
@@ -264,11 +284,11 @@ public final class BundleVerification {
   }
 
   private NoteKey key(BundleFile bundle) throws NotValid {
-    String first = file(bundle, BundleFile.VKEYS).utf8().lines().findFirst().orElse("");
     NoteKey own =
-        NoteKey.parse(first)
+        keys(bundle).stream()
+            .findFirst()
             .filter(key -> key.type() == NoteKey.Type.ED25519)
-            .orElseThrow(() -> new NotValid("The first line of vkeys.txt is not a verifier key."));
+            .orElseThrow(() -> new NotValid("The first line of vkeys.txt is not a log's key."));
     require(
         logKey.isEmpty() || logKey.get().equals(own),
         "The bundle is signed by another key than the one given.");
@@ -302,18 +322,14 @@ public final class BundleVerification {
     };
   }
 
-  /// `record.json` is for reading, so it must say what the payload says.
-  private static void requireSameRecord(BundleFile bundle, LearningRecord record, RecordId id)
-      throws NotValid {
-    var read = org.kith.schema.v1.LearningRecord.newBuilder();
-    try {
-      JsonFormat.parser().merge(file(bundle, BundleFile.RECORD).utf8(), read);
-      require(
-          RecordRules.encodePayload(read.build()).equals(record.payload())
-              && (read.getRecordId().isEmpty() || read.getRecordId().equals(id.text())),
-          "record.json says something else than the signed payload.");
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-      throw new NotValid("record.json is not a record.");
-    }
+  /// `record.json` is for reading, so it must say what the verified bytes say.
+  private static void requireSameRecord(
+      BundleFile bundle, LearningRecord record, Map<Integer, Object> facts) throws NotValid {
+    org.kith.schema.v1.LearningRecord read =
+        ReadableRecord.read(file(bundle, BundleFile.RECORD))
+            .orElseThrow(() -> new NotValid("record.json is not a record."));
+    require(
+        ReadableRecord.agrees(read, record.payload(), facts),
+        "record.json says something else than the signed bytes.");
   }
 }

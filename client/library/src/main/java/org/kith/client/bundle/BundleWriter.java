@@ -1,7 +1,5 @@
 package org.kith.client.bundle;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,12 +17,13 @@ public final class BundleWriter {
 
   /// Writes the zip; the stream stays open.
   ///
-  /// @param record for reading; what is verified are the bytes of the proof
+  /// @param record for reading; what is verified are the bytes of the proof, and what they do not
+  /// say is left out
   public static void write(LearningRecord record, GetProofResponse proof, OutputStream out)
       throws IOException {
     Map<String, Bytes> files = new LinkedHashMap<>();
     files.put(BundleFile.README, Bytes.utf8(readme()));
-    files.put(BundleFile.RECORD, Bytes.utf8(json(record)));
+    files.put(BundleFile.RECORD, ReadableRecord.write(record));
     files.put(BundleFile.LEAF, Bytes.of(proof.getLeaf()));
     files.put(BundleFile.PAYLOAD, Bytes.of(proof.getPayload()));
     files.put(BundleFile.SALT, Bytes.of(proof.getSalt()));
@@ -34,14 +33,6 @@ public final class BundleWriter {
       files.put(BundleFile.manifest(i + 1), Bytes.of(proof.getManifests(i)));
     }
     new BundleFile(files).write(out);
-  }
-
-  private static String json(LearningRecord record) {
-    try {
-      return JsonFormat.printer().print(record) + "\n";
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError("a record holds no Any", e);
-    }
   }
 
   private static String readme() {

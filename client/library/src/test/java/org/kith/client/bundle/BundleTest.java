@@ -44,7 +44,7 @@ import org.kith.schema.v1.Lesson;
 
 class BundleTest {
   private static final SecretKey LOG_KEY = key("log");
-  private static final Manifest MANIFEST =
+  static final Manifest MANIFEST =
       new ManifestDraft(
               "Riverside",
               "ZZ1",
@@ -55,9 +55,9 @@ class BundleTest {
               List.of(Sha256.hash(Bytes.utf8("tls"))),
               1_900_000_000_000L)
           .sign(List.of(key("root")), 1);
-  private static final OrganisationId ID = new OrganisationId(MANIFEST.hash());
+  static final OrganisationId ID = new OrganisationId(MANIFEST.hash());
   private static final LogName LOG = LogName.commons(ID, 1);
-  private static final NoteKey VKEY = NoteKey.ed25519(LOG.originLine(), LOG_KEY.publicKey());
+  static final NoteKey VKEY = NoteKey.ed25519(LOG.originLine(), LOG_KEY.publicKey());
 
   private static SecretKey key(String name) {
     return SecretKey.ofSeed(Sha256.hash(Bytes.utf8(name)));
@@ -89,7 +89,7 @@ class BundleTest {
   }
 
   /// The record at index 2 of a log of five.
-  private static GetProofResponse proof() {
+  static GetProofResponse proof() {
     Bytes salt = Sha256.hash(Bytes.utf8("salt"));
     Bytes entry = record().entry(LOG.id(), 2, salt, 1_800_000_000_000L).encode();
     var tree = new MerkleTree();
@@ -108,7 +108,7 @@ class BundleTest {
         .build();
   }
 
-  private static byte[] bundle() throws IOException {
+  static byte[] bundle() throws IOException {
     var out = new ByteArrayOutputStream();
     BundleWriter.write(
         message().toBuilder().setRecordId(proof().getRecordId()).setKind("lesson").build(),
@@ -117,7 +117,7 @@ class BundleTest {
     return out.toByteArray();
   }
 
-  private static Map<String, byte[]> unzip(byte[] zip) throws IOException {
+  static Map<String, byte[]> unzip(byte[] zip) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -127,7 +127,7 @@ class BundleTest {
     return files;
   }
 
-  private static byte[] zip(Map<String, byte[]> files) throws IOException {
+  static byte[] zip(Map<String, byte[]> files) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var out = new ZipOutputStream(bytes)) {
       for (var file : files.entrySet()) {
@@ -139,7 +139,7 @@ class BundleTest {
     return bytes.toByteArray();
   }
 
-  private static BundleVerification.Verdict verify(BundleVerification trust, byte[] bundle)
+  static BundleVerification.Verdict verify(BundleVerification trust, byte[] bundle)
       throws IOException {
     return trust.verify(new ByteArrayInputStream(bundle));
   }
@@ -325,7 +325,7 @@ class BundleTest {
   }
 
   /// The same bundle, its checkpoint cosigned by these.
-  private static byte[] cosigned(String... names) throws IOException {
+  static byte[] cosigned(String... names) throws IOException {
     TlogProof proof = TlogProof.parse(proof().getProof()).orElseThrow();
     Note note = Note.parse(proof.checkpoint()).orElseThrow();
     var lines = new ArrayList<>(note.lines());

@@ -68,6 +68,12 @@ public record Note(String text, List<Line> lines) {
     return false;
   }
 
+  /// Whether a line under this key's name and hash is on it, right or wrong.
+  public boolean hasLineOf(NoteKey key) {
+    return lines.stream()
+        .anyMatch(line -> line.keyName.equals(key.name()) && line.keyHash.equals(key.hash()));
+  }
+
   /// Reads a note; empty where its bytes are not exactly one.
   public static Optional<Note> parse(Bytes bytes) { // SPEC 3.1
     if (bytes.size() > NOTE_BYTES_MAX) { // SPEC 2.7

@@ -4,10 +4,11 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 
 /// Shapes read off the schema, for tests only: what is shipped is written by hand.
-final class DescriptorShapes {
+public final class DescriptorShapes {
   private DescriptorShapes() {}
 
-  static WireShape of(Descriptor message) {
+  /// The shape of a message, fields for output included; bytes of any length.
+  public static WireShape of(Descriptor message) {
     WireShape.Builder shape = WireShape.named(message.getName());
     for (FieldDescriptor field : message.getFields()) {
       add(shape, field);

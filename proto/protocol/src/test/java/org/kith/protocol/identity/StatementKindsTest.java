@@ -2,6 +2,7 @@ package org.kith.protocol.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,8 +14,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.Cosignature;
 import org.kith.protocol.log.Ed25519;
 import org.kith.protocol.log.Note;
 import org.kith.protocol.log.NoteKey;
@@ -23,6 +26,7 @@ import org.kith.protocol.log.SignedStatement;
 import org.kith.protocol.record.Leaf;
 import org.kith.protocol.record.PayloadCommitment;
 import org.kith.schema.v1.ManifestBody;
+import org.kith.schema.v1.SignedErasureReceipt;
 
 /// SPEC 3.8: what is signed for one purpose holds for no other, each with each, although one key
 /// signs all of it here, which no manifest allows.
@@ -35,6 +39,8 @@ class StatementKindsTest {
       ManifestSamples.draft("Riverside").sign(List.of(KEY), 1).body();
   private static final Bytes BODY_BYTES = Bytes.wrap(BODY.toByteArray());
   private static final Bytes SALT = Sha256.hash(Bytes.utf8("salt"));
+
+  private static final long TIME_SECONDS = 1_790_000_000;
 
   private static LogName log(String circle, int epoch) {
     return new LogName(new OrganisationId(Sha256.hash(Bytes.utf8("Riverside"))), circle, epoch);
@@ -62,14 +68,69 @@ class StatementKindsTest {
     all.add(plain("leaf", Leaf.leaf(BODY_BYTES)));
     all.add(plain("payload commitment", PayloadCommitment.of(SALT, BODY_BYTES)));
     all.add(plain("manifest body without a purpose", BODY_BYTES));
-    all.add(
-        plain("cosignature", Bytes.utf8("cosignature/v1\ntime 1790000000\n" + CHECKPOINT.text())));
+    all.add(cosignature());
+    all.add(receipt());
     return all;
   }
 
   private static Statement plain(String kind, Bytes signed) {
     return new Statement(
         kind, signed, (text, signature) -> Ed25519.verify(KEY.publicKey(), signed, signature));
+  }
+
+  private static Statement cosignature() {
+    var key = new NoteKey("kith/witness", NoteKey.Type.COSIGNATURE, KEY.publicKey());
+    return new Statement(
+        "cosignature",
+        Bytes.utf8("cosignature/v1\ntime " + TIME_SECONDS + "\n" + CHECKPOINT.text()),
+        (text, signature) -> {
+          Bytes stamped = Bytes.concat(Bytes.uint64be(TIME_SECONDS), signature);
+          Note.Line line = new Note.Line(key.name(), key.hash(), stamped);
+          return Cosignature.verify(new Note(CHECKPOINT.text(), List.of(line)), key).isPresent();
+        });
+  }
+
+  /// By an organisation whose cosign key it is.
+  private static Statement receipt() {
+    ManifestDraft draft = ManifestSamples.draft("Lakeside");
+    ManifestChain chain =
+        ManifestSamples.chain(
+            new ManifestDraft(
+                    draft.displayName(),
+                    draft.odsCode(),
+                    draft.contact(),
+                    draft.logKey(),
+                    draft.circlesKey(),
+                    KEY.publicKey(),
+                    draft.tlsPins(),
+                    draft.expiresMs())
+                .sign(ManifestSamples.roots("Lakeside"), 2));
+    var id = new RecordId(SALT);
+    var receipt =
+        new ErasureReceipt(
+            id,
+            id,
+            LOG.organisation(),
+            chain.organisation(),
+            ErasureReceipt.Outcome.ERASED,
+            TIME_SECONDS,
+            List.of());
+    SignedErasureReceipt signed = parsed(receipt.sign(KEY, chain));
+    return new Statement(
+        "erasure receipt",
+        SignedStatement.preimage("erasure", Bytes.of(signed.getReceipt())),
+        (text, signature) -> {
+          var other = signed.toBuilder().setSignature(signature.toByteString()).build();
+          return ErasureReceipt.open(Bytes.wrap(other.toByteArray())).isPresent();
+        });
+  }
+
+  private static SignedErasureReceipt parsed(Bytes bytes) {
+    try {
+      return SignedErasureReceipt.parseFrom(bytes.toArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Statement checkpoint(String kind, LogName log) {
@@ -125,7 +186,7 @@ class StatementKindsTest {
                         .isEqualTo(signed.kind.equals(asked.kind))));
       }
     }
-    assertThat(tests).hasSize(15 * 15);
+    assertThat(tests).hasSize(16 * 16);
     return tests;
   }
 
