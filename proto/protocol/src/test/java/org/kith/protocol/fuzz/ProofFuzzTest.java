@@ -12,6 +12,7 @@ import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.ForkProof;
 import org.kith.protocol.log.Frontier;
+import org.kith.protocol.log.LogKey;
 import org.kith.protocol.log.MerkleProofs;
 import org.kith.protocol.log.MerkleTree;
 import org.kith.protocol.log.TlogProof;
@@ -64,7 +65,7 @@ class ProofFuzzTest {
 
   private static void fork(Bytes bytes, ForkProof proof) {
     so(proof.encode().equals(bytes), "read back");
-    if (proof.holds(Signed.LOG_KEY)) {
+    if (proof.holds(LogKey.of(Signed.LOG_KEY))) {
       Checkpoint small = Checkpoint.open(proof.smaller(), Signed.LOG_KEY).orElseThrow();
       Checkpoint large = Checkpoint.open(proof.larger(), Signed.LOG_KEY).orElseThrow();
       so(Signed.hasSigned(small) && Signed.hasSigned(large), "a forged checkpoint");
