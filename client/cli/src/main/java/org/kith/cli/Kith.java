@@ -38,6 +38,8 @@ import picocli.CommandLine.ScopeType;
       BundleCommand.class,
       RetractCommand.class,
       ErasureCommand.class,
+      GrantCommand.class,
+      AuditCommand.class,
       TokenCommand.class,
       DemoCommand.class,
       AutoComplete.GenerateCompletion.class,

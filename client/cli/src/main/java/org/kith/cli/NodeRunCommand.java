@@ -71,6 +71,28 @@ final class NodeRunCommand extends KithCommand {
   @Nullable Path passphraseFile;
 
   @Option(
+      names = "--quota-mib",
+      paramLabel = "N",
+      description =
+          "MiB that one organisation's records may take here, where its grant says nothing"
+              + " (default: 8192).")
+  @Nullable Integer quotaMib;
+
+  @Option(
+      names = "--quota-entries-per-day",
+      paramLabel = "N",
+      description =
+          "Entries of one organisation that are taken in a day, where its grant says nothing"
+              + " (default: 2000000).")
+  @Nullable Integer quotaEntriesPerDay;
+
+  @Option(
+      names = "--disk-reserve-mib",
+      paramLabel = "N",
+      description = "MiB of the disk that other organisations' records leave free (default: 256).")
+  @Nullable Integer diskReserveMib;
+
+  @Option(
       names = "--confirm-restored",
       description = {
         "Confirm that this home was restored or moved and that no other copy of it runs.",
@@ -93,6 +115,9 @@ final class NodeRunCommand extends KithCommand {
         throw Failure.usage(port.getKey() + " is a number from 0 to 65535.");
       }
     }
+    options.put("--quota-mib", quotaMib);
+    options.put("--quota-entries-per-day", quotaEntriesPerDay);
+    options.put("--disk-reserve-mib", diskReserveMib);
     options.put("--peer-host", peerHost);
     options.put("--advertise", advertise);
     options.put("--guard-dir", guardDir);

@@ -11,12 +11,18 @@ import org.kith.schema.v1.GetPeerResponse;
 import org.kith.schema.v1.GovernanceServiceGrpc;
 import org.kith.schema.v1.IssueTokenRequest;
 import org.kith.schema.v1.IssueTokenResponse;
+import org.kith.schema.v1.ListAuditEntriesRequest;
+import org.kith.schema.v1.ListAuditEntriesResponse;
 import org.kith.schema.v1.ListErasuresRequest;
 import org.kith.schema.v1.ListErasuresResponse;
+import org.kith.schema.v1.ListGrantsRequest;
+import org.kith.schema.v1.ListGrantsResponse;
 import org.kith.schema.v1.ListPeersRequest;
 import org.kith.schema.v1.ListPeersResponse;
 import org.kith.schema.v1.ListTokensRequest;
 import org.kith.schema.v1.ListTokensResponse;
+import org.kith.schema.v1.ProposeGrantRequest;
+import org.kith.schema.v1.ProposeGrantResponse;
 import org.kith.schema.v1.ProposePeerRequest;
 import org.kith.schema.v1.ProposePeerResponse;
 import org.kith.schema.v1.ProposeRevocationRequest;
@@ -51,6 +57,19 @@ public final class GovernanceCalls {
   public ProposeRevocationResponse proposeRevocation(ProposeRevocationRequest request) {
     return calls.call(
         GovernanceServiceGrpc.getProposeRevocationMethod(), request, Calls.Repeat.NEVER);
+  }
+
+  public ProposeGrantResponse proposeGrant(ProposeGrantRequest request) {
+    return calls.call(GovernanceServiceGrpc.getProposeGrantMethod(), request, Calls.Repeat.NEVER);
+  }
+
+  public ListGrantsResponse listGrants(ListGrantsRequest request) {
+    return calls.call(GovernanceServiceGrpc.getListGrantsMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  public ListAuditEntriesResponse listAuditEntries(ListAuditEntriesRequest request) {
+    return calls.call(
+        GovernanceServiceGrpc.getListAuditEntriesMethod(), request, Calls.Repeat.SAFE);
   }
 
   public ListPeersResponse listPeers(ListPeersRequest request) {

@@ -30,6 +30,7 @@ import org.kith.server.store.StoreHoldings;
 import org.kith.server.writer.Failpoint;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
+import org.kith.server.writer.Quotas;
 import org.kith.server.writer.SigningGuard;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Writer;
@@ -120,7 +121,8 @@ final class SimNode {
                 world.clock(),
                 () -> Bytes.wrap(bytes(32)),
                 this::maybeCutPower,
-                Tombstones.open(guardDisk)));
+                Tombstones.open(guardDisk),
+                Quotas.unlimited(store)));
     recollect(writer.standing());
     world.invariants().restarted(this);
     world.invariants().holds(this);

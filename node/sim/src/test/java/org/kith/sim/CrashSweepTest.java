@@ -30,6 +30,7 @@ import org.kith.server.writer.Failpoint;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Publishing;
+import org.kith.server.writer.Quotas;
 import org.kith.server.writer.SigningGuard;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Writer;
@@ -72,7 +73,8 @@ class CrashSweepTest {
                   () -> Instant.ofEpochMilli(1_700_000_000_000L),
                   this::salt,
                   Failpoint.NONE,
-                  Tombstones.open(new FaultyDisk(guard, fuse))));
+                  Tombstones.open(new FaultyDisk(guard, fuse)),
+                  Quotas.unlimited(store)));
       store
           .head(commons().id())
           .flatMap(LogStore.LogHead::checkpoint)
@@ -214,7 +216,8 @@ class CrashSweepTest {
                 () -> Instant.ofEpochMilli(1),
                 () -> Bytes.wrap(new byte[32]),
                 Failpoint.NONE,
-                Tombstones.open(new SimDisk(false))));
+                Tombstones.open(new SimDisk(false)),
+                Quotas.unlimited(store)));
     LogId log = THEM.logs().commons().id();
     var offers = new ArrayList<RangeOffer>();
     for (int from = 0; from < entries; from += each) {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.kith.core.admit.InspectedRange.Seen;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.trust.LogOwner;
+import org.kith.core.trust.Quota;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
@@ -35,8 +36,16 @@ public final class Gate {
   /// Judges a range offered for the end of a log: first the log's question, then each record's.
   ///
   /// @param held the log's edge here; [Frontier#EMPTY] where nothing is held
+  /// @param used what the origin has used of its quota
+  /// @param otherwise the quota where its grant names none
   /// @param nowMs this node's clock, for grants' and manifests' ends only
-  public Accepted accept(InspectedRange range, Frontier held, Standing standing, long nowMs) {
+  public Accepted accept(
+      InspectedRange range,
+      Frontier held,
+      Standing standing,
+      Quota.Used used,
+      Quota otherwise,
+      long nowMs) {
     RangeOffer offer = range.offer();
     if (range.sizeFault().isPresent()) {
       return new Accepted.No(range.sizeFault().get());
@@ -57,6 +66,11 @@ public final class Gate {
     }
     if (offer.from() != held.size()) {
       return new Accepted.No(Reason.OUT_OF_ORDER);
+    }
+    if (!standing
+        .quota(owner.name(), otherwise)
+        .admits(used, offer.bytes(), offer.items().size())) {
+      return new Accepted.No(Reason.QUOTA_USED_UP); // SPEC 8.5
     }
     if (range.entryFault().isPresent()) {
       return new Accepted.No(range.entryFault().get());

@@ -13,4 +13,14 @@ public record RangeOffer(
     items = List.copyOf(items);
     proof = List.copyOf(proof);
   }
+
+  /// Bytes of entries, payloads and salts.
+  public long bytes() {
+    long bytes = 0;
+    for (OfferedItem item : items) {
+      bytes += item.entry().size();
+      bytes += item.payload().map(p -> p.payload().size() + p.salt().size()).orElse(0);
+    }
+    return bytes;
+  }
 }

@@ -16,6 +16,7 @@ public enum Reason {
   OUT_OF_ORDER(11, "The range does not start where the held log ends.", Consequence.NONE),
   STALE_CHECKPOINT(12, "The checkpoint is older than what is held.", Consequence.COUNT),
   QUOTA_USED_UP(13, "The origin's quota is used up.", Consequence.BACK_OFF),
+  DISK_LOW(15, "This node's disk is almost full; it takes no more for now.", Consequence.BACK_OFF),
   LOG_FROZEN(
       14, "The organisation has contradicted itself; a person must decide.", Consequence.COUNT),
   COMMITMENT_MISMATCH(

@@ -130,7 +130,7 @@ final class Fetching {
     if (!plan.claim(log, session, nowMs)) {
       return false;
     }
-    Optional<InboundLog.Asked> next = in.next(held);
+    Optional<InboundLog.Asked> next = in.next(held, nowMs);
     if (next.isEmpty()) {
       return false;
     }
@@ -154,7 +154,7 @@ final class Fetching {
     }
     InboundLog in = inbound(offer.log());
     if (offer.checkpoint().isEmpty() && owner.get().end().isEmpty()) {
-      restart(offer.log()).paused = true; // proved by an end that is not known here yet
+      restart(offer.log()).pausedUntilMs = Long.MAX_VALUE; // its end is not known here yet
       return false;
     }
     if (request == 0) {
@@ -209,7 +209,10 @@ final class Fetching {
     LogId log = declined.log();
     InboundLog in = restart(log);
     if (reason != Reason.OUT_OF_ORDER) {
-      in.paused = true;
+      in.pausedUntilMs =
+          reason.consequence() == Consequence.BACK_OFF
+              ? declined.nowMs() + SyncLimits.QUOTA_PAUSE_MS
+              : Long.MAX_VALUE;
       plan.release(log, session);
       turn.send(new Message.Notice(0, log, held(log), reason.name()));
     }
@@ -241,7 +244,7 @@ final class Fetching {
   void resume() {
     for (Map.Entry<LogId, InboundLog> each : inbound.entrySet()) {
       InboundLog in = each.getValue();
-      in.paused = false;
+      in.pausedUntilMs = 0;
       shared
           .find(each.getKey())
           .flatMap(LogOwner::end)

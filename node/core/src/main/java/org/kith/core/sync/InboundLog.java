@@ -22,8 +22,8 @@ final class InboundLog {
   /// Greatest size that a checkpoint signed by the origin has shown in this session.
   long there;
 
-  /// No more is fetched until standing changes.
-  boolean paused;
+  /// No more is fetched before this, or before standing changes.
+  long pausedUntilMs;
 
   private long requested;
   private long submitted;
@@ -42,14 +42,14 @@ final class InboundLog {
   }
 
   /// What to ask for next, if anything.
-  Optional<Asked> next(long held) {
+  Optional<Asked> next(long held, long nowMs) {
     if (submitted < held && inFlight.isEmpty() && waiting.isEmpty()) {
       restart(held); // it came another way
     }
     if (!again.isEmpty()) {
       return Optional.of(again.removeFirst());
     }
-    if (paused || requested >= there) {
+    if (nowMs < pausedUntilMs || requested >= there) {
       return Optional.empty();
     }
     var asked = new Asked(requested, Math.min(requested + SyncLimits.FETCH_ENTRIES, there));

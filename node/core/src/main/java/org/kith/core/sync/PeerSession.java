@@ -28,6 +28,9 @@ public final class PeerSession {
   private boolean upToDate;
   private boolean changed = true;
 
+  /// The other side's last digest was another one, and that has not been gone into yet.
+  private boolean differs;
+
   /// A session with an organisation whose TLS key has been checked.
   ///
   /// @param endpoints where this node may be reached: hints for the other side
@@ -204,6 +207,7 @@ public final class PeerSession {
     fetching.giveUp(nowMs);
     if (established) {
       offering.cosign();
+      settle(nowMs);
     }
     if (established
         && (changed && fetching.isQuiet() || nowMs - digestMs >= SyncLimits.DIGEST_MS)) {
@@ -219,13 +223,21 @@ public final class PeerSession {
         changed = true; // tell the other side too
       }
       upToDate = true;
+      differs = false;
       matchedMs = nowMs;
       return;
     }
     upToDate = false;
-    if (fetching.isQuiet() && nowMs - offering.headsMs() >= SyncLimits.DIGEST_MS / 10) {
-      turn.send( // it may be that which differs
-          new Message.InterestChanged(shared.standing().interest()));
+    differs = true;
+    settle(nowMs);
+  }
+
+  /// Says again what the two sides may differ in: soon, and not while it is being levelled
+  /// anyway.
+  private void settle(long nowMs) {
+    if (differs && fetching.isQuiet() && nowMs - offering.headsMs() >= SyncLimits.HEADS_AGAIN_MS) {
+      differs = false;
+      turn.send(new Message.InterestChanged(shared.standing().interest()));
       offering.heads(nowMs);
     }
   }

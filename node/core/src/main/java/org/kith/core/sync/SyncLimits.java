@@ -41,11 +41,17 @@ public final class SyncLimits {
   /// Time between digests while nothing happens.
   public static final long DIGEST_MS = 20_000;
 
+  /// Time after which heads may be sent again because digests differ.
+  public static final long HEADS_AGAIN_MS = 2_000;
+
   /// Time after which a session that does not move loses its claim to fetch a log.
   public static final long CLAIM_MS = 10_000;
 
   /// Time for which requests may stay without any answer.
   public static final long ANSWER_MS_MAX = 15_000;
+
+  /// Time for which a log is not fetched after its origin's quota was used up.
+  public static final long QUOTA_PAUSE_MS = 10 * 60_000;
 
   /// Origins that a peer may be interested in.
   public static final int INTEREST_MAX = 10_000;

@@ -53,13 +53,28 @@ public record Decision(String decidedBy, long decidedMs, What what) {
   /// @param kinds kind numbers; all where empty
   /// @param topics topic numbers; all where empty
   /// @param untilMs ms since 1970; no end where 0
+  /// @param bytesMax of the origin that are stored; the node's own default where 0
+  /// @param entriesPerDayMax of the origin that are taken in a day; the node's own default where
+  /// 0
   public record Granted(
       OrganisationId organisation,
       String circle,
       List<Integer> kinds,
       List<Integer> topics,
-      long untilMs)
+      long untilMs,
+      long bytesMax,
+      long entriesPerDayMax)
       implements What {
+    /// Without a quota of its own.
+    public Granted(
+        OrganisationId organisation,
+        String circle,
+        List<Integer> kinds,
+        List<Integer> topics,
+        long untilMs) {
+      this(organisation, circle, kinds, topics, untilMs, 0, 0);
+    }
+
     public Granted {
       kinds = List.copyOf(kinds);
       topics = List.copyOf(topics);

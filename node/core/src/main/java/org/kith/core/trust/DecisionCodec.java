@@ -67,7 +67,9 @@ public final class DecisionCodec {
                   .setCircle(granted.circle())
                   .addAllKinds(granted.kinds())
                   .addAllTopics(granted.topics())
-                  .setUntilMs(granted.untilMs()));
+                  .setUntilMs(granted.untilMs())
+                  .setBytesMax(granted.bytesMax())
+                  .setEntriesPerDayMax(granted.entriesPerDayMax()));
       case Decision.TokenIssued issued ->
           entry.setTokenIssued(
               TokenIssued.newBuilder()
@@ -132,7 +134,9 @@ public final class DecisionCodec {
                         grant.getCircle(),
                         grant.getKindsList(),
                         grant.getTopicsList(),
-                        grant.getUntilMs()));
+                        grant.getUntilMs(),
+                        Math.max(0, grant.getBytesMax()),
+                        Math.max(0, grant.getEntriesPerDayMax())));
       }
       case TOKEN_ISSUED -> {
         TokenIssued issued = entry.getTokenIssued();

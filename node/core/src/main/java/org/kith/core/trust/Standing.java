@@ -187,6 +187,22 @@ public final class Standing {
             grant -> grant.topics().isEmpty() || !Collections.disjoint(grant.topics(), topics));
   }
 
+  /// How much of a log's origin is stored: what its grant says, and otherwise what the node says.
+  public Quota quota(LogName log, Quota otherwise) {
+    return member(log.organisation()).stream()
+        .flatMap(member -> member.grants().stream())
+        .filter(grant -> grant.circle().equals(log.circle()))
+        .findFirst()
+        .map(
+            grant ->
+                new Quota(
+                    grant.bytesMax() > 0 ? grant.bytesMax() : otherwise.bytesMax(),
+                    grant.entriesPerDayMax() > 0
+                        ? grant.entriesPerDayMax()
+                        : otherwise.entriesPerDayMax()))
+        .orElse(otherwise);
+  }
+
   private Stream<Decision.Granted> grants(OrganisationId origin, String circle, long nowMs) {
     return member(origin).stream()
         .filter(member -> member.state() != Member.State.REMOVED)

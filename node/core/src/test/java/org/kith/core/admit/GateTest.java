@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.testing.Organisation;
 import org.kith.core.trust.Decision;
+import org.kith.core.trust.Quota;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
@@ -41,6 +42,8 @@ class GateTest {
         InspectedRange.of(offer),
         them.tree().frontier(Math.max(0, offer.from())),
         standing,
+        Quota.Used.NOTHING,
+        Quota.UNLIMITED,
         NOW_MS);
   }
 
@@ -56,7 +59,12 @@ class GateTest {
     RangeOffer offer = origin.offer(origin.size() - 1, origin.size());
     Accepted accepted =
         gate.accept(
-            InspectedRange.of(offer), origin.tree().frontier(offer.from()), standing, nowMs);
+            InspectedRange.of(offer),
+            origin.tree().frontier(offer.from()),
+            standing,
+            Quota.Used.NOTHING,
+            Quota.UNLIMITED,
+            nowMs);
     assertThat(accepted).isInstanceOf(Accepted.Range.class);
     return ((Accepted.Range) accepted).entries().getFirst().verdict();
   }
@@ -177,6 +185,8 @@ class GateTest {
                   InspectedRange.of(them.offer(2, 4)),
                   them.tree().frontier(held),
                   us.accepting(them),
+                  Quota.Used.NOTHING,
+                  Quota.UNLIMITED,
                   NOW_MS))
           .isEqualTo(new Accepted.No(Reason.OUT_OF_ORDER));
     }
@@ -185,6 +195,8 @@ class GateTest {
                 InspectedRange.of(them.offer(2, 4)),
                 them.tree().frontier(2),
                 us.accepting(them),
+                Quota.Used.NOTHING,
+                Quota.UNLIMITED,
                 NOW_MS))
         .isInstanceOf(Accepted.Range.class);
   }
@@ -213,6 +225,8 @@ class GateTest {
                         one.log(), limit - 1, limit, one.items(), one.checkpoint(), one.proof())),
                 Frontier.EMPTY,
                 us.accepting(them),
+                Quota.Used.NOTHING,
+                Quota.UNLIMITED,
                 NOW_MS))
         .isEqualTo(new Accepted.No(Reason.TREE_TOO_LARGE));
   }

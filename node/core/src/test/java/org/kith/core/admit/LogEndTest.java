@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.kith.core.testing.Organisation;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.LogOwner;
+import org.kith.core.trust.Quota;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.ManifestChain;
@@ -28,7 +29,8 @@ class LogEndTest {
 
   private Accepted accept(RangeOffer offer, Standing standing) {
     Frontier held = them.tree().frontier(offer.from());
-    return gate.accept(InspectedRange.of(offer), held, standing, 1_000);
+    return gate.accept(
+        InspectedRange.of(offer), held, standing, Quota.Used.NOTHING, Quota.UNLIMITED, 1_000);
   }
 
   /// Entries with the proof to the end, as whoever holds the log up to there gives them.

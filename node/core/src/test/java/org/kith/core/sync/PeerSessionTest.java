@@ -298,6 +298,40 @@ class PeerSessionTest {
   }
 
   @Test
+  void whereDigestsDifferTheHeadsAreSaidAgainSoonAndOnce() { // SPEC 7.6
+    established();
+    hold(them, 1_200);
+    assertThat(sent(receive(new Message.Digest(Sha256.hash(), 2)))).isEmpty(); // just said
+    nowMs += SyncLimits.HEADS_AGAIN_MS;
+    assertThat(sent(session.on(new Event.Tick(nowMs))))
+        .anyMatch(Message.InterestChanged.class::isInstance)
+        .anyMatch(Message.Heads.class::isInstance);
+    nowMs += SyncLimits.HEADS_AGAIN_MS;
+    assertThat(sent(session.on(new Event.Tick(nowMs)))).noneMatch(Message.Heads.class::isInstance);
+  }
+
+  @Test
+  void aUsedUpQuotaStopsTheFetchingForAWhile() { // SPEC 8.5
+    established();
+    assertThat(fetches(receive(theirHead()))).isNotEmpty();
+    List<Effect> effects = receive(new Message.Range(1, them.offer(0, 512)));
+    long token =
+        effects.stream()
+            .filter(Effect.Submit.class::isInstance)
+            .map(effect -> ((Effect.Submit) effect).token())
+            .findFirst()
+            .orElseThrow();
+    LogId log = them.log().id();
+    assertThat(sent(session.on(new Event.Declined(nowMs, token, log, Reason.QUOTA_USED_UP))))
+        .contains(new Message.Notice(0, log, 0, "QUOTA_USED_UP"))
+        .noneMatch(Message.Fetch.class::isInstance);
+    nowMs += SyncLimits.QUOTA_PAUSE_MS - 1;
+    session.on(new Event.Received(nowMs, new Message.Heads(List.of(), true)));
+    assertThat(fetches(session.on(new Event.Tick(nowMs)))).isEmpty();
+    assertThat(fetches(session.on(new Event.Tick(nowMs + 1)))).isNotEmpty();
+  }
+
+  @Test
   void silenceEndsASession() {
     established();
     assertThat(session.on(new Event.Tick(nowMs + SyncLimits.SILENCE_MS_MAX)))

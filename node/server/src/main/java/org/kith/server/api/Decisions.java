@@ -116,7 +116,11 @@ final class Decisions {
               + (granted.kinds().isEmpty() && granted.topics().isEmpty()
                   ? "all"
                   : "kinds " + granted.kinds() + ", topics " + granted.topics())
-              + (granted.untilMs() == 0 ? "" : ", until " + Times.rfc3339(granted.untilMs()));
+              + (granted.untilMs() == 0 ? "" : ", until " + Times.rfc3339(granted.untilMs()))
+              + (granted.bytesMax() == 0 ? "" : ", at most " + granted.bytesMax() + " bytes")
+              + (granted.entriesPerDayMax() == 0
+                  ? ""
+                  : ", at most " + granted.entriesPerDayMax() + " entries a day");
       case Decision.TokenIssued(var name, _, var roles, var expires) ->
           "token issued: "
               + name

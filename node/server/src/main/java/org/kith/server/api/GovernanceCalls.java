@@ -34,6 +34,8 @@ import org.kith.schema.v1.ListPeersRequest;
 import org.kith.schema.v1.ListPeersResponse;
 import org.kith.schema.v1.ListTokensRequest;
 import org.kith.schema.v1.ListTokensResponse;
+import org.kith.schema.v1.ProposeGrantRequest;
+import org.kith.schema.v1.ProposeGrantResponse;
 import org.kith.schema.v1.ProposePeerRequest;
 import org.kith.schema.v1.ProposePeerResponse;
 import org.kith.schema.v1.ProposeRevocationRequest;
@@ -47,6 +49,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
   private final Decisions decisions;
   private final Tokens tokens;
   private final ErasureCalls erasures;
+  private final Grants grants;
   private final List<String> advertised;
 
   GovernanceCalls(
@@ -54,11 +57,13 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
       Decisions decisions,
       Tokens tokens,
       ErasureCalls erasures,
+      Grants grants,
       List<String> advertised) {
     this.standing = standing;
     this.decisions = decisions;
     this.tokens = tokens;
     this.erasures = erasures;
+    this.grants = grants;
     this.advertised = List.copyOf(advertised);
   }
 
@@ -163,6 +168,16 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
           "reason",
           "must have at most " + ApiLimits.REASON_CHARACTERS_MAX + " characters on one line");
     }
+    if (!request.getCircle().isEmpty()) {
+      grants.end(Caller.current(), member, request.getCircle());
+      Answers.send(
+          answer,
+          ProposeRevocationResponse.newBuilder()
+              .setState("grant-ended")
+              .setPeer(Peers.show(standing.get(), member))
+              .build());
+      return;
+    }
     if (member.state() != Member.State.REMOVED) {
       decisions.decide(
           Caller.current(), List.of(new Decision.PeerRemoved(member.organisation(), reason)));
@@ -194,6 +209,12 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
     Standing now = standing.get();
     Member member = Peers.find(now, "organisationId", request.getOrganisationId());
     Answers.send(answer, GetPeerResponse.newBuilder().setPeer(Peers.show(now, member)).build());
+  }
+
+  @Override
+  public void proposeGrant(
+      ProposeGrantRequest request, StreamObserver<ProposeGrantResponse> answer) {
+    Answers.send(answer, grants.propose(Caller.current(), request));
   }
 
   @Override

@@ -28,6 +28,7 @@ import org.kith.server.store.LogStore;
 import org.kith.server.store.Views;
 import org.kith.server.writer.OwnLogs;
 import org.kith.server.writer.Publishing;
+import org.kith.server.writer.Quotas;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.WriterQueue;
 
@@ -50,6 +51,7 @@ public final class LocalApi implements AutoCloseable {
       SearchIndex index,
       Tombstones tombstones,
       Cosignatures cosignatures,
+      Quotas quotas,
       SyncView sync,
       Arrivals arrivals,
       NodeFacts facts,
@@ -103,6 +105,7 @@ public final class LocalApi implements AutoCloseable {
             decisions,
             new Tokens(parts.standing(), decisions, parts.clock(), new SecureRandom()),
             new ErasureCalls(parts, records, decisions),
+            new Grants(parts.standing(), decisions, parts.clock()),
             parts.facts().advertised()),
         new NodeCalls(parts, new NodeStatus(parts)));
   }

@@ -58,6 +58,7 @@ final class MethodRoles {
     rule(TRUSTING, GovernanceServiceGrpc.getCreateInvitationMethod());
     rule(TRUSTING, GovernanceServiceGrpc.getProposePeerMethod());
     rule(TRUSTING, GovernanceServiceGrpc.getProposeRevocationMethod());
+    rule(TRUSTING, GovernanceServiceGrpc.getProposeGrantMethod());
     rule(SEEING_TRUST, GovernanceServiceGrpc.getListPeersMethod());
     rule(SEEING_TRUST, GovernanceServiceGrpc.getGetPeerMethod());
     rule(SEEING_TRUST, GovernanceServiceGrpc.getListGrantsMethod());

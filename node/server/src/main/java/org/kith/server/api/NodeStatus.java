@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
 import org.kith.core.trust.LogOwner;
+import org.kith.core.trust.Quota;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
@@ -28,6 +30,7 @@ import org.kith.server.store.LogStore.LogHead;
 import org.kith.server.store.RecordCount;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Publishing;
+import org.kith.server.writer.Quotas;
 
 /// How the node is, and for each origin how far it is and how that is known. Only what is proved
 /// is
@@ -37,6 +40,10 @@ final class NodeStatus {
   private static final String NOTHING_PUBLISHED = "nothing published yet, says a peer";
   private static final String FROZEN = "frozen: it contradicts itself; a person must decide";
   private static final String ENDED = "ended, and held to its end";
+
+  /// From here on the operator is told.
+  private static final int QUOTA_WARNING_PERCENT = 80;
+
   private static final Set<String> SETTLED = Set.of(UP_TO_DATE, NOTHING_PUBLISHED, FROZEN, ENDED);
 
   private final Supplier<Standing> standing;
@@ -47,6 +54,7 @@ final class NodeStatus {
   private final SyncView sync;
   private final NodeFacts facts;
   private final InstantSource clock;
+  private final Quotas quotas;
 
   NodeStatus(LocalApi.Parts parts) {
     this.standing = parts.standing();
@@ -57,6 +65,7 @@ final class NodeStatus {
     this.sync = parts.sync();
     this.facts = parts.facts();
     this.clock = parts.clock();
+    this.quotas = parts.quotas();
   }
 
   GetStatusResponse read() {
@@ -74,6 +83,7 @@ final class NodeStatus {
             .setUptimeSeconds((int) Duration.between(facts.started(), clock.instant()).toSeconds())
             .addAllWarnings(facts.warnings())
             .addAllWarnings(Warnings.of(now, clock.millis()))
+            .addAllWarnings(quotaWarnings(now))
             .setAddresses(facts.addresses().get());
     switch (publishing.get()) {
       case Publishing.On() -> status.setPublishing(org.kith.schema.v1.Publishing.ON);
@@ -134,12 +144,37 @@ final class NodeStatus {
         Math.max(
             heard.map(SyncView.Heard::size).orElse(0L),
             store.head(log.id()).map(LogHead::checkpointSize).orElse(0L));
+    Quota.Used used = quotas.used(log.organisation(), now, clock.millis());
     return describe(now, log.organisation(), counts)
+        .setStoredBytes(used.bytes())
+        .setQuotaPercent(quotas.of(log, now).percent(used))
         .setProvedHere((int) here)
         .setProvedThere((int) there)
         .setLastHeard(Times.rfc3339OrEmpty(heard.map(SyncView.Heard::ms).orElse(0L)))
         .setState(stateOf(owner))
         .build();
+  }
+
+  /// Whose quota is nearly used up, or quite.
+  private List<String> quotaWarnings(Standing now) {
+    List<String> warnings = new ArrayList<>();
+    for (LogOwner owner : now.logs()) {
+      LogName log = owner.name();
+      if (log.epoch() != 1) {
+        continue; // once for each organisation
+      }
+      Quota.Used used = quotas.used(log.organisation(), now, clock.millis());
+      int percent = quotas.of(log, now).percent(used);
+      if (percent >= QUOTA_WARNING_PERCENT) {
+        warnings.add(
+            "quota: %s has used %d %% of what it may store here; to give more: kith grant propose %s"
+                .formatted(
+                    Peers.origin(now, log.organisation()).getName(),
+                    percent,
+                    log.organisation().text()));
+      }
+    }
+    return warnings;
   }
 
   private String stateOf(LogOwner owner) {

@@ -28,6 +28,9 @@ public final class Warnings {
   /// How long before its end the own manifest is warned of.
   static final Duration EXPIRY_WARNING = Duration.ofDays(60);
 
+  /// How long before its end a grant is warned of.
+  static final Duration GRANT_WARNING = Duration.ofDays(30);
+
   private Warnings() {}
 
   /// Warnings that follow from standing.
@@ -52,12 +55,29 @@ public final class Warnings {
         member.frozen().values().stream()
             .map(frozen -> "frozen: " + name + ". " + frozen.reason() + WHAT_IS_FROZEN)
             .forEach(warnings::add);
+        member.grants().stream()
+            .flatMap(grant -> ending(name, grant.untilMs(), nowMs).stream())
+            .forEach(warnings::add);
         if (nowMs >= member.chain().newest().expiresMs()) {
           warnings.add("expired: the manifest of " + name + "; nothing new of it is admitted");
         }
       }
     }
     return warnings;
+  }
+
+  private static Optional<String> ending(String name, long untilMs, long nowMs) {
+    if (untilMs == 0 || untilMs - nowMs > GRANT_WARNING.toMillis()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        untilMs <= nowMs
+            ? "grant ended: nothing new of " + name + " is admitted; to go on: kith grant propose"
+            : "the grant for "
+                + name
+                + " ends in "
+                + Duration.ofMillis(untilMs - nowMs).toDays()
+                + " days; to go on: kith grant propose");
   }
 
   private static Optional<String> expiry(Standing standing, long nowMs) {

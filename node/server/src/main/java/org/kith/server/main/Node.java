@@ -43,6 +43,7 @@ import org.kith.server.writer.Failpoint;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.OwnLogs;
 import org.kith.server.writer.Proposal;
+import org.kith.server.writer.Quotas;
 import org.kith.server.writer.SaltSource;
 import org.kith.server.writer.SigningGuard;
 import org.kith.server.writer.Tombstones;
@@ -119,12 +120,15 @@ final class Node implements AutoCloseable {
     SegmentStore store = keep("store", SegmentStore.open(disk));
     RealDisk guardDisk = guardDisk(chain);
     Tombstones tombstones = keep("tombstones", Tombstones.open(guardDisk));
+    var quotas =
+        new Quotas(
+            store, config.quota(), home.path().toFile()::getUsableSpace, config.diskReserveBytes());
     Writer writer =
         writer(
             home,
             chain,
             OwnLogs.of(commons, keys.log(), keys.local(), keys.second()),
-            new Kept(store, guardDisk, tombstones));
+            new Kept(store, guardDisk, tombstones, quotas));
     Views views = keep("views", Views.open(home.views(), store));
     SearchIndex index = keep("index", SearchIndex.open(home.index(), store, clock));
     var traffic = new Traffic();
@@ -162,7 +166,7 @@ final class Node implements AutoCloseable {
         keys,
         writer,
         writing,
-        new Following(store, views, index, tombstones, cosignatures),
+        new Following(store, views, index, tombstones, cosignatures, quotas),
         new NetworkView(network, transfer));
   }
 
@@ -172,10 +176,12 @@ final class Node implements AutoCloseable {
       Views views,
       SearchIndex index,
       Tombstones tombstones,
-      Cosignatures cosignatures) {}
+      Cosignatures cosignatures,
+      Quotas quotas) {}
 
   /// What lasts: the journal in the home folder, and outside it what no backup may bring back.
-  private record Kept(SegmentStore store, RealDisk guardDisk, Tombstones tombstones) {}
+  private record Kept(
+      SegmentStore store, RealDisk guardDisk, Tombstones tombstones, Quotas quotas) {}
 
   private RealDisk guardDisk(ManifestChain chain) throws CannotStart {
     Path folder =
@@ -203,7 +209,8 @@ final class Node implements AutoCloseable {
         own,
         guard,
         chain,
-        new Writer.Surroundings(clock, SaltSource.secure(), Failpoint.NONE, kept.tombstones()));
+        new Writer.Surroundings(
+            clock, SaltSource.secure(), Failpoint.NONE, kept.tombstones(), kept.quotas()));
   }
 
   private void commitFirstToken(HomeFolder home, Writer writer, Writing writing)
@@ -285,6 +292,7 @@ final class Node implements AutoCloseable {
             following.index(),
             following.tombstones(),
             following.cosignatures(),
+            following.quotas(),
             network,
             arrivals,
             facts(home),

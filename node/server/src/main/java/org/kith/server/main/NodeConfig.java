@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.kith.core.trust.Quota;
 
 /// What the command line says, checked.
 ///
@@ -17,6 +18,8 @@ import java.util.Set;
 /// @param guardFolder where the signing guard lies; empty for the user's state folder
 /// @param passphraseFile file with the keys' passphrase; empty for `secrets/passphrase`
 /// @param confirmRestored a person says that this home was restored and is the only copy
+/// @param quota of an origin whose grant names none
+/// @param diskReserveBytes of the volume that other organisations' records never take
 record NodeConfig(
     Path home,
     String peerHost,
@@ -26,7 +29,9 @@ record NodeConfig(
     List<String> advertised,
     Optional<Path> guardFolder,
     Optional<Path> passphraseFile,
-    boolean confirmRestored) {
+    boolean confirmRestored,
+    Quota quota,
+    long diskReserveBytes) {
   static final int PEER_PORT_DEFAULT = 7440;
   static final int API_PORT_DEFAULT = 7441;
   static final int HTTP_PORT_DEFAULT = 7442;
@@ -45,8 +50,33 @@ record NodeConfig(
   private static final String GUARD_DIR = "--guard-dir";
   private static final String PASSPHRASE_FILE = "--passphrase-file";
   private static final String CONFIRM_RESTORED = "--confirm-restored";
+  private static final String QUOTA_MIB = "--quota-mib";
+  private static final String QUOTA_PER_DAY = "--quota-entries-per-day";
+  private static final String DISK_RESERVE_MIB = "--disk-reserve-mib";
   private static final Set<String> FLAGS =
-      Set.of(DIR, PEER_PORT, API_PORT, HTTP_PORT, PEER_HOST, ADVERTISE, GUARD_DIR, PASSPHRASE_FILE);
+      Set.of(
+          DIR,
+          PEER_PORT,
+          API_PORT,
+          HTTP_PORT,
+          PEER_HOST,
+          ADVERTISE,
+          GUARD_DIR,
+          PASSPHRASE_FILE,
+          QUOTA_MIB,
+          QUOTA_PER_DAY,
+          DISK_RESERVE_MIB);
+
+  private static final long MIB = 1_024 * 1_024;
+
+  /// What one origin may store, where nothing else is said: some three million short records.
+  static final int QUOTA_MIB_DEFAULT = 8_192;
+
+  /// Entries that are taken of one origin in a day: a first catch-up counts as one day.
+  static final int QUOTA_PER_DAY_DEFAULT = 2_000_000;
+
+  /// What others' records leave free for the own ones, the index and the system.
+  static final int DISK_RESERVE_MIB_DEFAULT = 256;
 
   NodeConfig {
     advertised = List.copyOf(advertised);
@@ -112,7 +142,20 @@ record NodeConfig(
             : advertised,
         optionalPath(flags, GUARD_DIR),
         optionalPath(flags, PASSPHRASE_FILE),
-        flags.containsKey(CONFIRM_RESTORED));
+        flags.containsKey(CONFIRM_RESTORED),
+        new Quota(
+            number(flags, QUOTA_MIB, QUOTA_MIB_DEFAULT, 1) * MIB,
+            number(flags, QUOTA_PER_DAY, QUOTA_PER_DAY_DEFAULT, 1)),
+        number(flags, DISK_RESERVE_MIB, DISK_RESERVE_MIB_DEFAULT, 0) * MIB);
+  }
+
+  private static long number(Map<String, String> flags, String flag, int otherwise, int least)
+      throws CannotStart {
+    String value = flags.getOrDefault(flag, Integer.toString(otherwise));
+    if (!value.matches("\\d{1,9}") || Integer.parseInt(value) < least) {
+      throw new CannotStart(flag + " must be a whole number from " + least + " on.");
+    }
+    return Integer.parseInt(value);
   }
 
   private static Optional<Path> optionalPath(Map<String, String> flags, String flag)

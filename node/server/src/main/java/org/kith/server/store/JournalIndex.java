@@ -34,6 +34,7 @@ final class JournalIndex {
     final NavigableSet<Long> held = new TreeSet<>();
     Optional<Bytes> checkpoint = Optional.empty();
     long checkpointSize;
+    long bytes;
 
     OneLog(LogName name, int ordinal) {
       this.name = name;
@@ -42,7 +43,8 @@ final class JournalIndex {
 
     LogStore.LogHead head() {
       long size = tree.size();
-      return new LogStore.LogHead(name, size, tree.frontier(size), checkpoint, checkpointSize);
+      return new LogStore.LogHead(
+          name, size, tree.frontier(size), checkpoint, checkpointSize, bytes);
     }
   }
 
@@ -81,12 +83,20 @@ final class JournalIndex {
     nextSequence++;
   }
 
-  void entry(OneLog log, long index, Bytes leafHash, Optional<Bytes> requestHash, Verdict verdict) {
+  /// @param bytes of its frame
+  void entry(
+      OneLog log,
+      long index,
+      Bytes leafHash,
+      Optional<Bytes> requestHash,
+      Verdict verdict,
+      int bytes) {
     if (index != log.tree.size()) {
       throw new IllegalArgumentException(
           "entry " + index + " does not extend " + log.name + " of " + log.tree.size());
     }
     log.tree.append(leafHash);
+    log.bytes += bytes;
     log.sequences.add(nextSequence++);
     requestHash.ifPresent(hash -> log.requests.putIfAbsent(hash, index));
     note(log, index, verdict);

@@ -75,12 +75,14 @@ public interface LogStore extends AutoCloseable {
   /// How far one log is held.
   ///
   /// @param checkpoint note of the newest checkpoint whose whole tree is held, with its size
+  /// @param bytes of its entries' frames, those of erased payloads too
   record LogHead(
       LogName name,
       long size,
       Frontier frontier,
       Optional<Bytes> checkpoint,
-      long checkpointSize) {}
+      long checkpointSize,
+      long bytes) {}
 
   /// An entry as it is kept, with the newest verdict on its record.
   record StoredEntry(

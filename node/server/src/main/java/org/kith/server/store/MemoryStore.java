@@ -35,7 +35,8 @@ public final class MemoryStore extends JournalReads {
               entry.index(),
               Leaf.leafHash(entry.entry()),
               entry.requestId().map(FrameCodec::requestHash),
-              entry.verdict());
+              entry.verdict(),
+              FrameCodec.size(entry));
       case Frame.CheckpointStored(var log, var size, var note) ->
           index.checkpoint(index.get(log), size, note);
       case Frame.Judged(var log, var at, var verdict) -> index.judged(index.get(log), at, verdict);

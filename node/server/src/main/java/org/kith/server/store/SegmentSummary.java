@@ -200,7 +200,8 @@ final class SegmentSummary {
             journal.opened(
                 LogName.parse(rest.utf8())
                     .orElseThrow(() -> new IllegalArgumentException("not a log's name")));
-        case FrameCodec.ENTRY -> journal.entry(log(journal), index, leafHash, request, verdict);
+        case FrameCodec.ENTRY ->
+            journal.entry(log(journal), index, leafHash, request, verdict, length);
         case FrameCodec.CHECKPOINT -> journal.checkpoint(log(journal), index, rest);
         case FrameCodec.JUDGED ->
             journal.judged(log(journal), index, Verdicts.of(rest.at(0), rest.at(1) & 0xff));

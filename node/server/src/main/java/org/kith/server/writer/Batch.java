@@ -9,6 +9,7 @@ import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.log.Frontier;
 import org.kith.server.store.Frame;
@@ -18,7 +19,8 @@ import org.kith.server.store.LogStore;
 final class Batch {
   final List<Frame> frames = new ArrayList<>();
 
-  /// Where everybody stands after the decisions of this batch so far: what comes later in the batch
+  /// Where everybody stands after the decisions of this batch so far: what comes later in the
+  /// batch
   /// is judged by it, and both become durable together.
   Standing standing;
 
@@ -27,6 +29,7 @@ final class Batch {
   private final Map<LogId, Frontier> edges = new HashMap<>();
   private final Map<String, Receipt> requests = new HashMap<>();
   private final Map<LogId, LogName> ownGrown = new HashMap<>();
+  private final Map<OrganisationId, Long> bytes = new HashMap<>();
 
   /// An own entry that stands, or will, with this batch.
   record Receipt(RecordId id, long index) {}
@@ -85,6 +88,20 @@ final class Batch {
     edges.put(log.id(), after);
     wholeCheckpoint.ifPresent(
         note -> frames.add(new Frame.CheckpointStored(log.id(), after.size(), note)));
+  }
+
+  /// Bytes of an origin that this batch adds.
+  void took(OrganisationId origin, long more) {
+    var _ = bytes.merge(origin, more, Long::sum);
+  }
+
+  long bytes(OrganisationId origin) {
+    return bytes.getOrDefault(origin, 0L);
+  }
+
+  /// Bytes of all of them.
+  long othersBytes() {
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /// Own logs that grow.

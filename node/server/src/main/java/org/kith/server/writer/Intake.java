@@ -11,6 +11,7 @@ import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
 import org.kith.core.trust.LogOwner;
+import org.kith.core.trust.Quota;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ManifestChain;
@@ -29,11 +30,13 @@ final class Intake {
 
   private final LogStore store;
   private final Tombstones tombstones;
+  private final Quotas quotas;
   private final Gate gate = new Gate();
 
-  Intake(LogStore store, Tombstones tombstones) {
+  Intake(LogStore store, Tombstones tombstones, Quotas quotas) {
     this.store = store;
     this.tombstones = tombstones;
+    this.quotas = quotas;
   }
 
   Supplier<Outcome> take(Batch batch, InspectedRange inspected, long nowMs) {
@@ -46,17 +49,36 @@ final class Intake {
     Accepted judged =
         own.isPresent()
             ? gate.acceptOwn(inspected, edge, own.get()) // SPEC 5.4
-            : gate.accept(inspected, edge, batch.standing, nowMs);
+            : accept(batch, inspected, edge, nowMs);
     Outcome outcome =
         switch (judged) {
           case Accepted.No(var reason) ->
               new Outcome.RangeDeclined(range.log(), range.from(), reason);
-          case Accepted.Range accepted -> taken(batch, range, accepted);
+          case Accepted.Range accepted -> taken(batch, range, accepted, nowMs);
         };
     return () -> outcome;
   }
 
-  private Outcome taken(Batch batch, RangeOffer range, Accepted.Range accepted) {
+  private Accepted accept(Batch batch, InspectedRange inspected, Frontier edge, long nowMs) {
+    RangeOffer range = inspected.offer();
+    if (!quotas.diskHolds(range.bytes() + batch.othersBytes())) {
+      return new Accepted.No(Reason.DISK_LOW); // SPEC 8.5
+    }
+    Quota.Used used =
+        batch
+            .standing
+            .log(range.log())
+            .map(owner -> owner.name().organisation())
+            .map(origin -> plus(quotas.used(origin, batch.standing, nowMs), batch.bytes(origin)))
+            .orElse(Quota.Used.NOTHING);
+    return gate.accept(inspected, edge, batch.standing, used, quotas.otherwise(), nowMs);
+  }
+
+  private static Quota.Used plus(Quota.Used used, long bytes) {
+    return new Quota.Used(used.bytes() + bytes, used.entriesToday());
+  }
+
+  private Outcome taken(Batch batch, RangeOffer range, Accepted.Range accepted, long nowMs) {
     var frames = new ArrayList<Frame>(accepted.entries().size());
     var refused = new ArrayList<Outcome.RefusedItem>();
     long index = range.from();
@@ -81,6 +103,8 @@ final class Intake {
         accepted.after(),
         frames,
         whole ? Optional.of(range.checkpoint()) : Optional.empty());
+    batch.took(accepted.log().organisation(), range.bytes());
+    quotas.took(accepted.log().organisation(), frames.size(), nowMs);
     return new Outcome.Taken(range.log(), range.from(), range.to(), refused);
   }
 

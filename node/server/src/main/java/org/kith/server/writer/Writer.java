@@ -61,7 +61,7 @@ public final class Writer {
       Standing standing) {
     this.store = store;
     this.own = own;
-    this.intake = new Intake(store, around.tombstones());
+    this.intake = new Intake(store, around.tombstones(), around.quotas());
     this.clock = around.clock();
     this.salts = around.salts();
     this.failpoint = around.failpoint();
@@ -72,8 +72,13 @@ public final class Writer {
   /// What comes in from outside.
   ///
   /// @param tombstones what was erased, and is not taken again (SPEC 9.3)
+  /// @param quotas how much of each origin is taken (SPEC 8.5)
   public record Surroundings(
-      InstantSource clock, SaltSource salts, Failpoint failpoint, Tombstones tombstones) {}
+      InstantSource clock,
+      SaltSource salts,
+      Failpoint failpoint,
+      Tombstones tombstones,
+      Quotas quotas) {}
 
   /// A writer over a store: folds the governance log into a standing, compares the store with the
   /// guard, and signs what a crash left durable but unsigned (SPEC 5.3).

@@ -2,16 +2,18 @@ package org.kith.server.writer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.kith.protocol.record.RecordParse;
 import org.kith.server.store.StoreException;
 
 /// Where proposals of all threads wait for the one thread that writes. No linger: whenever the
-/// writer
-/// is free it takes all that waits, up to the limits of one group commit.
+/// writer is free it takes all that waits, up to the limits of one group commit, turn by turn
+/// from
+/// each [lane][Lanes].
 public final class WriterQueue {
   /// Entries of one group commit.
   public static final int BATCH_ENTRIES_MAX = 1_024;
@@ -34,7 +36,10 @@ public final class WriterQueue {
 
   private final Committer committer;
   private final Consumer<List<Outcome>> afterwards;
-  private final BlockingQueue<Ticket> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final Lanes waiting = new Lanes();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final Semaphore room = new Semaphore(WAITING_MAX);
   private volatile boolean closed;
 
   /// A queue in front of `committer`.
@@ -58,7 +63,14 @@ public final class WriterQueue {
     if (closed) {
       throw new IllegalStateException("The node is stopping.");
     }
-    waiting.put(ticket);
+    room.acquire();
+    lock.lock();
+    try {
+      waiting.add(ticket);
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
     if (closed) {
       ticket.fail(new IllegalStateException("The node is stopping."));
     }
@@ -90,35 +102,51 @@ public final class WriterQueue {
 
   /// Proposals that wait now.
   public int waiting() {
-    return waiting.size();
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private List<Ticket> drain() {
     List<Ticket> rest = new ArrayList<>();
-    waiting.drainTo(rest);
+    lock.lock();
+    try {
+      for (Ticket next = waiting.poll(); next != null; next = waiting.poll()) {
+        rest.add(next);
+      }
+    } finally {
+      lock.unlock();
+    }
     return rest;
   }
 
   /// Takes all that waits, within the limits; false once the queue is closed and empty.
   private boolean take(List<Ticket> batch) throws InterruptedException {
-    Ticket next = waiting.poll(CLOSED_LOOK_MS, TimeUnit.MILLISECONDS);
-    while (next == null) {
-      if (closed) {
-        return false;
+    lock.lock();
+    try {
+      while (waiting.size() == 0) {
+        if (closed) {
+          return false;
+        }
+        boolean _ = filled.await(CLOSED_LOOK_MS, TimeUnit.MILLISECONDS);
       }
-      next = waiting.poll(CLOSED_LOOK_MS, TimeUnit.MILLISECONDS);
-    }
-    int entries = 0;
-    long bytes = 0;
-    while (next != null) {
-      batch.add(next);
-      entries += entriesOf(next.proposal());
-      bytes += bytesOf(next.proposal());
-      if (entries >= BATCH_ENTRIES_MAX || bytes >= BATCH_BYTES_MAX) {
-        return true;
+      int entries = 0;
+      long bytes = 0;
+      Ticket next = waiting.poll();
+      while (next != null) {
+        batch.add(next);
+        entries += entriesOf(next.proposal());
+        bytes += bytesOf(next.proposal());
+        boolean full = entries >= BATCH_ENTRIES_MAX || bytes >= BATCH_BYTES_MAX;
+        next = full ? null : waiting.poll();
       }
-      next = waiting.poll();
+    } finally {
+      lock.unlock();
     }
+    room.release(batch.size());
     return true;
   }
 
@@ -166,12 +194,7 @@ public final class WriterQueue {
       case Proposal.Publish(_, RecordParse.Ok(var record), _) -> record.payload().size();
       case Proposal.Publish _ -> 0;
       case Proposal.Decide(var entry) -> entry.size();
-      case Proposal.Take(var range) ->
-          range.offer().items().stream()
-              .mapToLong(
-                  item ->
-                      item.entry().size() + item.payload().map(p -> p.payload().size()).orElse(0))
-              .sum();
+      case Proposal.Take(var range) -> range.offer().bytes();
       case Proposal.Learn _,
           Proposal.Weigh _,
           Proposal.JudgeAgain _,

@@ -43,7 +43,11 @@ final class PublishingChild {
             SigningGuard.open(guardDisk, "mark", store.nextSequence() == 0),
             own.chain(),
             new Writer.Surroundings(
-                InstantSource.system(), SaltSource.secure(), halt, Tombstones.open(guardDisk)));
+                InstantSource.system(),
+                SaltSource.secure(),
+                halt,
+                Tombstones.open(guardDisk),
+                Quotas.unlimited(store)));
     if (!(writer.publishing() instanceof Publishing.On)) {
       out.println("READ_ONLY " + writer.publishing());
       return;

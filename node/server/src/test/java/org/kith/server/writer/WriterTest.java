@@ -20,6 +20,7 @@ import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
+import org.kith.core.trust.Quota;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.log.Checkpoint;
@@ -37,11 +38,13 @@ class WriterTest {
   private static final OwnOrganisation RIVERSIDE = OwnOrganisation.named("Riverside");
   private static final OwnOrganisation HILLSIDE = OwnOrganisation.named("Hillside");
   private static final String MARK = "mark";
+  private static final long DISK_RESERVE = 1_000;
 
   @TempDir Path folder;
   private RealDisk guardDisk;
   private LogStore store = new MemoryStore();
   private Writer writer;
+  private long freeBytes = Long.MAX_VALUE;
   private Instant now = Instant.ofEpochMilli(1_700_000_000_000L);
 
   @BeforeEach
@@ -67,7 +70,11 @@ class WriterTest {
         guard,
         who.chain(),
         new Writer.Surroundings(
-            clock, SaltSource.secure(), Failpoint.NONE, Tombstones.open(guardDisk)));
+            clock, SaltSource.secure(), Failpoint.NONE, Tombstones.open(guardDisk), quotas(in)));
+  }
+
+  private Quotas quotas(LogStore of) {
+    return new Quotas(of, Quota.UNLIMITED, () -> freeBytes, DISK_RESERVE);
   }
 
   private Outcome publish(String title, String request) {
@@ -188,6 +195,35 @@ class WriterTest {
     decide(new Decision.PeerRemoved(HILLSIDE.chain().organisation(), "a test"));
     assertThat(commit(Proposal.Take.of(offer)))
         .isEqualTo(new Outcome.RangeDeclined(offer.log(), 0, Reason.UNKNOWN_LOG));
+  }
+
+  @Test
+  void anOriginStoresUpToItsQuotaAndGoesOnWhereItIsGivenMore() throws IOException { // SPEC 8.5
+    RangeOffer offer = hillsideOffers(2);
+    var id = HILLSIDE.chain().organisation();
+    var no = new Outcome.RangeDeclined(offer.log(), 0, Reason.QUOTA_USED_UP);
+    acceptHillside();
+    decide(new Decision.Granted(id, LogName.COMMONS, List.of(), List.of(), 0, 0, 1));
+    assertThat(commit(Proposal.Take.of(offer))).isEqualTo(no);
+    long bytes = offer.bytes();
+    decide(new Decision.Granted(id, LogName.COMMONS, List.of(), List.of(), 0, bytes - 1, 0));
+    assertThat(commit(Proposal.Take.of(offer))).isEqualTo(no);
+    decide(new Decision.Granted(id, LogName.COMMONS, List.of(), List.of(), 0, bytes, 2));
+    assertThat(commit(Proposal.Take.of(offer))).isInstanceOf(Outcome.Taken.class);
+    assertThat(quotas(store).used(id, writer.standing(), now.toEpochMilli()).bytes())
+        .isGreaterThan(bytes);
+  }
+
+  @Test
+  void aDiskThatIsAlmostFullTakesNothingOfOthersButWhatIsOurs() throws IOException { // SPEC 8.5
+    RangeOffer offer = hillsideOffers(2);
+    acceptHillside();
+    freeBytes = DISK_RESERVE + offer.bytes() - 1;
+    assertThat(commit(Proposal.Take.of(offer)))
+        .isEqualTo(new Outcome.RangeDeclined(offer.log(), 0, Reason.DISK_LOW));
+    assertThat(publish("There is still room for this", "")).isInstanceOf(Outcome.Appended.class);
+    freeBytes++;
+    assertThat(commit(Proposal.Take.of(offer))).isInstanceOf(Outcome.Taken.class);
   }
 
   @Test
