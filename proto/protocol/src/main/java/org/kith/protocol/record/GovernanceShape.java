@@ -35,6 +35,8 @@ public final class GovernanceShape {
           .uint32s(3, "kinds")
           .uint32s(4, "topics")
           .uint64(5, "until_ms")
+          .uint64(6, "bytes_max")
+          .uint64(7, "entries_per_day_max")
           .build();
 
   private static final WireShape TOKEN_ISSUED =
