@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       WatchCommand.class,
       VerifyCommand.class,
+      VerifyForkCommand.class,
       BundleCommand.class,
       RetractCommand.class,
       ErasureCommand.class,

@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
       OrgRevokeLogCommand.class,
       OrgSignCommand.class,
       OrgCombineCommand.class,
-      OrgInstallCommand.class
+      OrgInstallCommand.class,
+      OrgWithdrawnCommand.class,
+      OrgRepublishCommand.class
     },
     footer = "Example: kith org init --dir riverside --name \"Riverside Example Trust\" --ods ZZ1")
 final class OrgCommand extends CommandGroup {}

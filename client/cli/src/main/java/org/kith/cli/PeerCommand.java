@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       PeerAddCommand.class,
       PeerListCommand.class,
       PeerShowCommand.class,
+      PeerForksCommand.class,
       PeerRemoveCommand.class
     },
     footer = {

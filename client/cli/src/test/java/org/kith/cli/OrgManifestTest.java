@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.client.keys.OrganisationHome;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.ManifestChain;
 
 /// A manifest's next version, proposed here, signed elsewhere, brought back (SPEC 4.8).
@@ -89,6 +91,27 @@ class OrgManifestTest {
     assertThat(chain().logEnd(1).orElseThrow().revoked()).isTrue();
     assertThat(chain().openCommons().orElseThrow().epoch()).isEqualTo(2);
     assertThat(Path.of(dir, "keys", "log-2.pem")).exists();
+  }
+
+  private ManifestChain rotated(String how) throws Exception {
+    ok("org", "rotate", "--dir", dir, how, "--out", out);
+    ok("org", "sign", out, "--key", rootKey());
+    ok("org", "install", out, "--dir", dir);
+    return chain();
+  }
+
+  @Test
+  void tlsKeysOverlapAndFollowOneAnother() throws Exception { // SPEC 4.3
+    List<Bytes> first = chain().newest().tlsPins();
+    refused(1, "no second TLS key", "org", "rotate", "--dir", dir, "--tls-done", "--out", out);
+    refused(2, "--tls first", "org", "rotate", "--dir", dir, "--tls", "--tls-done", "--out", out);
+    List<Bytes> both = rotated("--tls").newest().tlsPins();
+    assertThat(both).hasSize(2).containsAll(first);
+    refused(1, "pinned already", "org", "rotate", "--dir", dir, "--tls", "--out", out);
+    List<Bytes> second = rotated("--tls-done").newest().tlsPins();
+    assertThat(second).hasSize(1).isSubsetOf(both).doesNotContainAnyElementsOf(first);
+    assertThat(rotated("--tls").newest().tlsPins()).hasSize(2).containsAll(second);
+    assertThat(rotated("--tls-done").newest().tlsPins()).doesNotContainAnyElementsOf(both);
   }
 
   @Test

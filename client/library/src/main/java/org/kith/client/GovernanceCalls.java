@@ -15,18 +15,24 @@ import org.kith.schema.v1.ListAuditEntriesRequest;
 import org.kith.schema.v1.ListAuditEntriesResponse;
 import org.kith.schema.v1.ListErasuresRequest;
 import org.kith.schema.v1.ListErasuresResponse;
+import org.kith.schema.v1.ListForksRequest;
+import org.kith.schema.v1.ListForksResponse;
 import org.kith.schema.v1.ListGrantsRequest;
 import org.kith.schema.v1.ListGrantsResponse;
 import org.kith.schema.v1.ListPeersRequest;
 import org.kith.schema.v1.ListPeersResponse;
 import org.kith.schema.v1.ListTokensRequest;
 import org.kith.schema.v1.ListTokensResponse;
+import org.kith.schema.v1.ListWithdrawnRequest;
+import org.kith.schema.v1.ListWithdrawnResponse;
 import org.kith.schema.v1.ProposeGrantRequest;
 import org.kith.schema.v1.ProposeGrantResponse;
 import org.kith.schema.v1.ProposePeerRequest;
 import org.kith.schema.v1.ProposePeerResponse;
 import org.kith.schema.v1.ProposeRevocationRequest;
 import org.kith.schema.v1.ProposeRevocationResponse;
+import org.kith.schema.v1.RepublishRecordsRequest;
+import org.kith.schema.v1.RepublishRecordsResponse;
 import org.kith.schema.v1.RevokeTokenRequest;
 import org.kith.schema.v1.RevokeTokenResponse;
 
@@ -70,6 +76,28 @@ public final class GovernanceCalls {
   public ListAuditEntriesResponse listAuditEntries(ListAuditEntriesRequest request) {
     return calls.call(
         GovernanceServiceGrpc.getListAuditEntriesMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  /// Organisations that have contradicted themselves.
+  public ListForksResponse forks() {
+    return calls.call(
+        GovernanceServiceGrpc.getListForksMethod(),
+        ListForksRequest.getDefaultInstance(),
+        Calls.Repeat.SAFE);
+  }
+
+  /// Own records above the end of a log.
+  public ListWithdrawnResponse withdrawn() {
+    return calls.call(
+        GovernanceServiceGrpc.getListWithdrawnMethod(),
+        ListWithdrawnRequest.getDefaultInstance(),
+        Calls.Repeat.SAFE);
+  }
+
+  /// Publishes them again. May be repeated: each is published again once.
+  public RepublishRecordsResponse republish(RepublishRecordsRequest request) {
+    return calls.call(
+        GovernanceServiceGrpc.getRepublishRecordsMethod(), request, Calls.Repeat.SAFE);
   }
 
   public ListPeersResponse listPeers(ListPeersRequest request) {

@@ -3,6 +3,7 @@ package org.kith.client.keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.identity.ManifestProposal;
+import org.kith.protocol.identity.P256;
 import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 
@@ -21,6 +23,8 @@ import org.kith.protocol.log.SecretKey;
 /// keys are not in it.
 public final class OrganisationHome {
   private static final int SEED_BYTES = 32;
+  private static final String TLS = "tls.pem";
+  private static final String NEXT_TLS = "tls-next.pem";
 
   private final Path home;
   private final SecureRandom random;
@@ -102,6 +106,57 @@ public final class OrganisationHome {
     MlDsaKey key = MlDsaKey.ofSeed(Bytes.wrap(seed));
     PrivateFolder.make(home.resolve("keys")).write(name, KeyPem.encrypt(key, passphrase, random));
     return key.publicKey();
+  }
+
+  /// A second TLS key beside the one in use (SPEC 4.3): peers learn it before it is used. Its
+  /// file
+  /// waits in the home folder; asking twice proposes the same.
+  ///
+  /// @throws InitFault where two are pinned already
+  public ManifestEdit addTlsKey(ManifestEdit edit, ManifestChain chain, char[] passphrase)
+      throws InitFault, IOException {
+    List<Bytes> pins = chain.newest().tlsPins();
+    if (pins.size() > 1) {
+      throw new InitFault(
+          "Two TLS keys are pinned already. When your peers have learned this manifest, let the"
+              + " old one go: kith org rotate --tls-done");
+    }
+    Path next = keyFile(NEXT_TLS);
+    if (Files.exists(next) && pins.contains(tlsPin(next, passphrase))) {
+      Files.move(next, keyFile(TLS), StandardCopyOption.REPLACE_EXISTING); // it is the one in use
+    }
+    if (!Files.exists(next)) {
+      TlsKeyPair made = TlsKeyPair.generate(random);
+      PrivateFolder.make(home.resolve("keys"))
+          .write(NEXT_TLS, KeyPem.encrypt(made.privateKey(), passphrase, random));
+    }
+    return edit.tlsPins(List.of(pins.getFirst(), tlsPin(next, passphrase)));
+  }
+
+  /// The second TLS key alone: the node uses it from its next start on.
+  ///
+  /// @throws InitFault where there is no second one
+  public ManifestEdit dropOldTlsKey(ManifestEdit edit, ManifestChain chain, char[] passphrase)
+      throws InitFault, IOException {
+    Path next = keyFile(NEXT_TLS);
+    List<Bytes> pins = chain.newest().tlsPins();
+    if (pins.size() < 2 || !Files.exists(next) || !pins.contains(tlsPin(next, passphrase))) {
+      throw new InitFault(
+          "There is no second TLS key to change over to. First: kith org rotate --tls");
+    }
+    return edit.tlsPins(List.of(tlsPin(next, passphrase)));
+  }
+
+  private Path keyFile(String name) {
+    return home.resolve("keys").resolve(name);
+  }
+
+  private static Bytes tlsPin(Path file, char[] passphrase) throws InitFault, IOException {
+    try {
+      return P256.pin(KeyPem.tls(Files.readString(file), passphrase));
+    } catch (KeyPem.CannotOpen e) {
+      throw new InitFault(file + " cannot be opened: " + e.getMessage());
+    }
   }
 
   /// Makes one more root key in a folder of its own, with its passphrase beside it, and returns

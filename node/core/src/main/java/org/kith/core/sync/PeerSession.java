@@ -2,6 +2,7 @@ package org.kith.core.sync;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.kith.core.admit.Reason;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
@@ -28,7 +29,10 @@ public final class PeerSession {
   private boolean upToDate;
   private boolean changed = true;
 
-  /// The other side's last digest was another one, and that has not been gone into yet.
+  /// What the other side last said of itself: it says so again whenever that changes.
+  private Optional<Message.Digest> theirs = Optional.empty();
+
+  /// It was another one than ours, and that has not been gone into yet.
   private boolean differs;
 
   /// A session with an organisation whose TLS key has been checked.
@@ -207,6 +211,10 @@ public final class PeerSession {
     fetching.giveUp(nowMs);
     if (established) {
       offering.cosign();
+      if (!upToDate && theirs.filter(shared.digest()::equals).isPresent()) {
+        upToDate = true; // what has come here since was there before
+        differs = false;
+      }
       settle(nowMs);
     }
     if (established
@@ -217,8 +225,9 @@ public final class PeerSession {
     }
   }
 
-  private void digest(Message.Digest theirs, long nowMs) { // SPEC 7.6
-    if (theirs.equals(shared.digest())) {
+  private void digest(Message.Digest said, long nowMs) { // SPEC 7.6
+    theirs = Optional.of(said);
+    if (said.equals(shared.digest())) {
       if (!upToDate) {
         changed = true; // tell the other side too
       }

@@ -298,6 +298,19 @@ class PeerSessionTest {
   }
 
   @Test
+  void whatTheOtherSideLastSaidOfItselfCountsUntilItSaysMore() { // SPEC 7.6
+    established();
+    hold(them, 1_200);
+    Message.Digest whole = (Message.Digest) sent(session.on(new Event.Tick(nowMs))).getFirst();
+    hold(them, 1_000);
+    receive(whole);
+    assertThat(session.state().upToDate()).isFalse();
+    hold(them, 1_200); // it came another way
+    session.on(new Event.Tick(nowMs));
+    assertThat(session.state().upToDate()).isTrue();
+  }
+
+  @Test
   void whereDigestsDifferTheHeadsAreSaidAgainSoonAndOnce() { // SPEC 7.6
     established();
     hold(them, 1_200);

@@ -28,18 +28,24 @@ import org.kith.schema.v1.ListAuditEntriesRequest;
 import org.kith.schema.v1.ListAuditEntriesResponse;
 import org.kith.schema.v1.ListErasuresRequest;
 import org.kith.schema.v1.ListErasuresResponse;
+import org.kith.schema.v1.ListForksRequest;
+import org.kith.schema.v1.ListForksResponse;
 import org.kith.schema.v1.ListGrantsRequest;
 import org.kith.schema.v1.ListGrantsResponse;
 import org.kith.schema.v1.ListPeersRequest;
 import org.kith.schema.v1.ListPeersResponse;
 import org.kith.schema.v1.ListTokensRequest;
 import org.kith.schema.v1.ListTokensResponse;
+import org.kith.schema.v1.ListWithdrawnRequest;
+import org.kith.schema.v1.ListWithdrawnResponse;
 import org.kith.schema.v1.ProposeGrantRequest;
 import org.kith.schema.v1.ProposeGrantResponse;
 import org.kith.schema.v1.ProposePeerRequest;
 import org.kith.schema.v1.ProposePeerResponse;
 import org.kith.schema.v1.ProposeRevocationRequest;
 import org.kith.schema.v1.ProposeRevocationResponse;
+import org.kith.schema.v1.RepublishRecordsRequest;
+import org.kith.schema.v1.RepublishRecordsResponse;
 import org.kith.schema.v1.RevokeTokenRequest;
 import org.kith.schema.v1.RevokeTokenResponse;
 
@@ -50,6 +56,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
   private final Tokens tokens;
   private final ErasureCalls erasures;
   private final Grants grants;
+  private final Withdrawn withdrawn;
   private final List<String> advertised;
 
   GovernanceCalls(
@@ -58,12 +65,14 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
       Tokens tokens,
       ErasureCalls erasures,
       Grants grants,
+      Withdrawn withdrawn,
       List<String> advertised) {
     this.standing = standing;
     this.decisions = decisions;
     this.tokens = tokens;
     this.erasures = erasures;
     this.grants = grants;
+    this.withdrawn = withdrawn;
     this.advertised = List.copyOf(advertised);
   }
 
@@ -231,6 +240,23 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
         response::addGrants,
         response::setNextPageToken);
     Answers.send(answer, response.build());
+  }
+
+  @Override
+  public void listForks(ListForksRequest request, StreamObserver<ListForksResponse> answer) {
+    Answers.send(answer, Forks.list(standing.get()));
+  }
+
+  @Override
+  public void listWithdrawn(
+      ListWithdrawnRequest request, StreamObserver<ListWithdrawnResponse> answer) {
+    Answers.send(answer, withdrawn.list());
+  }
+
+  @Override
+  public void republishRecords(
+      RepublishRecordsRequest request, StreamObserver<RepublishRecordsResponse> answer) {
+    Answers.send(answer, withdrawn.republish(request));
   }
 
   @Override

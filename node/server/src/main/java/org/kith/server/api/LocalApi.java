@@ -92,9 +92,10 @@ public final class LocalApi implements AutoCloseable {
         new RecordReader(parts.store(), parts.views(), parts.standing(), parts.tombstones());
     var decisions =
         new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
+    var publisher = new Publisher(parts.own(), parts.writer(), parts.clock());
     return List.of(
         new LearningCalls(
-            new Publisher(parts.own(), parts.writer(), parts.clock()),
+            publisher,
             records,
             new Searches(parts.index(), records, parts.standing(), codes),
             new Proofs(parts.store(), records, parts.standing(), parts.cosignatures()),
@@ -106,6 +107,7 @@ public final class LocalApi implements AutoCloseable {
             new Tokens(parts.standing(), decisions, parts.clock(), new SecureRandom()),
             new ErasureCalls(parts, records, decisions),
             new Grants(parts.standing(), decisions, parts.clock()),
+            new Withdrawn(parts.store(), parts.views(), parts.standing(), publisher),
             parts.facts().advertised()),
         new NodeCalls(parts, new NodeStatus(parts)));
   }

@@ -63,6 +63,9 @@ final class MethodRoles {
     rule(SEEING_TRUST, GovernanceServiceGrpc.getGetPeerMethod());
     rule(SEEING_TRUST, GovernanceServiceGrpc.getListGrantsMethod());
     rule(SEEING_ERASURES, GovernanceServiceGrpc.getListErasuresMethod());
+    rule(SEEING_TRUST, GovernanceServiceGrpc.getListForksMethod());
+    rule(SEEING_ERASURES, GovernanceServiceGrpc.getListWithdrawnMethod());
+    rule(PUBLISHING, GovernanceServiceGrpc.getRepublishRecordsMethod());
     rule(ERASING, GovernanceServiceGrpc.getEraseHereMethod());
     rule(AUDITING, GovernanceServiceGrpc.getListAuditEntriesMethod());
     rule(AUDITING, GovernanceServiceGrpc.getListTokensMethod());

@@ -15,11 +15,15 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.KeyPem;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.identity.P256;
 import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 
 /// A node's home folder, read once at start. Root keys are never opened. SPEC 4.6
 final class HomeFolder {
+  /// The TLS key that takes the place of `tls.pem`, as `kith org rotate --tls` makes it.
+  private static final String NEXT_TLS = "tls-next.pem";
+
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.of(
           PosixFilePermission.GROUP_READ,
@@ -146,7 +150,7 @@ final class HomeFolder {
                 : Optional.empty(),
             ed25519("local.pem", passphrase),
             ed25519("cosign.pem", passphrase),
-            tls("tls.pem", passphrase),
+            pinned(chain.newest(), passphrase),
             tls("api-tls.pem", passphrase));
     if (!chain.cosignKey().publicKey().equals(keys.cosign().publicKey())) {
       throw new CannotStart(
@@ -224,8 +228,21 @@ final class HomeFolder {
     }
   }
 
+  /// The TLS key in use: while two are pinned the one that was there before (SPEC 4.3).
+  private PrivateKey pinned(Manifest manifest, char[] passphrase) throws CannotStart {
+    PrivateKey before = tls("tls.pem", passphrase);
+    if (manifest.tlsPins().contains(P256.pin(before)) || !Files.exists(keysPath(NEXT_TLS))) {
+      return before;
+    }
+    return tls(NEXT_TLS, passphrase);
+  }
+
+  private Path keysPath(String name) {
+    return path.resolve("keys").resolve(name);
+  }
+
   private Path keyFile(String name) throws CannotStart {
-    Path file = path.resolve("keys").resolve(name);
+    Path file = keysPath(name);
     if (!Files.exists(file)) {
       throw new CannotStart(file + " is missing; restore it from a backup.");
     }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.identity.P256;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.Addresses;
 import org.kith.server.api.Arrivals;

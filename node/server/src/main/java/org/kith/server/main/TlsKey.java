@@ -23,6 +23,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.Manifest;
+import org.kith.protocol.identity.P256;
 
 /// A TLS key with a certificate that it signed itself at this start. Only the key counts: others
 /// pin

@@ -2,6 +2,7 @@ package org.kith.server.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
@@ -14,9 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.schema.v1.GetRecordRequest;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.Link;
+import org.kith.schema.v1.ListWithdrawnRequest;
 import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.PublishRecordResponse;
+import org.kith.schema.v1.RepublishRecordsRequest;
+import org.kith.schema.v1.RepublishedRecord;
 import org.kith.schema.v1.SearchRecordsRequest;
+import org.kith.schema.v1.WithdrawnRecord;
 
 /// SPEC 4.9, I5: a log key is stolen. Five nodes in a row, the thief publishes, the organisation
 /// revokes at a position: what stood before holds everywhere, what came after vanishes everywhere,
@@ -84,8 +91,10 @@ class CompromiseDrillTest {
     for (int i = 0; i < 3; i++) {
       stolen.add(a.publish(TestNode.lesson("A forged claim " + i)));
     }
+    var above = a.publish(TestNode.lesson("Ours, above the cut"));
+    var follows = a.publish(buildingOn(above));
     for (TestNode node : nodes) {
-      node.awaitAdmitted(homeA, 8);
+      node.awaitAdmitted(homeA, 10);
       Await.until("the forged ones are found", () -> found(node, "forged") == 3);
     }
 
@@ -109,6 +118,65 @@ class CompromiseDrillTest {
       }
       assertThat(node.status().getRecords()).isEqualTo(6);
     }
+    republished(again, nodes, stolen, above, follows);
+  }
+
+  /// What was ours above the cut is listed with what the thief wrote; a person chooses.
+  private static void republished(
+      TestNode again,
+      List<TestNode> nodes,
+      List<PublishRecordResponse> stolen,
+      PublishRecordResponse above,
+      PublishRecordResponse follows)
+      throws Exception {
+    var listed = again.governance().listWithdrawn(ListWithdrawnRequest.getDefaultInstance());
+    assertThat(listed.getRecordsList())
+        .extracting(WithdrawnRecord::getRecordId)
+        .containsExactly(
+            stolen.get(0).getRecordId(),
+            stolen.get(1).getRecordId(),
+            stolen.get(2).getRecordId(),
+            above.getRecordId(),
+            follows.getRecordId());
+    var request =
+        RepublishRecordsRequest.newBuilder()
+            .addRecordIds(above.getRecordId())
+            .addRecordIds(follows.getRecordId())
+            .build();
+    var done = again.governance().republishRecords(request).getRecordsList();
+    String newAbove = done.get(0).getRepublishedAs();
+    for (TestNode node : nodes) {
+      Await.until("what was ours is found again", () -> found(node, "cut") == 2);
+      assertThat(found(node, "forged")).isZero();
+      var links =
+          node.learning()
+              .getRecord(
+                  GetRecordRequest.newBuilder().setRecordId(done.get(1).getRepublishedAs()).build())
+              .getRecord()
+              .getLinksList();
+      assertThat(links)
+          .extracting(Link::getRelation, Link::getRecordId)
+          .containsExactly(
+              tuple("builds-on", newAbove), tuple("republishes", follows.getRecordId()));
+    }
+    assertThat(again.governance().republishRecords(request).getRecordsList())
+        .allMatch(RepublishedRecord::getRepeated)
+        .extracting(RepublishedRecord::getRepublishedAs)
+        .first()
+        .isEqualTo(newAbove);
+    assertThatThrownBy(
+            () ->
+                again
+                    .governance()
+                    .republishRecords(
+                        RepublishRecordsRequest.newBuilder().addRecordIds(newAbove).build()))
+        .hasMessageContaining("recordIds[0]");
+  }
+
+  private static LearningRecord buildingOn(PublishRecordResponse other) {
+    var record = TestNode.lesson("What followed from it, above the cut too").toBuilder();
+    record.addLinksBuilder().setRelation("builds-on").setRecordId(other.getRecordId());
+    return record.build();
   }
 
   /// A node that joins after the revocation gets what counts, and nothing else.

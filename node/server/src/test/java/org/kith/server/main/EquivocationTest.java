@@ -8,6 +8,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.log.ForkProof;
+import org.kith.schema.v1.Fork;
+import org.kith.schema.v1.ForkEvidence;
+import org.kith.schema.v1.ListForksRequest;
 import org.kith.schema.v1.SearchRecordsRequest;
 
 /// SPEC 3.9, 7.10: an organisation shows two histories to two of its peers. As soon as these
@@ -64,6 +69,13 @@ class EquivocationTest {
         .anyMatch(warning -> warning.startsWith("frozen: liar Example Trust. Two histories"));
     assertThat(found(b, "side")).as("nothing that was admitted is removed").isEqualTo(3);
     assertThat(found(c, "side")).isEqualTo(5);
+
+    Fork fork =
+        b.governance().listForks(ListForksRequest.getDefaultInstance()).getForksList().getFirst();
+    assertThat(fork.getOrganisationId()).isEqualTo(liar.chain().organisation().text());
+    ForkEvidence evidence = ForkEvidence.parseFrom(fork.getEvidence());
+    assertThat(ForkProof.parse(Bytes.of(evidence.getStatements(0))).orElseThrow())
+        .matches(proof -> proof.holds(liar.chain().logKeys(evidence.getEpoch()).orElseThrow()));
 
     c.accept(homeD, d.peerAddress());
     d.accept(homeC, c.peerAddress());

@@ -3,6 +3,7 @@ package org.kith.server.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.schema.v1.GetPeerRequest;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.ListAuditEntriesRequest;
 import org.kith.schema.v1.LogStatus;
@@ -81,6 +83,43 @@ class FederationTest {
                 assertThat(audit.getEntriesList())
                     .extracting(e -> e.getDecision().split(":")[0])
                     .containsExactly("token issued", "peer accepted", "grant"));
+  }
+
+  @Test
+  void tlsKeysChangeOverWithoutAnybodyBeingAsked() throws Exception { // SPEC 4.3
+    TestHome homeA = home("a");
+    TestHome homeB = home("b");
+    TestNode a = start(homeA);
+    TestNode b = start(homeB);
+    a.accept(homeB, b.peerAddress());
+    b.accept(homeA, a.peerAddress());
+    a.publish(TestNode.lesson("Under the first key"));
+    b.awaitAdmitted(homeA, 1);
+    String port = Integer.toString(a.node().peerPort());
+    KeyPair next = TestHome.p256();
+
+    a.close();
+    TestHome both = homeA.pinning(homeA.tls(), next);
+    a = start(both, "--peer-port", port);
+    b.dialNow();
+    a.publish(TestNode.lesson("While both are pinned"));
+    b.awaitAdmitted(homeA, 2);
+    Await.until(
+        "b has learned the second",
+        () -> b.governance().getPeer(peer(homeA)).getPeer().getManifestVersion() == 2);
+
+    a.close();
+    a = start(both.pinning(next), "--peer-port", port);
+    b.dialNow();
+    a.publish(TestNode.lesson("Under the second key"));
+    b.awaitAdmitted(homeA, 3);
+    assertThat(b.governance().getPeer(peer(homeA)).getPeer().getManifestVersion()).isEqualTo(3);
+  }
+
+  private static GetPeerRequest peer(TestHome home) {
+    return GetPeerRequest.newBuilder()
+        .setOrganisationId(home.chain().organisation().text())
+        .build();
   }
 
   @Test

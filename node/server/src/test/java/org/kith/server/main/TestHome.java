@@ -23,6 +23,7 @@ import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestDraft;
 import org.kith.protocol.identity.ManifestEdit;
+import org.kith.protocol.identity.P256;
 import org.kith.protocol.log.SecretKey;
 import org.kith.server.api.Role;
 
@@ -122,6 +123,29 @@ record TestHome(
         path.resolve("keys").resolve("log-" + (epoch + 1) + ".pem"),
         KeyPem.encrypt(nextLog, PASSPHRASE.toCharArray(), RANDOM));
     return new TestHome(path, guard, token, next, root, nextLog, tls);
+  }
+
+  /// This home after its organisation has pinned these TLS keys. A key that is not the one in use
+  /// lies beside it as the next one.
+  TestHome pinning(KeyPair... pinned) throws Exception {
+    var proposal =
+        ManifestEdit.of(chain)
+            .tlsPins(Arrays.stream(pinned).map(pair -> P256.pin(pair.getPrivate())).toList())
+            .propose()
+            .signedBy(root);
+    if (!(proposal.completing(chain) instanceof ManifestChain.Parsed.Ok(var next))) {
+      throw new AssertionError("the root key has signed it");
+    }
+    Files.write(
+        path.resolve("manifest").resolve(next.newest().version() + ".bin"),
+        next.newest().signed().toArray());
+    Path file = path.resolve("keys").resolve("tls-next.pem");
+    if (!Files.exists(file)) {
+      closedFile(
+          file,
+          KeyPem.encrypt(pinned[pinned.length - 1].getPrivate(), PASSPHRASE.toCharArray(), RANDOM));
+    }
+    return new TestHome(path, guard, token, next, root, log, pinned[0]);
   }
 
   /// The configuration with which a node runs from this home, on any free ports.

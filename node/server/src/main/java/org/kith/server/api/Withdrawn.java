@@ -1,0 +1,151 @@
+package org.kith.server.api;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.kith.core.trust.LogOwner;
+import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.identity.LogEnd;
+import org.kith.protocol.record.Leaf;
+import org.kith.protocol.record.LearningRecord;
+import org.kith.protocol.record.RecordParse;
+import org.kith.protocol.record.Relation;
+import org.kith.schema.v1.Link;
+import org.kith.schema.v1.ListWithdrawnResponse;
+import org.kith.schema.v1.RepublishRecordsRequest;
+import org.kith.schema.v1.RepublishRecordsResponse;
+import org.kith.schema.v1.RepublishedRecord;
+import org.kith.schema.v1.WithdrawnRecord;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.Views;
+
+/// Own records above the end of a log that was ended (SPEC 4.9): nobody shows them any more, and
+/// only a person can know which of them were honest. Those are published again, with a link.
+final class Withdrawn {
+  private static final String REQUEST_PREFIX = "republish.";
+
+  private final LogStore store;
+  private final Views views;
+  private final Supplier<Standing> standing;
+  private final Publisher publisher;
+
+  Withdrawn(LogStore store, Views views, Supplier<Standing> standing, Publisher publisher) {
+    this.store = store;
+    this.views = views;
+    this.standing = standing;
+    this.publisher = publisher;
+  }
+
+  private record Row(LogName log, long index, LearningRecord record) {}
+
+  ListWithdrawnResponse list() {
+    var response = ListWithdrawnResponse.newBuilder();
+    rows()
+        .forEach(
+            (id, row) ->
+                response.addRecords(
+                    WithdrawnRecord.newBuilder()
+                        .setRecordId(id.text())
+                        .setLog(row.log().originLine())
+                        .setIndex(row.index())
+                        .setKind(row.record().kind().code())
+                        .setTitle(row.record().title())
+                        .setRepublishedAs(republished(id).map(RecordId::text).orElse(""))));
+    return response.build();
+  }
+
+  /// Publishes them again in the order of the request. Links among them lead to the new ones.
+  RepublishRecordsResponse republish(RepublishRecordsRequest request) {
+    Map<RecordId, Row> rows = rows();
+    Map<RecordId, Row> chosen = new LinkedHashMap<>();
+    for (int i = 0; i < request.getRecordIdsCount(); i++) {
+      String field = "recordIds[" + i + "]";
+      RecordId id =
+          RecordId.parse(request.getRecordIds(i))
+              .orElseThrow(() -> ApiErrors.badField(field, "must be a whole record id"));
+      Row row = rows.get(id);
+      if (row == null) {
+        throw ApiErrors.badField(field, "is no withdrawn record of yours whose content is here");
+      }
+      chosen.put(id, row);
+    }
+    Map<String, String> replaced = new HashMap<>();
+    rows.keySet()
+        .forEach(id -> republished(id).ifPresent(now -> replaced.put(id.text(), now.text())));
+    var response = RepublishRecordsResponse.newBuilder();
+    chosen.forEach(
+        (id, row) -> {
+          boolean repeated = replaced.containsKey(id.text());
+          String now =
+              replaced.computeIfAbsent(id.text(), text -> publish(id, row.record(), replaced));
+          response.addRecords(
+              RepublishedRecord.newBuilder()
+                  .setRecordId(id.text())
+                  .setRepublishedAs(now)
+                  .setRepeated(repeated));
+        });
+    return response.build();
+  }
+
+  private String publish(RecordId id, LearningRecord record, Map<String, String> replaced) {
+    var again = record.message().toBuilder().clearLinks();
+    for (Link link : record.message().getLinksList()) {
+      again.addLinks(
+          link.toBuilder()
+              .setRecordId(replaced.getOrDefault(link.getRecordId(), link.getRecordId())));
+    }
+    if (!record.message().hasRetraction()) { // what a retraction takes back says enough
+      again.addLinksBuilder().setRelation(Relation.REPUBLISHES.code()).setRecordId(id.text());
+    }
+    return switch (publisher.check(again.build(), REQUEST_PREFIX + id.text())) {
+      case Publisher.Checked.Wrong(var reason, var problems) ->
+          throw ApiErrors.refused(reason, problems);
+      case Publisher.Checked.Sound(var proposal) ->
+          Publisher.receipt(Publisher.await(publisher.submit(proposal))).getRecordId();
+    };
+  }
+
+  /// By id, in the order of their logs.
+  private Map<RecordId, Row> rows() {
+    Map<RecordId, Row> rows = new LinkedHashMap<>();
+    for (LogOwner owner : LogOwner.allOf(standing.get().own(), Map.of())) {
+      Optional<LogEnd> end = owner.end();
+      if (end.isEmpty()) {
+        continue;
+      }
+      LogId log = owner.name().id();
+      long size = store.head(log).map(LogStore.LogHead::size).orElse(0L);
+      for (long index = end.get().size(); index < size; index++) {
+        Optional<LogStore.StoredEntry> stored = store.read(log, index);
+        Optional<LearningRecord> record = stored.flatMap(Withdrawn::content);
+        if (record.isPresent()) {
+          rows.put(Leaf.recordId(stored.get().entry()), new Row(owner.name(), index, record.get()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Optional<LearningRecord> content(LogStore.StoredEntry entry) {
+    return entry
+        .payload()
+        .flatMap(
+            salted ->
+                LearningRecord.parse(salted.payload()) instanceof RecordParse.Ok(var record)
+                    ? Optional.of(record)
+                    : Optional.empty());
+  }
+
+  private Optional<RecordId> republished(RecordId id) {
+    return views.linksIn(id).stream()
+        .filter(link -> link.relation() == Relation.REPUBLISHES.number())
+        .filter(link -> link.from().log().organisation().equals(publisher.own()))
+        .map(link -> link.from().id())
+        .findFirst();
+  }
+}
