@@ -3,6 +3,8 @@ package org.kith.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -13,6 +15,10 @@ import org.junit.jupiter.api.Test;
 class CitationsTest {
   private static final Pattern CITED = Pattern.compile("SPEC (\\d+(?:\\.\\d+)*)");
   private static final Pattern RULE = Pattern.compile("(?m)^(?:\\*\\*|#+ )(\\d+(?:\\.\\d+)*)\\b");
+
+  private static final Pattern THREAT = Pattern.compile("(?m)^\\| (T\\d+) \\|.*\\|([^|]*)\\|$");
+  private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
+  private static final int THREATS_MIN = 30;
 
   @Test
   void everyCitedRuleExists() {
@@ -29,6 +35,36 @@ class CitationsTest {
       }
     }
     assertThat(dangling).isEmpty();
+  }
+
+  @Test
+  void everyThreatNamesATestThatExists() { // SPEC 12
+    Map<String, String> tests = new HashMap<>();
+    for (Path file : Checkout.files("Test.java")) {
+      String name = String.valueOf(file.getFileName());
+      tests.put(name.substring(0, name.length() - ".java".length()), Checkout.read(file));
+    }
+    Set<String> wrong = new TreeSet<>();
+    Matcher row = THREAT.matcher(Checkout.read(Checkout.top().resolve("proto/SPEC.md")));
+    int rows = 0;
+    while (row.find()) {
+      rows++;
+      Matcher named = NAMED_TEST.matcher(row.group(2));
+      if (!named.find()) {
+        wrong.add(row.group(1) + " names no test");
+      }
+      named.reset();
+      while (named.find()) {
+        String source = tests.getOrDefault(named.group(1), "");
+        if (named.group(2) == null
+            ? source.isEmpty()
+            : !source.contains("void " + named.group(2) + "(")) {
+          wrong.add(row.group(1) + " names " + named.group());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(rows).isGreaterThanOrEqualTo(THREATS_MIN);
   }
 
   private static Set<String> rules() {
