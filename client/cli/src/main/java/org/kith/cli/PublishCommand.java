@@ -52,20 +52,23 @@ final class PublishCommand extends KithCommand {
                   .setRequestId(requestId == null ? newRequestId() : requestId)
                   .setValidateOnly(check)
                   .build());
-      screen.answer(receipt, () -> print(screen, receipt));
+      screen.answer(receipt, () -> print(screen, receipt, check));
       return Exit.OK;
     } catch (KithException.Refused e) {
-      throw e.problems().isEmpty()
-          ? Failures.of(e)
-          : Failure.refused(
-              e.reason(),
-              "The record was refused; correct the "
-                  + (e.problems().size() == 1
-                      ? "field above"
-                      : e.problems().size() + " fields above")
-                  + " and publish it again.",
-              e.problems());
+      throw refused(e);
     }
+  }
+
+  /// What a person is told about a refused record.
+  static RuntimeException refused(KithException.Refused e) {
+    return e.problems().isEmpty()
+        ? Failures.of(e)
+        : Failure.refused(
+            e.reason(),
+            "The record was refused; correct the "
+                + (e.problems().size() == 1 ? "field above" : e.problems().size() + " fields above")
+                + " and publish it again.",
+            e.problems());
   }
 
   private LearningRecord read() throws IOException {
@@ -91,7 +94,7 @@ final class PublishCommand extends KithCommand {
     return "cli-" + HexFormat.of().formatHex(random);
   }
 
-  private void print(Screen screen, PublishRecordResponse receipt) {
+  static void print(Screen screen, PublishRecordResponse receipt, boolean check) {
     if (check) {
       screen.line("The record can be published.");
       return;

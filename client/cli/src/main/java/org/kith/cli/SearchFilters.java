@@ -11,7 +11,8 @@ final class SearchFilters {
       names = "--kind",
       split = ",",
       paramLabel = "KIND",
-      description = "lesson, practice, method, tried-here or retraction.")
+      description =
+          "lesson, practice, method, tried-here, question, answer, offer, lab or retraction.")
   List<String> kinds = List.of();
 
   @Option(

@@ -93,6 +93,83 @@ class CommandsTest {
   }
 
   @Test
+  void aQuestionIsAskedAndAnsweredInShort() throws IOException {
+    Typed asked =
+        ask(
+            "ask",
+            "How do others hand over at night",
+            "without paper?",
+            "--topic",
+            "handover",
+            "-o",
+            "json");
+    assertThat(asked.code()).as(asked.err()).isZero();
+    String id = asked.json().get("recordId").getAsString();
+    JsonObject question = ask("show", id, "-o", "json").json().getAsJsonObject("record");
+    assertThat(question.get("kind").getAsString()).isEqualTo("question");
+    assertThat(question.get("audience").getAsString()).isEqualTo("network");
+    assertThat(question.get("title").getAsString())
+        .isEqualTo("How do others hand over at night without paper?");
+
+    Typed answered =
+        ask(
+            "answer",
+            id.substring(0, 8),
+            "We read it out at the board.",
+            "--basis",
+            "done-it",
+            "-o",
+            "json");
+    assertThat(answered.code()).as(answered.err()).isZero();
+    JsonObject answer =
+        ask("show", answered.json().get("recordId").getAsString(), "-o", "json")
+            .json()
+            .getAsJsonObject("record");
+    assertThat(answer.get("audience").getAsString()).isEqualTo("network");
+    assertThat(answer.getAsJsonArray("topics").get(0).getAsString()).isEqualTo("handover");
+    assertThat(
+            answer.getAsJsonArray("links").get(0).getAsJsonObject().get("recordId").getAsString())
+        .isEqualTo(id);
+    assertThat(ask("answer", answer.get("recordId").getAsString(), "To an answer, nothing.").err())
+        .contains("is no question but an answer");
+  }
+
+  @Test
+  void whatWasTriedIsToldInShort() throws IOException {
+    Path file = write("record.yaml", RECORD);
+    String id = ask("publish", file.toString(), "-o", "json").json().get("recordId").getAsString();
+    Typed tried =
+        ask(
+            "tried",
+            id,
+            "--status",
+            "adopted-then-stopped",
+            "--outcome",
+            "no-effect",
+            "--reason",
+            "other: The board was full",
+            "--advice",
+            "Ask the night staff first.",
+            "--no-again",
+            "-o",
+            "json");
+    assertThat(tried.code()).as(tried.err()).isZero();
+    JsonObject record =
+        ask("show", tried.json().get("recordId").getAsString(), "-o", "json")
+            .json()
+            .getAsJsonObject("record");
+    assertThat(record.get("title").getAsString())
+        .isEqualTo("Tried here: Printed handover sheet went missing");
+    JsonObject report = record.getAsJsonObject("triedHere");
+    assertThat(report.get("wouldDoAgain").getAsBoolean()).isFalse();
+    assertThat(report.getAsJsonArray("reasons").get(0).getAsJsonObject().get("text").getAsString())
+        .isEqualTo("The board was full");
+    Typed incomplete = ask("tried", id, "--status", "adopted");
+    assertThat(incomplete.code()).isEqualTo(1);
+    assertThat(incomplete.err()).contains("triedHere.advice: is required where it was tried");
+  }
+
+  @Test
   void aRefusedRecordSaysAllItsProblems() throws IOException {
     Path file =
         write(

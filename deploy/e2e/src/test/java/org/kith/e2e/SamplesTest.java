@@ -88,7 +88,16 @@ class SamplesTest {
             records.values().stream()
                 .map(record -> RecordRules.kind(record).orElseThrow())
                 .collect(Collectors.toSet()))
-        .contains(Kind.LESSON, Kind.PRACTICE, Kind.METHOD, Kind.TRIED_HERE, Kind.RETRACTION);
+        .containsExactlyInAnyOrder(
+            Kind.LESSON,
+            Kind.PRACTICE,
+            Kind.METHOD,
+            Kind.TRIED_HERE,
+            Kind.QUESTION,
+            Kind.ANSWER,
+            Kind.OFFER,
+            Kind.LAB,
+            Kind.RETRACTION);
   }
 
   @Test

@@ -271,7 +271,7 @@ class GateTest {
 
   @Test
   void whatCannotBeShownYetIsKept() {
-    assertThat(verdict(signed(entry(7, List.of(1), 1, payload()), payload())))
+    assertThat(verdict(signed(entry(10, List.of(1), 1, payload()), payload())))
         .isEqualTo(Verdict.UNDISPLAYABLE);
     assertThat(verdict(signed(entry(4_711, List.of(1), 1, payload()), payload())))
         .isEqualTo(Verdict.UNDISPLAYABLE);

@@ -25,7 +25,8 @@ final class Codes {
         problems.add(
             new Problem(
                 field + "[" + i + "]",
-                "must be one of lesson, practice, method, tried-here, retraction"));
+                "must be one of lesson, practice, method, tried-here, question, answer, offer,"
+                    + " lab, retraction"));
       }
     }
     requireNone(problems);

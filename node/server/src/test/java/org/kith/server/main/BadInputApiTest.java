@@ -412,7 +412,7 @@ class BadInputApiTest {
     badSearch("less than nothing a page", "pageSize", q -> q.setPageSize(-1));
     badSearch("513 characters", "query", q -> q.setQuery("q".repeat(513)));
     badSearch("an unknown kind", "kinds[0]", q -> q.addKinds("rumour"));
-    badSearch("a kind of a later version", "kinds[0]", q -> q.addKinds("lab"));
+    badSearch("a kind that is no record", "kinds[0]", q -> q.addKinds("governance"));
     badSearch("an unknown topic", "topics[0]", q -> q.addTopics("rumour"));
     badSearch("an unknown setting", "settings[0]", q -> q.addSettings("rumour"));
     badSearch("51 topics", "topics", q -> q.addAllTopics(Collections.nCopies(51, "handover")));

@@ -2,12 +2,14 @@ package org.kith.protocol.record;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import org.kith.schema.v1.Answer;
 import org.kith.schema.v1.Determinant;
 import org.kith.schema.v1.Factor;
 import org.kith.schema.v1.Lesson;
 import org.kith.schema.v1.Link;
 import org.kith.schema.v1.Measure;
 import org.kith.schema.v1.MethodStep;
+import org.kith.schema.v1.Offer;
 import org.kith.schema.v1.Practice;
 import org.kith.schema.v1.Prerequisite;
 import org.kith.schema.v1.Reason;
@@ -48,6 +50,8 @@ enum CodeField {
   MEASURE_BETTER(Measure.getDescriptor(), "better", "directions", Need.OPTIONAL),
   MEASURE_METHOD(Measure.getDescriptor(), "method", "measure-methods", Need.OPTIONAL),
   MEASURE_SIGNAL(Measure.getDescriptor(), "signal", "signals", Need.OPTIONAL),
+  ANSWER_BASIS(Answer.getDescriptor(), "basis", "answer-bases", Need.OPTIONAL),
+  OFFER_HELP(Offer.getDescriptor(), "help", "offer-help", Need.REQUIRED),
   RETRACTION_REASON(Retraction.getDescriptor(), "reason", "retraction-reasons", Need.REQUIRED);
 
   /// Whether a code may be left out. A required code in a list is required of each item.

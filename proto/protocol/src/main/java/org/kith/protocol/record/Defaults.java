@@ -15,6 +15,7 @@ final class Defaults {
   static final String AUDIENCE = "own";
   static final String LICENCE = "CC-BY-4.0";
   static final int REVIEW_AFTER_MONTHS = 24;
+  static final int OFFER_REVIEW_AFTER_MONTHS = 12;
 
   private static final int OUTPUT_FIELDS_FROM = 100;
   private static final List<FieldDescriptor> OUTPUT_FIELDS =
@@ -36,8 +37,13 @@ final class Defaults {
     if (filled.getLicence().isEmpty()) {
       filled.setLicence(LICENCE);
     }
-    if (filled.getReviewBy().isEmpty() && (filled.hasPractice() || filled.hasMethod())) {
-      filled.setReviewBy(month.plusMonths(REVIEW_AFTER_MONTHS).toString());
+    if (filled.getReviewBy().isEmpty()) {
+      switch (filled.getBodyCase()) {
+        case PRACTICE, METHOD ->
+            filled.setReviewBy(month.plusMonths(REVIEW_AFTER_MONTHS).toString());
+        case OFFER -> filled.setReviewBy(month.plusMonths(OFFER_REVIEW_AFTER_MONTHS).toString());
+        case LESSON, TRIED_HERE, QUESTION, ANSWER, LAB, RETRACTION, BODY_NOT_SET -> {}
+      }
     }
     if (filled.hasRetraction()) {
       eraseLink(filled);

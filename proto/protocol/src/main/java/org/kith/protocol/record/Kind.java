@@ -11,13 +11,9 @@ public enum Kind {
   PRACTICE(2, "practice"),
   METHOD(3, "method"),
   TRIED_HERE(4, "tried-here"),
-  /// Registered; this version neither publishes nor shows it.
   QUESTION(5, "question"),
-  /// Registered; this version neither publishes nor shows it.
   ANSWER(6, "answer"),
-  /// Registered; this version neither publishes nor shows it.
   OFFER(7, "offer"),
-  /// Registered; this version neither publishes nor shows it.
   LAB(8, "lab"),
   RETRACTION(9, "retraction"),
   /// A decision in the local governance log; its payload is a GovernanceEntry, not a learning
@@ -65,8 +61,8 @@ public enum Kind {
   /// Whether this version knows the rules of this kind, so that it can publish and show it.
   public boolean hasRules() {
     return switch (this) {
-      case LESSON, PRACTICE, METHOD, TRIED_HERE, RETRACTION -> true;
-      case QUESTION, ANSWER, OFFER, LAB, GOVERNANCE -> false;
+      case LESSON, PRACTICE, METHOD, TRIED_HERE, QUESTION, ANSWER, OFFER, LAB, RETRACTION -> true;
+      case GOVERNANCE -> false;
     };
   }
 }

@@ -20,8 +20,9 @@ final class LinkRules {
     }
     switch (record.getBodyCase()) {
       case TRIED_HERE -> checkOne(links, Relation.TRIED, "that was tried", findings); // SPEC 10.5
+      case ANSWER -> checkOne(links, Relation.ANSWERS, "that is answered", findings); // SPEC 10.10
       case RETRACTION -> checkRetraction(record, findings); // SPEC 10.6
-      case LESSON, PRACTICE, METHOD, BODY_NOT_SET -> {}
+      case LESSON, PRACTICE, METHOD, QUESTION, OFFER, LAB, BODY_NOT_SET -> {}
     }
   }
 
@@ -83,8 +84,11 @@ final class LinkRules {
           findings.add("relation", "republishes belongs to no retraction");
         }
       }
-      case ANSWERS ->
-          findings.add("relation", "answers belongs only to an answer, which is not available yet");
+      case ANSWERS -> {
+        if (body != LearningRecord.BodyCase.ANSWER) {
+          findings.add("relation", "answers belongs only to an answer");
+        }
+      }
       case BUILDS_ON,
           PROMPTED_BY,
           USES_METHOD,

@@ -2,14 +2,16 @@ package org.kith.protocol.record;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import org.kith.schema.v1.Lab;
 import org.kith.schema.v1.Lesson;
 import org.kith.schema.v1.Measure;
 import org.kith.schema.v1.Method;
+import org.kith.schema.v1.Offer;
 import org.kith.schema.v1.Practice;
 import org.kith.schema.v1.TrialContext;
 import org.kith.schema.v1.TriedHere;
 
-/// Every list of a record, with how many items it may have (SPEC 10.1 to 10.5).
+/// Every list of a record, with how many items it may have (SPEC 10.1 to 10.11).
 enum ListField {
   TOPICS(org.kith.schema.v1.LearningRecord.getDescriptor(), "topics", 1, 6),
   SETTINGS(org.kith.schema.v1.LearningRecord.getDescriptor(), "settings", 0, 6),
@@ -34,6 +36,8 @@ enum ListField {
   TRIED_BARRIERS(TriedHere.getDescriptor(), "barriers", 0, 5),
   TRIED_RESULTS(TriedHere.getDescriptor(), "results", 0, 8),
   CONTEXT_SETTINGS(TrialContext.getDescriptor(), "settings", 0, 6),
+  OFFER_HELP(Offer.getDescriptor(), "help", 1, 6),
+  LAB_PERSPECTIVES_WANTED(Lab.getDescriptor(), "perspectives_wanted", 0, 12),
   MEASURE_SERIES(Measure.getDescriptor(), "series", 0, 60);
 
   private final FieldDescriptor field;

@@ -33,10 +33,16 @@ public final class RecordRules {
       case PRACTICE -> PracticeRules.check(record.getPractice(), findings);
       case METHOD -> MethodRules.check(record.getMethod(), findings);
       case TRIED_HERE -> TriedHereRules.check(record.getTriedHere(), findings);
+      case QUESTION -> TogetherRules.question(record.getQuestion(), findings);
+      case ANSWER -> TogetherRules.answer(record.getAnswer(), findings);
+      case OFFER -> TogetherRules.offer(record, findings);
+      case LAB -> TogetherRules.lab(record.getLab(), findings);
       case RETRACTION -> RetractionRules.check(record.getRetraction(), findings);
       case BODY_NOT_SET ->
           findings.add(
-              "", "must have exactly one of lesson, practice, method, triedHere, retraction");
+              "",
+              "must have exactly one of lesson, practice, method, triedHere, question, answer,"
+                  + " offer, lab, retraction");
     }
     return findings;
   }
@@ -48,12 +54,17 @@ public final class RecordRules {
       case PRACTICE -> Optional.of(Kind.PRACTICE);
       case METHOD -> Optional.of(Kind.METHOD);
       case TRIED_HERE -> Optional.of(Kind.TRIED_HERE);
+      case QUESTION -> Optional.of(Kind.QUESTION);
+      case ANSWER -> Optional.of(Kind.ANSWER);
+      case OFFER -> Optional.of(Kind.OFFER);
+      case LAB -> Optional.of(Kind.LAB);
       case RETRACTION -> Optional.of(Kind.RETRACTION);
       case BODY_NOT_SET -> Optional.empty();
     };
   }
 
-  /// What a person left to the node: texts in Unicode normal form C with line feeds alone; version,
+  /// What a person left to the node: texts in Unicode normal form C with line feeds alone;
+  /// version,
   /// language, audience, licence and the month of review where they are absent; no output fields.
   public static LearningRecord withDefaults(LearningRecord record, YearMonth month) {
     return Defaults.fill(record, month);
@@ -61,7 +72,8 @@ public final class RecordRules {
 
   /// The one encoding of a record that keeps all rules, without its output fields.
   ///
-  /// @throws IllegalArgumentException where it cannot be encoded canonically, which [#check] tells
+  /// @throws IllegalArgumentException where it cannot be encoded canonically, which [#check]
+  /// tells
   public static Bytes encodePayload(LearningRecord record) {
     Bytes payload = Bytes.wrap(Defaults.withoutOutput(record).toByteArray());
     RecordCodec.lint(payload)
@@ -72,7 +84,8 @@ public final class RecordRules {
     return payload;
   }
 
-  /// Encodes a record, without its output fields, and reads it back as everybody else will: sound,
+  /// Encodes a record, without its output fields, and reads it back as everybody else will:
+  /// sound,
   /// or bad for the first reason. [#check] tells every problem in words.
   public static RecordParse parse(LearningRecord record) {
     return org.kith.protocol.record.LearningRecord.parse(

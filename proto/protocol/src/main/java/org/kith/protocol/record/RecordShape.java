@@ -143,6 +143,27 @@ final class RecordShape {
           .message(14, "period", PERIOD)
           .build();
 
+  private static final WireShape QUESTION =
+      WireShape.named("Question")
+          .text(1, "question")
+          .text(2, "tried_so_far")
+          .text(3, "needed_by")
+          .text(4, "closed_reason")
+          .build();
+
+  private static final WireShape OFFER =
+      WireShape.named("Offer").texts(1, "help").text(2, "text").text(3, "capacity").build();
+
+  private static final WireShape LAB =
+      WireShape.named("Lab")
+          .text(1, "challenge")
+          .text(2, "why_it_matters")
+          .text(3, "opens")
+          .text(4, "closes")
+          .texts(5, "perspectives_wanted")
+          .text(6, "synthesis")
+          .build();
+
   private static final WireShape RETRACTION =
       WireShape.named("Retraction").text(1, "reason").text(2, "text").bool(3, "erase").build();
 
@@ -169,6 +190,10 @@ final class RecordShape {
           .alternative(1, 31, "practice", PRACTICE)
           .alternative(1, 32, "method", METHOD)
           .alternative(1, 33, "tried_here", TRIED_HERE)
+          .alternative(1, 34, "question", QUESTION)
+          .alternative(1, 35, "answer", pair("Answer", "answer", "basis"))
+          .alternative(1, 36, "offer", OFFER)
+          .alternative(1, 37, "lab", LAB)
           .alternative(1, 38, "retraction", RETRACTION)
           .build();
 

@@ -5,19 +5,23 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.kith.schema.v1.Answer;
 import org.kith.schema.v1.Contact;
 import org.kith.schema.v1.Deliverer;
 import org.kith.schema.v1.Determinant;
 import org.kith.schema.v1.Factor;
+import org.kith.schema.v1.Lab;
 import org.kith.schema.v1.Lesson;
 import org.kith.schema.v1.Link;
 import org.kith.schema.v1.Measure;
 import org.kith.schema.v1.Method;
 import org.kith.schema.v1.MethodStep;
+import org.kith.schema.v1.Offer;
 import org.kith.schema.v1.Point;
 import org.kith.schema.v1.Practice;
 import org.kith.schema.v1.PracticeStep;
 import org.kith.schema.v1.Prerequisite;
+import org.kith.schema.v1.Question;
 import org.kith.schema.v1.Reason;
 import org.kith.schema.v1.Recommendation;
 import org.kith.schema.v1.Retraction;
@@ -27,8 +31,8 @@ import org.kith.schema.v1.TrialContext;
 import org.kith.schema.v1.TriedHere;
 
 /// Every field that people write in words, with its limits in Unicode code points (SPEC 10.1 to
-/// 10.6). A least length above 0 makes it required wherever its message stands; an optional one may
-/// be absent.
+/// 10.11). A least length above 0 makes it required wherever its message stands; an optional one
+/// may be absent.
 enum TextField {
   TITLE(org.kith.schema.v1.LearningRecord.getDescriptor(), "title", 8, 160),
   SUMMARY(org.kith.schema.v1.LearningRecord.getDescriptor(), "summary", 20, 600),
@@ -89,6 +93,17 @@ enum TextField {
   MEASURE_NAME(Measure.getDescriptor(), "name", 1, 200),
   MEASURE_UNIT(Measure.getDescriptor(), "unit", 0, 80),
   POINT_NOTE(Point.getDescriptor(), "note", 0, 400),
+
+  QUESTION_QUESTION(Question.getDescriptor(), "question", 20, 2_000),
+  QUESTION_TRIED_SO_FAR(Question.getDescriptor(), "tried_so_far", 0, 8_000),
+  QUESTION_CLOSED_REASON(Question.getDescriptor(), "closed_reason", 0, 1_000),
+  ANSWER_ANSWER(Answer.getDescriptor(), "answer", 20, 4_000),
+  OFFER_TEXT(Offer.getDescriptor(), "text", 0, 8_000),
+  OFFER_CAPACITY(Offer.getDescriptor(), "capacity", 0, 400),
+  LAB_CHALLENGE(Lab.getDescriptor(), "challenge", 20, 8_000),
+  LAB_WHY_IT_MATTERS(Lab.getDescriptor(), "why_it_matters", 0, 8_000),
+  LAB_PERSPECTIVE(Lab.getDescriptor(), "perspectives_wanted", 1, 200),
+  LAB_SYNTHESIS(Lab.getDescriptor(), "synthesis", 0, 8_000),
 
   RETRACTION_TEXT(Retraction.getDescriptor(), "text", 0, 2_000);
 

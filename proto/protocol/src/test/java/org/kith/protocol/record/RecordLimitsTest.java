@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kith.schema.v1.LearningRecord;
 
-/// SPEC 10.1 to 10.6: every limit at its edge and one past it, at every place where it applies.
+/// SPEC 10.1 to 10.11: every limit at its edge and one past it, at every place where it applies.
 class RecordLimitsTest {
   /// A field of a record: the way to it through messages, and how problems name it.
   record Place(List<FieldDescriptor> way, FieldDescriptor field) {
@@ -118,6 +118,9 @@ class RecordLimitsTest {
             "attachments[0].name",
             "attachments[0].mediaType",
             "attachments[0].sha256",
+            "question.neededBy",
+            "lab.opens",
+            "lab.closes",
             "triedHere.period.start",
             "triedHere.period.end",
             "practice.results[0].series[0].month",
@@ -218,6 +221,10 @@ class RecordLimitsTest {
       case "practice" -> Samples.practice();
       case "method" -> Samples.method();
       case "triedHere" -> Samples.triedHere();
+      case "question" -> Samples.question();
+      case "answer" -> Samples.answer();
+      case "offer" -> Samples.offer();
+      case "lab" -> Samples.lab();
       case "retraction" -> Samples.retraction();
       default -> Samples.lesson();
     };

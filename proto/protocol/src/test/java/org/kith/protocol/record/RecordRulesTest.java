@@ -24,7 +24,48 @@ class RecordRulesTest {
     assertThat(check(Samples.practice())).isEmpty();
     assertThat(check(Samples.method())).isEmpty();
     assertThat(check(Samples.triedHere())).isEmpty();
+    assertThat(check(Samples.question())).isEmpty();
+    assertThat(check(Samples.answer())).isEmpty();
+    assertThat(check(Samples.offer())).isEmpty();
+    assertThat(check(Samples.lab())).isEmpty();
     assertThat(check(Samples.retraction())).isEmpty();
+  }
+
+  @Test
+  void anAnswerAnswersExactlyOneRecord() {
+    assertThat(check(Samples.answer().clearLinks()))
+        .containsExactly(
+            "links must have exactly one link answers to the record that is answered, but has 0");
+    assertThat(check(Samples.lesson().addLinks(Samples.link("answers"))))
+        .containsExactly("links[0].relation answers belongs only to an answer");
+  }
+
+  @Test
+  void anOfferHasAContactAndHelpsInSomeWay() {
+    LearningRecord.Builder offer = Samples.offer().clearContact();
+    offer.getOfferBuilder().clearHelp();
+    assertThat(check(offer))
+        .containsExactly(
+            "contact is required for an offer: the team to ask",
+            "offer.help must have 1 to 6 items, but has 0");
+    offer = Samples.offer();
+    offer.getOfferBuilder().addHelp("call");
+    assertThat(check(offer)).containsExactly("offer.help[2] repeats \"call\"");
+    assertThat(
+            RecordRules.withDefaults(Samples.offer().clearReviewBy().build(), Samples.month())
+                .getReviewBy())
+        .isEqualTo("2027-11");
+  }
+
+  @Test
+  void aLabClosesAfterItOpens() {
+    LearningRecord.Builder lab = Samples.lab();
+    lab.getLabBuilder().setOpens("2027-05").setCloses("2027-05");
+    assertThat(check(lab)).isEmpty();
+    lab.getLabBuilder().setCloses("2027-04");
+    assertThat(check(lab)).containsExactly("lab.closes must not be before it opens");
+    lab.getLabBuilder().setOpens("soon").setCloses("later");
+    assertThat(check(lab)).hasSize(2);
   }
 
   @Test
@@ -38,7 +79,8 @@ class RecordRulesTest {
             "language is required: a language tag such as en-GB or cy",
             "topics[0] \"sepsys\" is not in the vocabulary topics; did you mean sepsis?",
             "audience is required: one of own, circle, network, public",
-            "must have exactly one of lesson, practice, method, triedHere, retraction");
+            "must have exactly one of lesson, practice, method, triedHere, question, answer,"
+                + " offer, lab, retraction");
   }
 
   @Test

@@ -120,6 +120,10 @@ class RecordVectorsTest {
             Samples.practice(),
             Samples.method(),
             Samples.triedHere(),
+            Samples.question(),
+            Samples.answer(),
+            Samples.offer(),
+            Samples.lab(),
             Samples.retraction())
         .forEach(
             message -> {

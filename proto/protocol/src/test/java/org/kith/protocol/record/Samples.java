@@ -3,12 +3,17 @@ package org.kith.protocol.record;
 import java.time.YearMonth;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
+import org.kith.schema.v1.Answer;
+import org.kith.schema.v1.Contact;
+import org.kith.schema.v1.Lab;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Lesson;
 import org.kith.schema.v1.Link;
 import org.kith.schema.v1.Method;
 import org.kith.schema.v1.MethodStep;
+import org.kith.schema.v1.Offer;
 import org.kith.schema.v1.Practice;
+import org.kith.schema.v1.Question;
 import org.kith.schema.v1.Retraction;
 import org.kith.schema.v1.TriedHere;
 
@@ -68,6 +73,40 @@ final class Samples {
                 .setStatus("adopted")
                 .setOutcome("worked")
                 .setAdvice("Start with one ward."));
+  }
+
+  static LearningRecord.Builder question() {
+    return common()
+        .setQuestion(
+            Question.newBuilder()
+                .setQuestion("How do others hand over at night without paper?")
+                .setTriedSoFar("A board.")
+                .setNeededBy("2027-03"));
+  }
+
+  static LearningRecord.Builder answer() {
+    return common()
+        .addLinks(link("answers"))
+        .setAnswer(
+            Answer.newBuilder().setAnswer("We read it out at the board.").setBasis("done-it"));
+  }
+
+  static LearningRecord.Builder offer() {
+    return common()
+        .setReviewBy("2027-11")
+        .setContact(Contact.newBuilder().setTeam("Ward 7 improvement team"))
+        .setOffer(Offer.newBuilder().addHelp("call").addHelp("visit-us").setText("Come and see."));
+  }
+
+  static LearningRecord.Builder lab() {
+    return common()
+        .setContact(Contact.newBuilder().setTeam("Handover network"))
+        .setLab(
+            Lab.newBuilder()
+                .setChallenge("Handover at night without paper")
+                .setOpens("2026-11")
+                .setCloses("2027-05")
+                .addPerspectivesWanted("night staff"));
   }
 
   static LearningRecord.Builder retraction() {
