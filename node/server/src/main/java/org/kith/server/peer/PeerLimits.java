@@ -41,7 +41,13 @@ final class PeerLimits {
 
   static final int CONNECTIONS_MAX = 200;
 
+  /// Connections that one TLS key may hold; with one more the oldest is closed.
+  static final int CONNECTIONS_PER_KEY_MAX = 4;
+
   static final int HANDSHAKES_AT_ONCE_MAX = 20;
+
+  /// Handshakes under way with one IPv4 address or one /64 network of IPv6.
+  static final int HANDSHAKES_PER_ADDRESS_MAX = 10;
 
   /// Sessions that one organisation may hold at once: one each way while both sides dial.
   static final int SESSIONS_PER_PEER_MAX = 2;

@@ -48,7 +48,12 @@ final class PeerTransport implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(LOOPS, daemon("peer-io"), NioIoHandler.newFactory());
   private final ExecutorService calls;
   private final AcceptGate gate =
-      new AcceptGate(PeerLimits.CONNECTIONS_MAX, PeerLimits.HANDSHAKES_AT_ONCE_MAX);
+      new AcceptGate(
+          new AcceptGate.Limits(
+              PeerLimits.CONNECTIONS_MAX,
+              PeerLimits.CONNECTIONS_PER_KEY_MAX,
+              PeerLimits.HANDSHAKES_AT_ONCE_MAX,
+              PeerLimits.HANDSHAKES_PER_ADDRESS_MAX));
 
   PeerTransport(KeyManagerFactory key) {
     this.key = key;

@@ -123,6 +123,22 @@ class PeerTransportTest {
     refused(plain);
   }
 
+  /// Whoever has no pinned key, in whatever way, hears not one byte of HTTP/2.
+  @Test
+  void outsidersHearNoFrame() throws Exception {
+    TestTls signed = TestTls.signedByAuthority();
+    TestTls expired = TestTls.expired();
+    TestTls revoked = TestTls.selfSigned();
+    accepted.addAll(List.of(signed.pin(), expired.pin(), revoked.pin()));
+    handshake("TLSv1.3", revoked); // its pin counts until it is taken away
+    accepted.remove(revoked.pin());
+    for (TestTls outsider : List.of(signed, expired, revoked, TestTls.selfSigned(), serverKey)) {
+      assertThatThrownBy(() -> handshake("TLSv1.3", outsider))
+          .isInstanceOf(java.io.IOException.class);
+    }
+    assertThat(calls).hasValue(0);
+  }
+
   @Test
   void noCertificateOnTheClientsSideIsRefused() throws Exception {
     assertThatThrownBy(() -> handshake("TLSv1.3", null)).isInstanceOf(java.io.IOException.class);
@@ -157,7 +173,7 @@ class PeerTransportTest {
 
   @Test
   void connectionsOverTheLimitAreClosedAtOnce() throws Exception {
-    for (int i = 0; i < PeerLimits.HANDSHAKES_AT_ONCE_MAX; i++) {
+    for (int i = 0; i < PeerLimits.HANDSHAKES_PER_ADDRESS_MAX; i++) {
       var silent = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
       silent.setSoTimeout(SECONDS_MAX * 1_000);
       open.add(silent);
