@@ -127,10 +127,12 @@ final class Fetching {
       plan.release(log, session);
       return false;
     }
-    if (!plan.claim(log, session, nowMs)) {
-      return false;
-    }
     Optional<InboundLog.Asked> next = in.next(held, nowMs);
+    if (next.isEmpty() && in.isFree(nowMs)) {
+      Optional<FetchPlan.Stripe> part = plan.claim(log, session, held, in.there, nowMs);
+      part.ifPresent(in::fetches);
+      next = part.flatMap(claimed -> in.next(held, nowMs));
+    }
     if (next.isEmpty()) {
       return false;
     }
@@ -164,7 +166,8 @@ final class Fetching {
         || log != null && (!log.equals(offer.log()) || !in.answered(request, offer))) {
       turn.end(Reason.MALFORMED_MESSAGE);
     } else if (log != null) {
-      submit(in);
+      plan.moved(log, session, nowMs);
+      submit(log, in);
     }
     return false;
   }
@@ -176,13 +179,21 @@ final class Fetching {
     }
     boolean more = shown(offer.log(), owner, offer.checkpoint());
     if (!turn.isEnded() && in.announced(offer, held(offer.log()))) {
-      submit(in);
+      submit(offer.log(), in);
     }
     return more;
   }
 
-  private void submit(InboundLog in) {
-    for (RangeOffer offer : in.ready()) {
+  /// A log has grown, by another session perhaps: what waited for that can be handed in.
+  void advanced(LogId log) {
+    InboundLog in = inbound.get(log);
+    if (in != null) {
+      submit(log, in);
+    }
+  }
+
+  private void submit(LogId log, InboundLog in) {
+    for (RangeOffer offer : in.ready(held(log))) {
       submitted++;
       turn.lead(new Effect.Submit(nextToken++, offer));
     }
@@ -191,7 +202,6 @@ final class Fetching {
   /// The gate has taken a range.
   void taken(Event.Taken taken) {
     submitted--;
-    plan.moved(taken.log(), session, taken.nowMs());
     peer.atLeast(taken.log(), taken.to());
     for (Event.RefusedEntry refused : taken.refused()) { // SPEC 7.7
       turn.send(new Message.Notice(0, taken.log(), refused.index(), refused.reason().name()));
@@ -213,7 +223,6 @@ final class Fetching {
           reason.consequence() == Consequence.BACK_OFF
               ? declined.nowMs() + SyncLimits.QUOTA_PAUSE_MS
               : Long.MAX_VALUE;
-      plan.release(log, session);
       turn.send(new Message.Notice(0, log, held(log), reason.name()));
     }
   }
@@ -222,6 +231,7 @@ final class Fetching {
     InboundLog in = inbound(log);
     requests.values().removeIf(log::equals);
     in.restart(held(log));
+    plan.release(log, session);
     return in;
   }
 
@@ -230,7 +240,6 @@ final class Fetching {
     LogId log = requests.remove(notice.request());
     if (log != null) {
       restart(log).there = held(log);
-      plan.release(log, session);
     }
   }
 

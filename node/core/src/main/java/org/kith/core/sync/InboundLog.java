@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.kith.core.admit.RangeOffer;
 
 /// How one session receives one log: what was asked for, what has come, what was handed to the
@@ -16,7 +18,7 @@ final class InboundLog {
   record Asked(long from, long to) {}
 
   private final Map<Long, Asked> inFlight = new HashMap<>();
-  private final Map<Long, RangeOffer> waiting = new HashMap<>();
+  private final NavigableMap<Long, RangeOffer> waiting = new TreeMap<>();
   private final Deque<Asked> again = new ArrayDeque<>();
 
   /// Greatest size that a checkpoint signed by the origin has shown in this session.
@@ -25,7 +27,12 @@ final class InboundLog {
   /// No more is fetched before this, or before standing changes.
   long pausedUntilMs;
 
+  /// What is asked for next, and the end of the part that this session fetches.
   private long requested;
+
+  private long partEnd;
+
+  /// Where the next range for the gate starts.
   private long submitted;
 
   InboundLog(long held) {
@@ -38,35 +45,52 @@ final class InboundLog {
     waiting.clear();
     again.clear();
     requested = held;
+    partEnd = held;
     submitted = held;
+  }
+
+  /// Whether another part may be fetched: all of this one has been asked for.
+  boolean isFree(long nowMs) {
+    return nowMs >= pausedUntilMs && again.isEmpty() && requested >= partEnd;
+  }
+
+  /// This session fetches these entries next.
+  void fetches(FetchPlan.Stripe part) {
+    requested = part.from();
+    partEnd = part.to();
   }
 
   /// What to ask for next, if anything.
   Optional<Asked> next(long held, long nowMs) {
-    if (submitted < held && inFlight.isEmpty() && waiting.isEmpty()) {
-      restart(held); // it came another way
-    }
+    forgetBelow(held);
     if (!again.isEmpty()) {
       return Optional.of(again.removeFirst());
     }
-    if (nowMs < pausedUntilMs || requested >= there) {
+    if (nowMs < pausedUntilMs || requested >= partEnd) {
       return Optional.empty();
     }
-    var asked = new Asked(requested, Math.min(requested + SyncLimits.FETCH_ENTRIES, there));
+    var asked = new Asked(requested, Math.min(requested + SyncLimits.FETCH_ENTRIES, partEnd));
     requested = asked.to();
     return Optional.of(asked);
   }
 
+  /// What is held came another way.
+  private void forgetBelow(long held) {
+    if (submitted < held && inFlight.isEmpty() && waiting.isEmpty() && requested <= held) {
+      restart(held);
+    }
+    again.removeIf(asked -> asked.to() <= held);
+    for (RangeOffer offer : List.copyOf(waiting.headMap(held, false).values())) {
+      waiting.remove(offer.from());
+      if (offer.to() > held) {
+        again.addLast(new Asked(held, offer.to()));
+      }
+    }
+    requested = Math.max(requested, held);
+  }
+
   void asked(long request, Asked what) {
     inFlight.put(request, what);
-  }
-
-  boolean isAsked(long request) {
-    return inFlight.containsKey(request);
-  }
-
-  int inFlight() {
-    return inFlight.size();
   }
 
   boolean isIdle() {
@@ -89,11 +113,6 @@ final class InboundLog {
     return true;
   }
 
-  /// A request will not be answered.
-  void unanswered(long request) {
-    inFlight.remove(request);
-  }
-
   /// Takes an announced range where it is the next; false where it is not.
   boolean announced(RangeOffer offer, long held) {
     if (isIdle() && submitted < held) {
@@ -103,12 +122,18 @@ final class InboundLog {
       return false;
     }
     requested = offer.to();
+    partEnd = Math.max(partEnd, requested);
     waiting.put(offer.from(), offer);
     return true;
   }
 
-  /// Ranges that can be handed to the gate now, in order.
-  List<RangeOffer> ready() {
+  /// Ranges that can be handed to the gate now, in order: those that follow what this session
+  /// handed in before, or what is held. A part further up waits until others have brought what
+  /// stands before it.
+  List<RangeOffer> ready(long held) {
+    if (submitted < held && !waiting.containsKey(submitted)) {
+      submitted = held;
+    }
     var ready = new ArrayList<RangeOffer>();
     for (RangeOffer next = waiting.remove(submitted);
         next != null;

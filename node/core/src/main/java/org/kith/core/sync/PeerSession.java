@@ -165,6 +165,7 @@ public final class PeerSession {
 
   private void headAdvanced(LogId log) {
     if (established) {
+      fetching.advanced(log);
       more(offering.announce(log));
       offering.unwitnessed(log);
     }

@@ -11,6 +11,14 @@ public final class SyncLimits {
   /// Entries asked for at once.
   public static final int FETCH_ENTRIES = 512;
 
+  /// Entries of a log that one session fetches before it looks for more to fetch.
+  public static final int STRIPE_ENTRIES = 8 * FETCH_ENTRIES;
+
+  /// Entries above what is held that all sessions together fetch of one log: what may wait in
+  /// memory
+  /// for what stands before it, 32 MiB at most.
+  public static final int STRIPES_ENTRIES_MAX = 4 * STRIPE_ENTRIES;
+
   /// Requests in flight in one session.
   public static final int REQUESTS_IN_FLIGHT_MAX = 4;
 

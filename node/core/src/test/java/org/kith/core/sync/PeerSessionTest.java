@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
+import org.kith.core.sync.FetchPlan.Stripe;
 import org.kith.core.testing.Organisation;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.Standing;
@@ -31,13 +32,17 @@ class PeerSessionTest {
   private long nowMs = 1_000;
 
   private PeerSession session() {
+    return session(new FetchPlan());
+  }
+
+  private PeerSession session(FetchPlan plan) {
     hold(us, us.size());
     return new PeerSession(
         standing,
         them.id(),
         List.of("127.0.0.1:7440"),
         log -> Optional.ofNullable(held.get(log)),
-        new FetchPlan());
+        plan);
   }
 
   private void hold(Organisation whose, long size) {
@@ -412,15 +417,55 @@ class PeerSessionTest {
   }
 
   @Test
-  void twoSessionsDoNotFetchOneLogTwice() {
+  void sessionsFetchDifferentPartsOfOneLog() {
     var plan = new FetchPlan();
     PeerSession other = session();
-    assertThat(plan.claim(them.log().id(), session, 0)).isTrue();
-    assertThat(plan.claim(them.log().id(), other, SyncLimits.CLAIM_MS - 1)).isFalse();
-    assertThat(plan.claim(them.log().id(), other, SyncLimits.CLAIM_MS)).isTrue();
-    assertThat(plan.claim(them.log().id(), session, SyncLimits.CLAIM_MS)).isFalse();
+    LogId log = them.log().id();
+    int part = SyncLimits.STRIPE_ENTRIES;
+    assertThat(plan.claim(log, session, 0, 3L * part, 0)).hasValue(new Stripe(0, part));
+    assertThat(plan.claim(log, other, 0, 3L * part, 0)).hasValue(new Stripe(part, 2L * part));
+    assertThat(plan.claim(log, session, 0, 2L * part + 7, 0))
+        .hasValue(new Stripe(2L * part, 2L * part + 7));
+    assertThat(plan.claim(log, other, 0, 2L * part + 7, SyncLimits.CLAIM_MS - 1)).isEmpty();
+    plan.moved(log, other, SyncLimits.CLAIM_MS);
+    assertThat(plan.claim(log, other, 0, 3L * part, SyncLimits.CLAIM_MS))
+        .as("whoever does not move loses its part")
+        .hasValue(new Stripe(0, part));
     plan.releaseAll(other);
-    assertThat(plan.claim(them.log().id(), session, SyncLimits.CLAIM_MS)).isTrue();
+    assertThat(plan.claim(log, session, 0, 3L * part, SyncLimits.CLAIM_MS))
+        .hasValue(new Stripe(0, 2L * part));
+    long far = SyncLimits.STRIPES_ENTRIES_MAX;
+    var bounded = new FetchPlan();
+    for (int i = 0; i < 4; i++) {
+      assertThat(bounded.claim(log, session, 0, 10 * far, 0)).isPresent();
+    }
+    assertThat(bounded.claim(log, session, 0, 10 * far, 0)).isEmpty();
+    assertThat(bounded.claim(log, session, 1, 10 * far, 0)).hasValue(new Stripe(far, far + 1));
+  }
+
+  @Test
+  void aPartFurtherUpWaitsForWhatStandsBeforeIt() {
+    them.publish(SyncLimits.STRIPE_ENTRIES - 1_000);
+    var plan = new FetchPlan();
+    session = session(plan);
+    PeerSession other = session(plan);
+    established();
+    assertThat(fetches(receive(theirHead())))
+        .hasSize(SyncLimits.REQUESTS_IN_FLIGHT_MAX)
+        .allMatch(fetch -> fetch.to() <= SyncLimits.STRIPE_ENTRIES);
+    session = other;
+    established();
+    List<Message.Fetch> asked = fetches(receive(theirHead()));
+    long from = SyncLimits.STRIPE_ENTRIES;
+    assertThat(asked).singleElement().matches(fetch -> fetch.from() == from);
+    assertThat(submitted(receive(answer(asked.getFirst(), from, them.size())))).isEmpty();
+    hold(them, from - 1);
+    LogId log = them.log().id();
+    assertThat(submitted(session.on(new Event.HeadAdvanced(nowMs, log)))).isEmpty();
+    hold(them, from);
+    assertThat(submitted(session.on(new Event.HeadAdvanced(nowMs, log))))
+        .singleElement()
+        .matches(offer -> offer.from() == from);
   }
 
   private Message.Range answer(Message.Fetch fetch, long from, long to) {
