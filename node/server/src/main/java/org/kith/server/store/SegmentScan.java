@@ -8,6 +8,7 @@ import org.kith.server.store.FrameCodec.Envelope;
 /// Reads a segment's frames one after another, and decides what a broken one means.
 final class SegmentScan {
   private static final int WINDOW_BYTES = 4 << 20;
+  private static final int UNKNOWN = -1;
 
   private final Segment segment;
   private long windowStart;
@@ -37,7 +38,8 @@ final class SegmentScan {
     return offset;
   }
 
-  private int lastSyncs;
+  /// Sync count of the last sound frame in order; before the segment's first one it is not known.
+  private int lastSyncs = UNKNOWN;
 
   private Optional<Envelope> at(long offset) throws IOException {
     int start = (int) (offset - windowStart);
@@ -64,7 +66,8 @@ final class SegmentScan {
       Optional<Envelope> envelope = at(offset);
       if (envelope.isPresent()) {
         int syncs = envelope.get().syncs();
-        if (syncs > lastSyncs + 1 || first >= 0 && syncs != first) {
+        boolean skips = lastSyncs != UNKNOWN && syncs > lastSyncs + 1;
+        if (skips || first >= 0 && syncs != first) {
           return false;
         }
         first = syncs;

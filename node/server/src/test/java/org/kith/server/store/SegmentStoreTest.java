@@ -120,6 +120,25 @@ class SegmentStoreTest extends LogStoreContract {
     assertThat(store.head(ONE.id()).orElseThrow().size()).isEqualTo(4);
   }
 
+  /// The frames before it are in another file, which may be known by its summary only.
+  @Test
+  void aTornFirstBatchOfASegmentIsCutOffThoughItsLaterFramesAreSound() throws IOException {
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    long size = 0;
+    int before = files(".journal").size();
+    while (files(".journal").size() == before) {
+      store.append(entries(ONE, size, size + 3));
+      size += 3;
+    }
+    close();
+    flip(files(".journal").getLast(), Segment.HEADER_BYTES + 40);
+    open();
+    assertThat(store.head(ONE.id()).orElseThrow().size()).isEqualTo(size - 3);
+    store.append(entries(ONE, size - 3, size));
+    reopen();
+    assertThat(store.verify().problems()).isEmpty();
+  }
+
   @Test
   void damageToWhatWasAcknowledgedHasAName() throws IOException {
     fill();
