@@ -26,10 +26,14 @@ record InspectedRecord(Verdict verdict, boolean own) {
             .equals(entry.payloadCommitment())) {
       return refused(Reason.COMMITMENT_MISMATCH); // SPEC 2.5
     }
-    return switch (LearningRecord.parse(payload.payload())) {
-      case RecordParse.Bad(var fault, var _) -> new InspectedRecord(verdict(fault), false);
-      case RecordParse.Ok(var record) -> agrees(entry, record);
-    };
+    try {
+      return switch (LearningRecord.parse(payload.payload())) {
+        case RecordParse.Bad(var fault, var _) -> new InspectedRecord(verdict(fault), false);
+        case RecordParse.Ok(var record) -> agrees(entry, record);
+      };
+    } catch (RuntimeException | StackOverflowError ours) {
+      return refused(Reason.MALFORMED_PAYLOAD); // a mistake of ours must stop this record only: I20
+    }
   }
 
   private static InspectedRecord refused(Reason reason) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
 import org.kith.core.trust.LogOwner;
@@ -84,6 +85,7 @@ final class NodeStatus {
             .addAllWarnings(facts.warnings())
             .addAllWarnings(Warnings.of(now, clock.millis()))
             .addAllWarnings(quotaWarnings(now))
+            .addAllWarnings(skippedWarnings())
             .setAddresses(facts.addresses().get());
     switch (publishing.get()) {
       case Publishing.On() -> status.setPublishing(org.kith.schema.v1.Publishing.ON);
@@ -175,6 +177,18 @@ final class NodeStatus {
       }
     }
     return warnings;
+  }
+
+  /// What a follower could not read: the record itself stays, and is relayed.
+  private List<String> skippedWarnings() {
+    return Stream.of(views.status(), index.status())
+        .filter(follower -> follower.skipped() > 0)
+        .map(
+            follower ->
+                "unreadable: %s left out %d, the last of them %s; after an update: kith node rebuild"
+                    .formatted(
+                        follower.name(), follower.skipped(), follower.skippedNames().getLast()))
+        .toList();
   }
 
   private String stateOf(LogOwner owner) {

@@ -211,7 +211,7 @@ final class Indexer {
     return all;
   }
 
-  private LogName name(LogId log) {
+  LogName name(LogId log) {
     LogName name = names.get(log);
     if (name == null) {
       name =

@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.jspecify.annotations.Nullable;
 import org.kith.core.admit.Verdict;
+import org.kith.server.store.Attempts;
 import org.kith.server.store.Follower;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
@@ -44,6 +46,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private final Questions questions;
 
   private volatile IndexFiles files;
+  private final Attempts attempts;
   private Indexer indexer;
   private volatile Skipped skipped = new Skipped(0, List.of());
   private volatile long cursor;
@@ -61,6 +64,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
     this.questions =
         new Questions(english, new Searching(store, corrections, english, nanoTime), clock);
     this.files = usable(IndexFiles.open(folder, english));
+    this.attempts = Attempts.open(folder);
     this.indexer = load();
   }
 
@@ -124,9 +128,10 @@ public final class SearchIndex implements Follower, AutoCloseable {
   @Override
   public synchronized int step(int framesMax) {
     try {
-      List<Sequenced> frames = store.follow(cursor, framesMax, BATCH_BYTES_MAX);
+      int tries = attempts.frames(cursor, framesMax);
+      List<Sequenced> frames = store.follow(cursor, tries, BATCH_BYTES_MAX);
       if (!frames.isEmpty()) {
-        take(frames);
+        attempt(frames);
       }
       settle(frames.size() == framesMax);
       return frames.size();
@@ -138,7 +143,41 @@ public final class SearchIndex implements Follower, AutoCloseable {
     }
   }
 
-  private void take(List<Sequenced> frames) throws Exception {
+  private void attempt(List<Sequenced> frames) throws Exception {
+    boolean givenUp = attempts.isGivenUp(cursor);
+    attempts.begin(cursor, frames.getLast().sequence() + 1);
+    try {
+      take(frames, givenUp);
+      attempts.done();
+    } catch (Exception e) {
+      if (isOfTheDisk(e)) {
+        attempts.withdraw();
+      } else {
+        attempts.failed();
+      }
+      throw e;
+    } catch (StackOverflowError e) {
+      attempts.failed();
+      throw new IllegalStateException("a record is nested deeper than the stack", e);
+    }
+  }
+
+  /// Whether another frame would have failed too.
+  private static boolean isOfTheDisk(@Nullable Throwable e) {
+    return e instanceof IOException
+        || e instanceof StoreException
+        || e instanceof AlreadyClosedException
+        || e instanceof InterruptedException
+        || e != null && isOfTheDisk(e.getCause());
+  }
+
+  private void take(List<Sequenced> frames, boolean givenUp) throws Exception {
+    if (givenUp) {
+      skipped.addGivenUp(frames.getFirst().frame(), indexer::name);
+      durable = frames.getFirst().sequence() + 1;
+      cursor = durable;
+      return;
+    }
     indexer.apply(frames);
     for (Sequenced frame : frames) {
       if (!(frame.frame() instanceof Frame.CheckpointStored)) {
@@ -204,6 +243,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
     try {
       files.close();
       files = IndexFiles.create(folder, english);
+      attempts.forget();
       indexer = load();
     } catch (IOException e) {
       throw new StoreException.DiskFailed("emptying the index", e);

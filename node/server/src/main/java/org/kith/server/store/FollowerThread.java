@@ -124,11 +124,11 @@ public final class FollowerThread implements AutoCloseable {
         afterStep.run();
       }
       return taken == 0 ? IDLE : Duration.ZERO;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
       if (failure == null) {
         LOG.warn("A follower failed and will try again: {}", thread.getName(), e);
       }
-      failure = String.valueOf(e.getMessage());
+      failure = String.valueOf(e.getMessage() == null ? e : e.getMessage());
       return RETRY;
     }
   }

@@ -30,10 +30,10 @@ public final class Views implements Follower, AutoCloseable {
   private final ViewsFollower follower;
   private final ViewsQueries queries;
 
-  private Views(LogStore store, ViewsConnections connections) throws SQLException {
+  private Views(LogStore store, ViewsConnections connections, Path folder) throws SQLException {
     this.store = store;
     this.connections = connections;
-    this.follower = new ViewsFollower(connections.writing(), store);
+    this.follower = new ViewsFollower(connections.writing(), store, Attempts.open(folder));
     this.queries = new ViewsQueries(follower.logs());
   }
 
@@ -43,7 +43,7 @@ public final class Views implements Follower, AutoCloseable {
   /// @throws StoreException where the folder cannot be used
   public static Views open(Path folder, LogStore store) {
     try {
-      return new Views(store, ViewsConnections.open(folder));
+      return new Views(store, ViewsConnections.open(folder), folder);
     } catch (SQLException | IOException e) {
       throw new StoreException.DiskFailed("opening the views", e);
     }

@@ -28,11 +28,13 @@ final class ViewsFollower {
   private final Map<LogId, Integer> numbers = new ConcurrentHashMap<>();
   private Skipped skipped = new Skipped(0, List.of());
   private String journal = "";
+  private final Attempts attempts;
   private volatile long cursor;
 
-  ViewsFollower(Connection connection, LogStore store) throws SQLException {
+  ViewsFollower(Connection connection, LogStore store, Attempts attempts) throws SQLException {
     this.connection = connection;
     this.store = store;
+    this.attempts = attempts;
     load();
     if (cursor > store.nextSequence()
         || !journal.isEmpty() && !journal.equals(Follower.journalMark(store))) {
@@ -55,20 +57,52 @@ final class ViewsFollower {
 
   void empty() throws SQLException {
     ViewsSql.createAll(connection);
+    attempts.forget();
     load();
   }
 
   int step(int framesMax) throws SQLException {
-    List<Sequenced> frames = store.follow(cursor, framesMax, BATCH_BYTES_MAX);
+    List<Sequenced> frames =
+        store.follow(cursor, attempts.frames(cursor, framesMax), BATCH_BYTES_MAX);
     if (frames.isEmpty()) {
       return 0;
     }
+    boolean givenUp = attempts.isGivenUp(cursor);
+    attempts.begin(cursor, frames.getLast().sequence() + 1);
+    try {
+      take(frames, givenUp);
+      attempts.done();
+      return frames.size();
+    } catch (SQLException | RuntimeException | StackOverflowError e) {
+      connection.rollback();
+      load();
+      if (isOfTheDisk(e)) {
+        attempts.withdraw();
+      } else {
+        attempts.failed();
+      }
+      throw e;
+    }
+  }
+
+  /// Whether another frame would have failed too. H2 says by its first two digits what a value is
+  /// to blame for.
+  private static boolean isOfTheDisk(Throwable e) {
+    if (e instanceof SQLException failed) {
+      String state = String.valueOf(failed.getSQLState());
+      return !state.startsWith("22") && !state.startsWith("23");
+    }
+    return e instanceof StoreException;
+  }
+
+  private void take(List<Sequenced> frames, boolean givenUp) throws SQLException {
     try (ViewsBatch batch = new ViewsBatch(connection)) {
-      long durable = cursor;
-      for (Sequenced frame : frames) {
-        if (apply(batch, frame)) {
-          durable = frame.sequence() + 1;
-        }
+      long durable;
+      if (givenUp) {
+        skipped.addGivenUp(frames.getFirst().frame(), id -> log(number(id)));
+        durable = frames.getFirst().sequence() + 1;
+      } else {
+        durable = apply(batch, frames);
       }
       if (durable > cursor) {
         if (journal.isEmpty()) {
@@ -77,12 +111,18 @@ final class ViewsFollower {
         batch.commit(durable, journal, skipped);
       }
       cursor = frames.getLast().sequence() + 1;
-      return frames.size();
-    } catch (SQLException | RuntimeException e) {
-      connection.rollback();
-      load();
-      throw e;
     }
+  }
+
+  /// Where the cursor on disk may stand afterwards.
+  private long apply(ViewsBatch batch, List<Sequenced> frames) throws SQLException {
+    long durable = cursor;
+    for (Sequenced frame : frames) {
+      if (apply(batch, frame)) {
+        durable = frame.sequence() + 1;
+      }
+    }
+    return durable;
   }
 
   /// Whether the frame is one that the cursor on disk may stand behind.
