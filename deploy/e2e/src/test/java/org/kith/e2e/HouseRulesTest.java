@@ -63,6 +63,7 @@ class HouseRulesTest {
     Map<String, Set<String>> may = new TreeMap<>();
     may.put("protocol.bytes", Set.of("schema"));
     may.put("protocol.record", Set.of("schema", "protocol.bytes"));
+    may.put("protocol.guard", Set.of("schema", "protocol.record"));
     may.put("protocol.log", Set.of("schema", "protocol.bytes", "protocol.record"));
     may.put(
         "protocol.identity", Set.of("schema", "protocol.bytes", "protocol.record", "protocol.log"));

@@ -1,0 +1,95 @@
+package org.kith.protocol.guard;
+
+import java.util.Locale;
+
+/// Counts of one to four people.
+final class Counts {
+  private static final int WORDS_BETWEEN_MAX = 7;
+
+  /// Longer words decide nothing.
+  private static final int WORD_CHARACTERS_MAX = 8;
+
+  private static final int FEW_CHARACTERS_MAX = 5;
+
+  private final FoldedText text;
+  private final TextScan.Sink sink;
+
+  Counts(FoldedText text, TextScan.Sink sink) {
+    this.text = text;
+    this.sink = sink;
+  }
+
+  void find() {
+    for (int i = 0; i < text.length(); i++) {
+      if ("oOtTfF1234".indexOf(text.at(i)) >= 0 && !text.isWord(i - 1)) {
+        int end = wordEnd(i);
+        if (end - i <= FEW_CHARACTERS_MAX
+            && text.at(end) == ' '
+            && WordLists.FEW.contains(lower(i, end))
+            && isAlone(i)
+            && !isRatio(i)) {
+          people(i, end);
+        }
+        i = end;
+      }
+    }
+  }
+
+  private boolean isRatio(int i) {
+    int start = wordStart(i - 1);
+    String before = lower(start, i - 1);
+    return WordLists.RATIOS.contains(before)
+        || (before.equals("to")
+            && WordLists.STAFF.contains(lower(wordStart(start - 1), start - 1)));
+  }
+
+  private int wordStart(int end) {
+    int at = end;
+    while (end - at < WORD_CHARACTERS_MAX && text.isWord(at - 1)) {
+      at--;
+    }
+    return at;
+  }
+
+  private void people(int from, int end) {
+    int at = end;
+    for (int words = 0; words < WORDS_BETWEEN_MAX; words++) {
+      if (text.at(at) != ' ' && text.at(at) != '-') {
+        return;
+      }
+      at++;
+      if (!text.isWord(at)) {
+        return;
+      }
+      int next = wordEnd(at);
+      String word = lower(at, next);
+      if (WordLists.PEOPLE.contains(word)) {
+        if (!text.text(next, next + 10).startsWith(" at a time")) {
+          sink.found(GuardRule.SMALL_NUMBER, from, next);
+        }
+        return;
+      }
+      if (!WordLists.BETWEEN_COUNT_AND_PEOPLE.contains(word) && !text.isDigit(at)) {
+        return;
+      }
+      at = next;
+    }
+  }
+
+  /// A number of its own, and no part of a decimal, a code or a date.
+  private boolean isAlone(int from) {
+    return !text.isDigit(from) || ".-/,:".indexOf(text.at(from - 1)) < 0;
+  }
+
+  private int wordEnd(int i) {
+    int at = i;
+    while (text.isWord(at)) {
+      at++;
+    }
+    return at;
+  }
+
+  private String lower(int from, int to) {
+    return text.text(from, to).toLowerCase(Locale.ROOT);
+  }
+}
