@@ -51,6 +51,23 @@ final class RawLog {
         record.entry(claimed.id(), index, salt, NOON_MS).encode(), Optional.of(salt), payload);
   }
 
+  /// Appends many records that differ in their place only.
+  void appendMany(String title, int count) {
+    Bytes payload = RecordRules.encodePayload(full(title));
+    if (!(LearningRecord.parse(payload) instanceof RecordParse.Ok(var record))) {
+      throw new AssertionError("the test's record is sound");
+    }
+    Bytes salt = Bytes.wrap(new byte[32]);
+    for (int i = 0; i < count; i++) {
+      Bytes entry = record.entry(name.id(), items.size(), salt, NOON_MS).encode();
+      var _ = appendRaw(entry, Optional.of(salt), payload);
+    }
+  }
+
+  int size() {
+    return items.size();
+  }
+
   /// Appends any bytes.
   LogItem appendRaw(Bytes entry, Optional<Bytes> salt, Bytes payload) {
     tree.append(Leaf.leafHash(entry));

@@ -20,7 +20,8 @@ import org.kith.schema.v1.PeerMessage;
 
 /// A peer with a valid TLS key that says whatever a test makes up.
 final class RawPeer implements AutoCloseable {
-  private static final int SECONDS_MAX = 20;
+  private static final int SECONDS_MAX = 30;
+  private static final String EXCHANGE = "kith.v1.PeerService/Exchange";
 
   private final ManagedChannel channel;
   private final ClientCall<byte[], byte[]> call;
@@ -47,6 +48,7 @@ final class RawPeer implements AutoCloseable {
           public void onMessage(byte[] bytes) {
             try {
               heard.add(new Heard.Said(PeerMessage.parseFrom(bytes)));
+              call.request(1);
             } catch (com.google.protobuf.InvalidProtocolBufferException e) {
               throw new AssertionError("the node speaks the protocol", e);
             }
@@ -63,11 +65,20 @@ final class RawPeer implements AutoCloseable {
 
   /// Opens an exchange with a node under an organisation's TLS key.
   static RawPeer exchange(TestNode node, TestHome self) throws Exception {
-    return calling(node, self, "kith.v1.PeerService/Exchange");
+    return calling(node, self, EXCHANGE);
+  }
+
+  /// Opens an exchange at an address under an organisation's TLS key.
+  static RawPeer exchange(String address, TestHome self) throws Exception {
+    return calling(address, self, EXCHANGE);
   }
 
   /// Calls any method of the peer port.
   static RawPeer calling(TestNode node, TestHome self, String method) throws Exception {
+    return calling(node.peerAddress(), self, method);
+  }
+
+  private static RawPeer calling(String address, TestHome self, String method) throws Exception {
     var tls =
         GrpcSslContexts.configure(
                 SslContextBuilder.forClient().keyManager(self.tlsKey().keys()), SslProvider.JDK)
@@ -75,8 +86,7 @@ final class RawPeer implements AutoCloseable {
             .endpointIdentificationAlgorithm(null)
             .build();
     return new RawPeer(
-        NettyChannelBuilder.forTarget("dns:///" + node.peerAddress()).sslContext(tls).build(),
-        method);
+        NettyChannelBuilder.forTarget("dns:///" + address).sslContext(tls).build(), method);
   }
 
   RawPeer say(byte[] frame) {
@@ -86,6 +96,11 @@ final class RawPeer implements AutoCloseable {
 
   RawPeer say(PeerMessage message) {
     return say(message.toByteArray());
+  }
+
+  /// Whether the line takes more now.
+  boolean isReady() {
+    return call.isReady();
   }
 
   /// Waits for a message that matches; what comes before it is passed over.
