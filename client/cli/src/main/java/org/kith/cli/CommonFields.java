@@ -60,6 +60,13 @@ final class CommonFields {
       description = "own, network or public; who may read it.")
   @Nullable String audience;
 
+  @Option(
+      names = "--warned",
+      paramLabel = "REASON",
+      defaultValue = "",
+      description = "Why what the personal-data guard warns of may stay.")
+  String warned = "";
+
   @Option(names = "--check", description = "Only check it; nothing is published.")
   boolean check;
 
@@ -95,6 +102,7 @@ final class CommonFields {
                   .setRecord(record)
                   .setRequestId(requestId == null ? PublishCommand.newRequestId() : requestId)
                   .setValidateOnly(check)
+                  .setWarnedReason(warned)
                   .build());
       screen.answer(receipt, () -> PublishCommand.print(screen, receipt, check));
       return Exit.OK;

@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
       RetractCommand.class,
       ErasureCommand.class,
       GrantCommand.class,
+      HeldCommand.class,
       AuditCommand.class,
       TokenCommand.class,
       DemoCommand.class,

@@ -41,6 +41,13 @@ final class PublishCommand extends KithCommand {
       description = "Names this attempt; a repeat with the same name gets the first receipt.")
   @Nullable String requestId;
 
+  @Option(
+      names = "--warned",
+      paramLabel = "REASON",
+      defaultValue = "",
+      description = "Why what the personal-data guard warns of may stay.")
+  String warned = "";
+
   @Override
   Exit run(Screen screen) throws IOException {
     LearningRecord record = read();
@@ -51,6 +58,7 @@ final class PublishCommand extends KithCommand {
                   .setRecord(record)
                   .setRequestId(requestId == null ? newRequestId() : requestId)
                   .setValidateOnly(check)
+                  .setWarnedReason(warned)
                   .build());
       screen.answer(receipt, () -> print(screen, receipt, check));
       return Exit.OK;
@@ -61,6 +69,18 @@ final class PublishCommand extends KithCommand {
 
   /// What a person is told about a refused record.
   static RuntimeException refused(KithException.Refused e) {
+    if (e.reason().equals("WARNED")) {
+      return Failure.refused(
+          e.reason(),
+          "The personal-data guard warns. Take it out, or say why it may stay: --warned REASON.",
+          e.problems());
+    }
+    if (e.reason().equals("PERSONAL_DATA")) {
+      return Failure.refused(
+          e.reason(),
+          "The personal-data guard refuses it. Take out what is about a person.",
+          e.problems());
+    }
     return e.problems().isEmpty()
         ? Failures.of(e)
         : Failure.refused(
@@ -95,6 +115,11 @@ final class PublishCommand extends KithCommand {
   }
 
   static void print(Screen screen, PublishRecordResponse receipt, boolean check) {
+    receipt
+        .getFindingsList()
+        .forEach(
+            finding ->
+                screen.note("warned of  " + finding.getField() + ": " + finding.getDescription()));
     if (check) {
       screen.line("The record can be published.");
       return;

@@ -73,6 +73,8 @@ class WrongUseTest {
             List.of("token", "issue", "name", "--node", NODE),
             List.of("token", "issue", "name", "--role", "reader", "--days", "-1"),
             List.of("retract", "abc", "--node", NODE),
+            List.of("held"),
+            List.of("held", "admit", "k3jx7q2m", "--node", NODE),
             List.of("verify"),
             List.of("verify", "nowhere.kith"),
             List.of("verify", bundle, "--vkey", "x"),

@@ -11,6 +11,8 @@ import org.kith.schema.v1.GetPeerResponse;
 import org.kith.schema.v1.GovernanceServiceGrpc;
 import org.kith.schema.v1.IssueTokenRequest;
 import org.kith.schema.v1.IssueTokenResponse;
+import org.kith.schema.v1.JudgeHeldRequest;
+import org.kith.schema.v1.JudgeHeldResponse;
 import org.kith.schema.v1.ListAuditEntriesRequest;
 import org.kith.schema.v1.ListAuditEntriesResponse;
 import org.kith.schema.v1.ListErasuresRequest;
@@ -19,6 +21,8 @@ import org.kith.schema.v1.ListForksRequest;
 import org.kith.schema.v1.ListForksResponse;
 import org.kith.schema.v1.ListGrantsRequest;
 import org.kith.schema.v1.ListGrantsResponse;
+import org.kith.schema.v1.ListHeldRequest;
+import org.kith.schema.v1.ListHeldResponse;
 import org.kith.schema.v1.ListPeersRequest;
 import org.kith.schema.v1.ListPeersResponse;
 import org.kith.schema.v1.ListTokensRequest;
@@ -114,6 +118,16 @@ public final class GovernanceCalls {
 
   public EraseHereResponse eraseHere(EraseHereRequest request) {
     return calls.call(GovernanceServiceGrpc.getEraseHereMethod(), request, Calls.Repeat.NEVER);
+  }
+
+  /// Records of others that are held back.
+  public ListHeldResponse listHeld(ListHeldRequest request) {
+    return calls.call(GovernanceServiceGrpc.getListHeldMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  /// Admits or refuses a record that the personal-data guard held back.
+  public JudgeHeldResponse judgeHeld(JudgeHeldRequest request) {
+    return calls.call(GovernanceServiceGrpc.getJudgeHeldMethod(), request, Calls.Repeat.NEVER);
   }
 
   public ListTokensResponse listTokens(ListTokensRequest request) {

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.kith.protocol.guard.PersonalData;
 import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.LearningRecord;
@@ -76,6 +77,20 @@ class SamplesTest {
               }
             });
     assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void noSampleIsAboutAPerson() {
+    Map<String, Object> found = new TreeMap<>();
+    records()
+        .forEach(
+            (name, record) -> {
+              var findings = PersonalData.find(record);
+              if (!findings.isEmpty()) {
+                found.put(name, findings);
+              }
+            });
+    assertThat(found).isEmpty();
   }
 
   @Test

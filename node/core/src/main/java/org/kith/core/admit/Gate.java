@@ -20,6 +20,7 @@ import org.kith.protocol.log.Frontier;
 import org.kith.protocol.log.MerkleProofs;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Kind;
+import org.kith.protocol.record.Leaf;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.RecordRules;
 
@@ -195,7 +196,21 @@ public final class Gate {
     if (nowMs >= owner.chain().newest().expiresMs()) {
       return new Verdict.Held(Reason.MANIFEST_EXPIRED); // SPEC 4.7
     }
-    return record.get().map(r -> r.in(log)).orElse(Verdict.AWAITING);
+    return record.get().map(r -> guarded(r, log, entry, standing)).orElse(Verdict.AWAITING);
+  }
+
+  /// What may be about a person waits for a person, however sound it is (SPEC 8.7).
+  private static Verdict guarded(
+      InspectedRecord record, LogName log, Entry entry, Standing standing) {
+    Verdict verdict = record.in(log);
+    if (!record.personal() || !(verdict instanceof Verdict.Admitted)) {
+      return verdict;
+    }
+    return standing
+        .judgements()
+        .admits(Leaf.recordId(entry.encode()))
+        .map(admit -> admit ? verdict : new Verdict.Refused(Reason.PERSONAL_DATA))
+        .orElse(new Verdict.Held(Reason.PERSONAL_DATA));
   }
 
   /// Judges a record of the own organisation, which needs no grant. Everything else is the same.

@@ -2,6 +2,7 @@ package org.kith.core.admit;
 
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.guard.PersonalData;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.PayloadCommitment;
@@ -13,7 +14,8 @@ import org.kith.protocol.record.RecordRules;
 ///
 /// @param verdict admitted where everything agrees
 /// @param own whether it is for its own organisation only
-record InspectedRecord(Verdict verdict, boolean own) {
+/// @param personal whether the personal-data guard refuses it
+record InspectedRecord(Verdict verdict, boolean own, boolean personal) {
   private static final String AUDIENCE_OWN = "own";
 
   static InspectedRecord of(Entry entry, SaltedPayload payload) {
@@ -28,8 +30,12 @@ record InspectedRecord(Verdict verdict, boolean own) {
     }
     try {
       return switch (LearningRecord.parse(payload.payload())) {
-        case RecordParse.Bad(var fault, var _) -> new InspectedRecord(verdict(fault), false);
-        case RecordParse.Ok(var record) -> agrees(entry, record);
+        case RecordParse.Bad(var fault, var _) -> new InspectedRecord(verdict(fault), false, false);
+        case RecordParse.Ok(var record) -> {
+          InspectedRecord agreed = agrees(entry, record);
+          boolean personal = !PersonalData.findRefused(record.message()).isEmpty(); // SPEC 8.7
+          yield new InspectedRecord(agreed.verdict(), agreed.own(), personal);
+        }
       };
     } catch (RuntimeException | StackOverflowError ours) {
       return refused(Reason.MALFORMED_PAYLOAD); // a mistake of ours must stop this record only: I20
@@ -37,7 +43,7 @@ record InspectedRecord(Verdict verdict, boolean own) {
   }
 
   private static InspectedRecord refused(Reason reason) {
-    return new InspectedRecord(new Verdict.Refused(reason), false);
+    return new InspectedRecord(new Verdict.Refused(reason), false, false);
   }
 
   private static Verdict verdict(RecordFault fault) {
@@ -60,7 +66,7 @@ record InspectedRecord(Verdict verdict, boolean own) {
     if (!record.links().equals(entry.links())) {
       return refused(Reason.LINK_MISMATCH);
     }
-    return new InspectedRecord(Verdict.ADMITTED, record.audience().equals(AUDIENCE_OWN));
+    return new InspectedRecord(Verdict.ADMITTED, record.audience().equals(AUDIENCE_OWN), false);
   }
 
   /// The verdict in a log: what is for the own organisation stands in its local log, and nothing

@@ -34,6 +34,11 @@ public enum Reason {
   FORBIDDEN_LINK(
       31, "The record may not correct another organisation's record.", Consequence.COUNT),
   LOG_ENDED(33, "The organisation has ended its log before this entry.", Consequence.NONE),
+  PERSONAL_DATA(
+      34,
+      "The record may hold something about an identifiable person; a person must decide.",
+      Consequence.NONE),
+  WARNED(35, "The personal-data guard warns; say why it may stay.", Consequence.NONE),
   READ_ONLY(40, "This node does not publish at present.", Consequence.NONE),
   MALFORMED_MESSAGE(50, "The message breaks the rules of the exchange.", Consequence.DISCONNECT),
   WRONG_IDENTITY(

@@ -24,7 +24,13 @@ public sealed interface Event {
   }
 
   /// A record that was refused inside it.
-  record RefusedEntry(long index, Reason reason) {}
+  ///
+  /// @param findings where it is held for personal data: rule and field of each
+  record RefusedEntry(long index, Reason reason, List<String> findings) {
+    public RefusedEntry {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /// A range that was submitted is refused; nothing of it is kept.
   record Declined(long nowMs, long token, LogId log, Reason reason) implements Event {}

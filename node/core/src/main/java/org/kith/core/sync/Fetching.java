@@ -204,7 +204,9 @@ final class Fetching {
     submitted--;
     peer.atLeast(taken.log(), taken.to());
     for (Event.RefusedEntry refused : taken.refused()) { // SPEC 7.7
-      turn.send(new Message.Notice(0, taken.log(), refused.index(), refused.reason().name()));
+      turn.send(
+          new Message.Notice(
+              0, taken.log(), refused.index(), refused.reason().name(), refused.findings()));
     }
   }
 

@@ -81,5 +81,16 @@ public sealed interface Message {
   }
 
   /// A refusal that does not end the session (SPEC 7.7).
-  record Notice(long request, LogId log, long index, String reason) implements Message {}
+  ///
+  /// @param findings where a record is held for personal data: rule and field of each
+  record Notice(long request, LogId log, long index, String reason, List<String> findings)
+      implements Message {
+    public Notice {
+      findings = List.copyOf(findings);
+    }
+
+    public Notice(long request, LogId log, long index, String reason) {
+      this(request, log, index, reason, List.of());
+    }
+  }
 }

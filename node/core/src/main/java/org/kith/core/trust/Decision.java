@@ -114,4 +114,21 @@ public record Decision(String decidedBy, long decidedMs, What what) {
   ///
   /// @param reason in words that repeat nothing of it
   public record ErasedHere(RecordId record, OrganisationId origin, String reason) implements What {}
+
+  /// A step on the way of a record or a draft: for the audit, and without any effect on trust.
+  ///
+  /// @param subject id of the record or the draft
+  /// @param findings of the personal-data guard, rule and field, never the text
+  public record Stepped(String step, String subject, List<String> findings, String reason)
+      implements What {
+    public Stepped {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// A record that the personal-data guard held back was judged (SPEC 8.7).
+  ///
+  /// @param decisive whether it takes effect, or waits for another person
+  public record HeldJudged(RecordId record, boolean admit, boolean decisive, String reason)
+      implements What {}
 }

@@ -13,10 +13,12 @@ import org.kith.schema.v1.ErasedHere;
 import org.kith.schema.v1.ErasureConfirmed;
 import org.kith.schema.v1.GovernanceEntry;
 import org.kith.schema.v1.Grant;
+import org.kith.schema.v1.HeldJudged;
 import org.kith.schema.v1.ManifestLearned;
 import org.kith.schema.v1.OriginFrozen;
 import org.kith.schema.v1.PeerAccepted;
 import org.kith.schema.v1.PeerRemoved;
+import org.kith.schema.v1.RecordStep;
 import org.kith.schema.v1.TokenIssued;
 import org.kith.schema.v1.TokenRevoked;
 
@@ -88,6 +90,20 @@ public final class DecisionCodec {
                   .setRecordId(record.hash().toByteString())
                   .setOrigin(origin.hash().toByteString())
                   .setReason(reason));
+      case Decision.Stepped(var step, var subject, var findings, var reason) ->
+          entry.setRecordStep(
+              RecordStep.newBuilder()
+                  .setStep(step)
+                  .setSubject(subject)
+                  .addAllFindings(findings)
+                  .setReason(reason));
+      case Decision.HeldJudged(var record, var admit, var decisive, var reason) ->
+          entry.setHeldJudged(
+              HeldJudged.newBuilder()
+                  .setRecordId(record.hash().toByteString())
+                  .setAdmit(admit)
+                  .setDecisive(decisive)
+                  .setReason(reason));
     }
     return Bytes.wrap(entry.build().toByteArray());
   }
@@ -153,8 +169,26 @@ public final class DecisionCodec {
           Optional.of(
               new Decision.ErasureConfirmed(Bytes.of(entry.getErasureConfirmed().getReceipt())));
       case ERASED_HERE -> erasedHere(entry.getErasedHere());
+      case RECORD_STEP -> {
+        RecordStep step = entry.getRecordStep();
+        yield Optional.of(
+            new Decision.Stepped(
+                step.getStep(), step.getSubject(), step.getFindingsList(), step.getReason()));
+      }
+      case HELD_JUDGED -> heldJudged(entry.getHeldJudged());
       case DECISION_NOT_SET -> Optional.empty();
     };
+  }
+
+  private static Optional<Decision.What> heldJudged(HeldJudged message) {
+    return message.getRecordId().size() == Sha256.HASH_BYTES
+        ? Optional.of(
+            new Decision.HeldJudged(
+                new RecordId(Bytes.of(message.getRecordId())),
+                message.getAdmit(),
+                message.getDecisive(),
+                message.getReason()))
+        : Optional.empty();
   }
 
   private static Optional<Decision.What> erasedHere(ErasedHere message) {

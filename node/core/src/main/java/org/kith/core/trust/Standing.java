@@ -24,14 +24,17 @@ public final class Standing {
   private final SortedMap<String, Token> tokens;
   private final Map<LogId, LogOwner> logs;
   private final Erasures erasures;
+  private final Judgements judgements;
 
   private Standing(
       ManifestChain own,
       SortedMap<OrganisationId, Member> members,
       SortedMap<String, Token> tokens,
-      Erasures erasures) {
+      Erasures erasures,
+      Judgements judgements) {
     this.own = own;
     this.erasures = erasures;
+    this.judgements = judgements;
     this.members = Collections.unmodifiableSortedMap(members);
     this.tokens = Collections.unmodifiableSortedMap(tokens);
     this.logs = new TreeMap<>();
@@ -43,7 +46,7 @@ public final class Standing {
 
   /// Before any decision.
   public static Standing of(ManifestChain own) {
-    return new Standing(own, new TreeMap<>(), new TreeMap<>(), Erasures.NONE);
+    return new Standing(own, new TreeMap<>(), new TreeMap<>(), Erasures.NONE, Judgements.NONE);
   }
 
   /// After one more decision.
@@ -51,6 +54,7 @@ public final class Standing {
     var nextMembers = new TreeMap<>(members);
     var nextTokens = new TreeMap<>(tokens);
     Erasures nextErasures = erasures;
+    Judgements nextJudgements = judgements;
     switch (decision.what()) {
       case Decision.PeerAccepted accepted -> accept(nextMembers, decision, accepted);
       case Decision.PeerRemoved(var organisation, var reason) ->
@@ -89,8 +93,11 @@ public final class Standing {
                   new Token(name, before.hash(), before.roles(), before.expiresMs(), true));
       case Decision.ErasureConfirmed confirmed -> nextErasures = erasures.with(confirmed);
       case Decision.ErasedHere here -> nextErasures = erasures.with(here);
+      case Decision.HeldJudged judged ->
+          nextJudgements = judgements.with(decision.decidedBy(), judged);
+      case Decision.Stepped _ -> {} // for the audit alone
     }
-    return new Standing(own, nextMembers, nextTokens, nextErasures);
+    return new Standing(own, nextMembers, nextTokens, nextErasures, nextJudgements);
   }
 
   private void accept(
@@ -213,6 +220,11 @@ public final class Standing {
   /// Who has confirmed which erasure, and what was erased here by a person.
   public Erasures erasures() {
     return erasures;
+  }
+
+  /// How people judged records that the personal-data guard held back.
+  public Judgements judgements() {
+    return judgements;
   }
 
   /// All tokens by name, those that ended too.

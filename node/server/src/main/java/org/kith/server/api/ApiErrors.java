@@ -58,7 +58,8 @@ final class ApiErrors {
 
   private static Code codeOf(Reason reason) {
     return switch (reason) {
-      case READ_ONLY, MANIFEST_EXPIRED, LOG_NOT_OPEN -> Code.FAILED_PRECONDITION;
+      case READ_ONLY, MANIFEST_EXPIRED, LOG_NOT_OPEN, PERSONAL_DATA, WARNED ->
+          Code.FAILED_PRECONDITION;
       case QUOTA_USED_UP -> Code.RESOURCE_EXHAUSTED;
       default -> Code.INVALID_ARGUMENT;
     };

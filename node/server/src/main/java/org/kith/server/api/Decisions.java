@@ -141,6 +141,18 @@ final class Decisions {
                           + " at "
                           + receipt.holder().text())
               .orElse("erasure confirmed: a receipt that does not verify");
+      case Decision.Stepped(var step, var subject, var findings, var reason) ->
+          step
+              + ": "
+              + subject
+              + (findings.isEmpty() ? "" : ", " + String.join(", ", findings))
+              + (reason.isEmpty() ? "" : "; " + reason);
+      case Decision.HeldJudged(var record, var admit, var decisive, var reason) ->
+          (admit ? "held record admitted: " : "held record refused: ")
+              + record.text()
+              + (decisive ? "" : " (a second person is needed)")
+              + "; "
+              + reason;
       case Decision.ErasedHere(var record, var origin, var reason) ->
           "erased here: record " + record.text() + " of " + origin.text() + ", " + reason;
     };

@@ -24,6 +24,8 @@ import org.kith.schema.v1.GovernanceServiceGrpc;
 import org.kith.schema.v1.GrantView;
 import org.kith.schema.v1.IssueTokenRequest;
 import org.kith.schema.v1.IssueTokenResponse;
+import org.kith.schema.v1.JudgeHeldRequest;
+import org.kith.schema.v1.JudgeHeldResponse;
 import org.kith.schema.v1.ListAuditEntriesRequest;
 import org.kith.schema.v1.ListAuditEntriesResponse;
 import org.kith.schema.v1.ListErasuresRequest;
@@ -32,6 +34,8 @@ import org.kith.schema.v1.ListForksRequest;
 import org.kith.schema.v1.ListForksResponse;
 import org.kith.schema.v1.ListGrantsRequest;
 import org.kith.schema.v1.ListGrantsResponse;
+import org.kith.schema.v1.ListHeldRequest;
+import org.kith.schema.v1.ListHeldResponse;
 import org.kith.schema.v1.ListPeersRequest;
 import org.kith.schema.v1.ListPeersResponse;
 import org.kith.schema.v1.ListTokensRequest;
@@ -56,6 +60,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
   private final Tokens tokens;
   private final ErasureCalls erasures;
   private final Grants grants;
+  private final HeldCalls held;
   private final Withdrawn withdrawn;
   private final List<String> advertised;
 
@@ -65,6 +70,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
       Tokens tokens,
       ErasureCalls erasures,
       Grants grants,
+      HeldCalls held,
       Withdrawn withdrawn,
       List<String> advertised) {
     this.standing = standing;
@@ -72,6 +78,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
     this.tokens = tokens;
     this.erasures = erasures;
     this.grants = grants;
+    this.held = held;
     this.withdrawn = withdrawn;
     this.advertised = List.copyOf(advertised);
   }
@@ -268,6 +275,16 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
   @Override
   public void eraseHere(EraseHereRequest request, StreamObserver<EraseHereResponse> answer) {
     Answers.send(answer, erasures.eraseHere(Caller.current(), request));
+  }
+
+  @Override
+  public void listHeld(ListHeldRequest request, StreamObserver<ListHeldResponse> answer) {
+    Answers.send(answer, held.list(Caller.current(), request));
+  }
+
+  @Override
+  public void judgeHeld(JudgeHeldRequest request, StreamObserver<JudgeHeldResponse> answer) {
+    Answers.send(answer, held.judge(Caller.current(), request));
   }
 
   @Override

@@ -6,7 +6,10 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.kith.core.admit.Reason;
+import org.kith.protocol.guard.GuardFinding;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.ImportRecordsRequest;
 import org.kith.schema.v1.ImportRecordsResponse;
@@ -17,7 +20,14 @@ import org.kith.server.writer.Ticket;
 /// no
 /// other.
 final class ImportStream implements StreamObserver<ImportRecordsRequest> {
+  /// What is said where nobody says more: these texts were written and read elsewhere before.
+  private static final String IMPORTED = "import of records that were written elsewhere";
+
   private final Publisher publisher;
+  private final PublishAudit audits;
+  private final Caller caller;
+  private final Set<String> warnedRules = new TreeSet<>();
+  private String why = IMPORTED;
   private final ServerCallStreamObserver<ImportRecordsResponse> answer;
   private final Deque<Row> waiting = new ArrayDeque<>();
   private final ImportRecordsResponse.Builder summary = ImportRecordsResponse.newBuilder();
@@ -25,20 +35,28 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
   private boolean checkOnly;
   private boolean failed;
 
-  private record Row(int line, Ticket ticket) {}
+  private record Row(int line, Ticket ticket, List<GuardFinding> findings) {}
 
   private ImportStream(
-      Publisher publisher, ServerCallStreamObserver<ImportRecordsResponse> answer) {
+      Publisher publisher,
+      PublishAudit audits,
+      Caller caller,
+      ServerCallStreamObserver<ImportRecordsResponse> answer) {
     this.publisher = publisher;
+    this.audits = audits;
+    this.caller = caller;
     this.answer = answer;
   }
 
   /// Starts to listen to a call.
   static StreamObserver<ImportRecordsRequest> open(
-      Publisher publisher, StreamObserver<ImportRecordsResponse> observer) {
+      Publisher publisher,
+      PublishAudit audits,
+      Caller caller,
+      StreamObserver<ImportRecordsResponse> observer) {
     var answer = (ServerCallStreamObserver<ImportRecordsResponse>) observer;
     answer.setOnCancelHandler(() -> {});
-    return new ImportStream(publisher, answer);
+    return new ImportStream(publisher, audits, caller, answer);
   }
 
   @Override
@@ -51,6 +69,9 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
       checkOnly = row.getValidateOnly();
     }
     try {
+      if (!row.getWarnedReason().isEmpty() && why.equals(IMPORTED)) {
+        why = Guarding.requireReason("warnedReason", row.getWarnedReason());
+      }
       take(row);
       if (waiting.size() >= ApiLimits.IN_FLIGHT_MAX) {
         settle(waiting.removeFirst());
@@ -76,6 +97,9 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
       while (!waiting.isEmpty()) {
         settle(waiting.removeFirst());
       }
+      if (summary.getWarned() > 0 && !checkOnly) {
+        audits.imported(caller, summary.getWarned(), List.copyOf(warnedRules), why);
+      }
     } catch (StatusRuntimeException e) {
       answer.onError(e);
       return;
@@ -92,14 +116,15 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
           Reason.INVALID_RECORD);
       return;
     }
-    switch (publisher.check(row.getRecord(), row.getRequestId())) {
+    switch (publisher.checkGuarded(row.getRecord(), row.getRequestId(), why)) {
       case Publisher.Checked.Wrong(var reason, var problems) ->
           refuse(row.getLine(), problems, reason);
-      case Publisher.Checked.Sound(var proposal) -> {
+      case Publisher.Checked.Sound(var proposal, var findings) -> {
         if (checkOnly) {
           summary.setAccepted(summary.getAccepted() + 1);
+          warn(row.getLine(), findings);
         } else {
-          waiting.add(new Row(row.getLine(), publisher.submit(proposal)));
+          waiting.add(new Row(row.getLine(), publisher.submit(proposal), findings));
         }
       }
     }
@@ -113,6 +138,7 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
           summary.setRepeated(summary.getRepeated() + 1);
         } else {
           summary.setAccepted(summary.getAccepted() + 1);
+          warn(row.line(), row.findings());
         }
       }
       case Outcome.Taken _,
@@ -122,6 +148,23 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
           Outcome.Erased _,
           Outcome.Considered _ ->
           throw new AssertionError("a record of our own is appended or declined");
+    }
+  }
+
+  private void warn(int line, List<GuardFinding> findings) {
+    if (findings.isEmpty()) {
+      return;
+    }
+    summary.setWarned(summary.getWarned() + 1);
+    for (GuardFinding finding : findings) {
+      warnedRules.add(finding.rule().code());
+      if (summary.getWarningsCount() < ApiLimits.IMPORT_REFUSALS_MAX) {
+        summary
+            .addWarningsBuilder()
+            .setLine(line)
+            .setField(finding.field())
+            .setReason(finding.description());
+      }
     }
   }
 

@@ -18,7 +18,6 @@ import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.ImportRecordsRequest;
 import org.kith.schema.v1.ImportRecordsResponse;
-import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.ListTopicsRequest;
 import org.kith.schema.v1.ListTopicsResponse;
@@ -40,7 +39,11 @@ import org.kith.server.store.Views;
 final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
   private static final String AUDIENCE_PUBLIC = "public";
 
+  /// No warning may stand in the way of taking a record back.
+  private static final String RETRACTING = "retraction";
+
   private final Publisher publisher;
+  private final PublishAudit audits;
   private final RecordReader records;
   private final Searches searches;
   private final Proofs proofs;
@@ -50,12 +53,14 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
 
   LearningCalls(
       Publisher publisher,
+      PublishAudit audits,
       RecordReader records,
       Searches searches,
       Proofs proofs,
       WatchStream.Source watching,
       Codes codes) {
     this.publisher = publisher;
+    this.audits = audits;
     this.records = records;
     this.searches = searches;
     this.proofs = proofs;
@@ -68,32 +73,43 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
   public void publishRecord(
       PublishRecordRequest request, StreamObserver<PublishRecordResponse> answer) {
     Publisher.requireRequestId("requestId", request.getRequestId());
-    Answers.send(
-        answer, publish(request.getRecord(), request.getRequestId(), request.getValidateOnly()));
+    Answers.send(answer, publish(request));
   }
 
-  private PublishRecordResponse publish(
-      LearningRecord record, String requestId, boolean validateOnly) {
-    return switch (publisher.check(record, requestId)) {
+  private PublishRecordResponse publish(PublishRecordRequest request) {
+    String why =
+        request.getWarnedReason().isEmpty()
+            ? ""
+            : Guarding.requireReason("warnedReason", request.getWarnedReason());
+    return switch (publisher.checkGuarded(request.getRecord(), request.getRequestId(), why)) {
       case Publisher.Checked.Wrong(var reason, var problems) ->
           throw ApiErrors.refused(reason, problems);
-      case Publisher.Checked.Sound(var proposal) ->
-          validateOnly
-              ? PublishRecordResponse.getDefaultInstance()
-              : Publisher.receipt(Publisher.await(publisher.submit(proposal)));
+      case Publisher.Checked.Sound(var proposal, var findings) -> {
+        if (request.getValidateOnly()) {
+          yield PublishRecordResponse.newBuilder()
+              .addAllFindings(Guarding.show(findings))
+              .setWarnedReason(findings.isEmpty() ? "" : why)
+              .build();
+        }
+        PublishRecordResponse receipt =
+            Publisher.receipt(Publisher.await(publisher.submit(proposal)));
+        yield findings.isEmpty()
+            ? receipt
+            : audits.warned(Caller.current(), receipt, findings, why);
+      }
     };
   }
 
   @Override
   public StreamObserver<PublishRecordsRequest> publishRecords(
       StreamObserver<PublishRecordsResponse> answers) {
-    return PublishStream.open(publisher, answers);
+    return PublishStream.open(publisher, audits, Caller.current(), answers);
   }
 
   @Override
   public StreamObserver<ImportRecordsRequest> importRecords(
       StreamObserver<ImportRecordsResponse> answer) {
-    return ImportStream.open(publisher, answer);
+    return ImportStream.open(publisher, audits, Caller.current(), answer);
   }
 
   @Override
@@ -219,9 +235,12 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
         RetractRecordResponse.newBuilder()
             .setPublished(
                 publish(
-                    Retractions.of(publisher.own(), target, records.whole(target), request),
-                    request.getRequestId(),
-                    false))
+                    PublishRecordRequest.newBuilder()
+                        .setRecord(
+                            Retractions.of(publisher.own(), target, records.whole(target), request))
+                        .setRequestId(request.getRequestId())
+                        .setWarnedReason(RETRACTING)
+                        .build()))
             .build());
   }
 }

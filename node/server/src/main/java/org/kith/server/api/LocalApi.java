@@ -96,6 +96,7 @@ public final class LocalApi implements AutoCloseable {
     return List.of(
         new LearningCalls(
             publisher,
+            new PublishAudit(decisions),
             records,
             new Searches(parts.index(), records, parts.standing(), codes),
             new Proofs(parts.store(), records, parts.standing(), parts.cosignatures()),
@@ -107,6 +108,7 @@ public final class LocalApi implements AutoCloseable {
             new Tokens(parts.standing(), decisions, parts.clock(), new SecureRandom()),
             new ErasureCalls(parts, records, decisions),
             new Grants(parts.standing(), decisions, parts.clock()),
+            new HeldCalls(parts, decisions),
             new Withdrawn(parts.store(), parts.views(), parts.standing(), publisher),
             parts.facts().advertised()),
         new NodeCalls(parts, new NodeStatus(parts)));

@@ -67,6 +67,8 @@ final class MethodRoles {
     rule(SEEING_ERASURES, GovernanceServiceGrpc.getListWithdrawnMethod());
     rule(PUBLISHING, GovernanceServiceGrpc.getRepublishRecordsMethod());
     rule(ERASING, GovernanceServiceGrpc.getEraseHereMethod());
+    rule(anyOf(Role.IG_LEAD, Role.AUDITOR), GovernanceServiceGrpc.getListHeldMethod());
+    rule(anyOf(Role.IG_LEAD), GovernanceServiceGrpc.getJudgeHeldMethod());
     rule(AUDITING, GovernanceServiceGrpc.getListAuditEntriesMethod());
     rule(AUDITING, GovernanceServiceGrpc.getListTokensMethod());
     rule(TRUSTING, GovernanceServiceGrpc.getIssueTokenMethod());

@@ -223,6 +223,7 @@ final class NodeStatus {
     long admitted = 0;
     long held = 0;
     Map<Reason, Long> refused = new EnumMap<>(Reason.class);
+    Map<Reason, Long> heldFor = new EnumMap<>(Reason.class);
     for (RecordCount count : counts) {
       if (!count.log().organisation().equals(origin)
           || !count.log().circle().equals(LogName.COMMONS)) {
@@ -230,13 +231,20 @@ final class NodeStatus {
       }
       switch (count.verdict()) {
         case Verdict.Admitted() -> admitted += count.records();
-        case Verdict.Held _, Verdict.Awaiting _, Verdict.Undisplayable _ -> held += count.records();
+        case Verdict.Held(var reason) -> {
+          held += count.records();
+          heldFor.merge(reason, count.records(), Long::sum);
+        }
+        case Verdict.Awaiting _, Verdict.Undisplayable _ -> held += count.records();
         case Verdict.Refused(var reason) -> refused.merge(reason, count.records(), Long::sum);
       }
     }
     refused.forEach(
         (reason, count) ->
             status.addRefusedBuilder().setReason(reason.name()).setCount(count.intValue()));
+    heldFor.forEach(
+        (reason, count) ->
+            status.addHeldForBuilder().setReason(reason.name()).setCount(count.intValue()));
     return status.setAdmitted((int) admitted).setHeld((int) held);
   }
 

@@ -8,23 +8,28 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.kith.core.admit.Reason;
+import org.kith.protocol.guard.GuardFinding;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.PublishRecordRequest;
+import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.PublishRecordsRequest;
 import org.kith.schema.v1.PublishRecordsResponse;
 import org.kith.schema.v1.Refusal;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Ticket;
 
-/// One stream of records to publish: many in flight, answers in the order of the questions, each as
+/// One stream of records to publish: many in flight, answers in the order of the questions, each
+/// as
 /// soon as it is durable. The client is asked for more only as answers go out.
 final class PublishStream implements StreamObserver<PublishRecordsRequest> {
   private final Publisher publisher;
+  private final PublishAudit audits;
+  private final Caller caller;
   private final ServerCallStreamObserver<PublishRecordsResponse> answers;
   private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
 
   private sealed interface Step {
-    record Waiting(Ticket ticket) implements Step {}
+    record Waiting(Ticket ticket, List<GuardFinding> findings, String why) implements Step {}
 
     record Known(PublishRecordsResponse answer) implements Step {}
 
@@ -32,16 +37,24 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
   }
 
   private PublishStream(
-      Publisher publisher, ServerCallStreamObserver<PublishRecordsResponse> answers) {
+      Publisher publisher,
+      PublishAudit audits,
+      Caller caller,
+      ServerCallStreamObserver<PublishRecordsResponse> answers) {
     this.publisher = publisher;
+    this.audits = audits;
+    this.caller = caller;
     this.answers = answers;
   }
 
   /// Starts to listen to a call.
   static StreamObserver<PublishRecordsRequest> open(
-      Publisher publisher, StreamObserver<PublishRecordsResponse> observer) {
+      Publisher publisher,
+      PublishAudit audits,
+      Caller caller,
+      StreamObserver<PublishRecordsResponse> observer) {
     var answers = (ServerCallStreamObserver<PublishRecordsResponse>) observer;
-    var stream = new PublishStream(publisher, answers);
+    var stream = new PublishStream(publisher, audits, caller, answers);
     answers.disableAutoRequest();
     answers.request(ApiLimits.IN_FLIGHT_MAX);
     answers.setOnCancelHandler(() -> stream.steps.add(new Step.End(Optional.empty())));
@@ -64,14 +77,18 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
       return;
     }
     try {
+      String why =
+          request.getWarnedReason().isEmpty()
+              ? ""
+              : Guarding.requireReason("warnedReason", request.getWarnedReason());
       steps.add(
-          switch (publisher.check(request.getRecord(), request.getRequestId())) {
+          switch (publisher.checkGuarded(request.getRecord(), request.getRequestId(), why)) {
             case Publisher.Checked.Wrong(var reason, var problems) ->
                 new Step.Known(refusal(reason, problems));
-            case Publisher.Checked.Sound(var proposal) ->
+            case Publisher.Checked.Sound(var proposal, var findings) ->
                 request.getValidateOnly()
                     ? new Step.Known(PublishRecordsResponse.getDefaultInstance())
-                    : new Step.Waiting(publisher.submit(proposal));
+                    : new Step.Waiting(publisher.submit(proposal), findings, why);
           });
     } catch (StatusRuntimeException e) {
       steps.add(new Step.End(Optional.of(e)));
@@ -93,7 +110,7 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
       while (true) {
         switch (steps.take()) {
           case Step.Known(var answer) -> send(answer);
-          case Step.Waiting(var ticket) -> send(answerOf(Publisher.await(ticket)));
+          case Step.Waiting waiting -> send(answerOf(waiting));
           case Step.End(var error) -> {
             end(error);
             return;
@@ -125,10 +142,18 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
     }
   }
 
-  private static PublishRecordsResponse answerOf(Outcome outcome) {
-    return outcome instanceof Outcome.Declined(var reason, var problems)
-        ? refusal(reason, problems)
-        : PublishRecordsResponse.newBuilder().setPublished(Publisher.receipt(outcome)).build();
+  private PublishRecordsResponse answerOf(Step.Waiting waiting) {
+    Outcome outcome = Publisher.await(waiting.ticket());
+    if (outcome instanceof Outcome.Declined(var reason, var problems)) {
+      return refusal(reason, problems);
+    }
+    PublishRecordResponse receipt = Publisher.receipt(outcome);
+    return PublishRecordsResponse.newBuilder()
+        .setPublished(
+            waiting.findings().isEmpty()
+                ? receipt
+                : audits.warned(caller, receipt, waiting.findings(), waiting.why()))
+        .build();
   }
 
   private static PublishRecordsResponse refusal(Reason reason, List<Problem> problems) {

@@ -8,9 +8,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.kith.core.admit.Reason;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.guard.GuardFinding;
+import org.kith.protocol.guard.PersonalData;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordParse;
 import org.kith.protocol.record.RecordRules;
@@ -46,23 +49,55 @@ final class Publisher {
   /// What checking a record gives.
   sealed interface Checked {
     /// It may be proposed.
-    record Sound(Proposal.Publish proposal) implements Checked {}
+    ///
+    /// @param findings what the personal-data guard warned of
+    record Sound(Proposal.Publish proposal, List<GuardFinding> findings) implements Checked {}
 
     /// It is refused; nothing of it is kept.
     record Wrong(Reason reason, List<Problem> problems) implements Checked {}
   }
 
+  /// Checks every rule and asks the guard: what it refuses never goes out, and what it warns of
+  /// goes out where somebody says why. SPEC 10.12
+  Checked checkGuarded(LearningRecord record, String requestId, String warnedReason) {
+    LearningRecord filled = filled(record);
+    List<GuardFinding> findings = PersonalData.find(filled);
+    Checked checked = check(filled, requestId);
+    if (findings.isEmpty()) {
+      return checked;
+    }
+    List<Problem> found = Guarding.problems(findings);
+    return switch (checked) {
+      case Checked.Wrong(var reason, var problems) ->
+          new Checked.Wrong(reason, Stream.concat(problems.stream(), found.stream()).toList());
+      case Checked.Sound(var proposal, _) -> {
+        if (findings.stream().anyMatch(GuardFinding::refuses)) {
+          yield new Checked.Wrong(Reason.PERSONAL_DATA, found);
+        }
+        yield warnedReason.isEmpty()
+            ? new Checked.Wrong(Reason.WARNED, found)
+            : new Checked.Sound(proposal, findings);
+      }
+    };
+  }
+
+  /// The record with what people leave to the node.
+  LearningRecord filled(LearningRecord record) {
+    return RecordRules.withDefaults(
+        record, YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)));
+  }
+
   /// Fills in what people leave to the node and checks every rule.
   Checked check(LearningRecord record, String requestId) {
-    LearningRecord filled =
-        RecordRules.withDefaults(record, YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)));
+    LearningRecord filled = filled(record);
     // SPEC 6.1, SPEC 6.2: what is for the own organisation never enters the log that others get.
     LogName log = filled.getAudience().equals(AUDIENCE_OWN) ? logs.local() : logs.commons();
     RecordParse parsed = RecordRules.parse(filled);
     if (parsed instanceof RecordParse.Ok) {
       return new Checked.Sound(
           new Proposal.Publish(
-              log, parsed, requestId.isEmpty() ? Optional.empty() : Optional.of(requestId)));
+              log, parsed, requestId.isEmpty() ? Optional.empty() : Optional.of(requestId)),
+          List.of());
     }
     List<Problem> problems = RecordRules.check(filled);
     return problems.isEmpty()

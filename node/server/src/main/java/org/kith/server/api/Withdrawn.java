@@ -105,7 +105,7 @@ final class Withdrawn {
     return switch (publisher.check(again.build(), REQUEST_PREFIX + id.text())) {
       case Publisher.Checked.Wrong(var reason, var problems) ->
           throw ApiErrors.refused(reason, problems);
-      case Publisher.Checked.Sound(var proposal) ->
+      case Publisher.Checked.Sound(var proposal, _) ->
           Publisher.receipt(Publisher.await(publisher.submit(proposal))).getRecordId();
     };
   }

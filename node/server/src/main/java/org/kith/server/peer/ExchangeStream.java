@@ -263,7 +263,9 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
                 token,
                 log,
                 to,
-                refused.stream().map(r -> new Event.RefusedEntry(r.index(), r.reason())).toList()));
+                refused.stream()
+                    .map(r -> new Event.RefusedEntry(r.index(), r.reason(), r.findings()))
+                    .toList()));
       }
       case Outcome.RangeDeclined(var log, _, var reason) ->
           perform(new Event.Declined(now(), token, log, reason));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.kith.core.admit.AdmitLimits;
 import org.kith.core.admit.OfferedItem;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
@@ -44,6 +45,11 @@ final class PeerCodec {
   private static final int DEPTH_MAX = 8;
 
   private static final int REASON_CHARACTERS_MAX = 64;
+  private static final int FINDINGS_MAX = 16;
+
+  /// A rule and a field, and nothing that could be anybody's text.
+  private static final Pattern FINDING =
+      Pattern.compile("[a-z-]{1,32} [A-Za-z][A-Za-z0-9.\\[\\]]{0,127}");
   private static final int SALT_BYTES = 32;
 
   private PeerCodec() {}
@@ -228,11 +234,16 @@ final class PeerCodec {
         notice.getReason().length() <= REASON_CHARACTERS_MAX
             && notice.getReason().matches("[A-Z][A-Z0-9_]*"),
         "reason");
+    require(notice.getFindingsCount() <= FINDINGS_MAX, "findings");
+    for (String finding : notice.getFindingsList()) {
+      require(FINDING.matcher(finding).matches(), "findings");
+    }
     return new Message.Notice(
         notice.getRequest(),
         new LogId(hash(notice.getLogId(), "log_id")),
         notice.getIndex(),
-        notice.getReason());
+        notice.getReason(),
+        notice.getFindingsList());
   }
 
   private static Bytes hash(ByteString bytes, String field) throws Broken {
@@ -306,7 +317,8 @@ final class PeerCodec {
                   .setRequest(notice.request())
                   .setLogId(notice.log().hash().toByteString())
                   .setIndex(notice.index())
-                  .setReason(notice.reason()));
+                  .setReason(notice.reason())
+                  .addAllFindings(notice.findings()));
     }
     return frame.build();
   }

@@ -1,6 +1,8 @@
 package org.kith.server.peer;
 
 import com.google.rpc.Code;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.kith.core.admit.Reason;
 import org.kith.core.sync.DialRule;
 import org.kith.core.sync.Message;
 import org.kith.core.sync.SessionState;
@@ -19,11 +22,14 @@ import org.kith.protocol.identity.Invite;
 /// Everything about one peer: its streams, and what was heard and went wrong since this node
 /// started.
 final class PeerLink {
+  private static final int NOTICES_MAX = 50;
+
   private final OrganisationId self;
   private final OrganisationId peer;
   private final HeardLogs heardLogs;
   private final List<ExchangeStream> streams = new CopyOnWriteArrayList<>();
   private final Rate rate = new Rate();
+  private final Deque<String> notices = new ArrayDeque<>();
   private final Semaphore wakes = new Semaphore(0);
   private volatile boolean everEstablished;
   private volatile boolean dialling;
@@ -66,9 +72,32 @@ final class PeerLink {
           Message.Cosigned _,
           Message.InterestChanged _,
           Message.Fetch _,
-          Message.Digest _,
-          Message.Notice _ -> {}
+          Message.Digest _ -> {}
+      case Message.Notice notice -> told(notice);
     }
+  }
+
+  /// The peer holds a record back for personal data: whoever wrote it should know the rule and
+  /// the
+  /// field (SPEC 8.7).
+  private synchronized void told(Message.Notice notice) {
+    if (notice.reason().equals(Reason.PERSONAL_DATA.name())) {
+      if (notices.size() == NOTICES_MAX) {
+        notices.removeFirst();
+      }
+      notices.add(
+          "holds index "
+              + notice.index()
+              + " of log "
+              + notice.log().hash().base32()
+              + ": "
+              + String.join(", ", notice.findings()));
+    }
+  }
+
+  /// What the peer has said of records that it holds back, newest last.
+  synchronized List<String> notices() {
+    return List.copyOf(notices);
   }
 
   private void learn(List<String> endpoints) {

@@ -20,6 +20,7 @@ final class SessionReport {
             .setLastHeard(
                 link.lastHeardMs() == 0 ? "" : Instant.ofEpochMilli(link.lastHeardMs()).toString())
             .setRate(link.rate(nowMs))
+            .addAllNotices(link.notices())
             .setLastError(live.isPresent() ? "" : link.lastError());
     live.ifPresent(stream -> describe(report, stream));
     return report.build();

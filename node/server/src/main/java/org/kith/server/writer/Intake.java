@@ -1,6 +1,7 @@
 package org.kith.server.writer;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,10 +15,13 @@ import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Quota;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.guard.PersonalData;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Frontier;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Leaf;
+import org.kith.protocol.record.LearningRecord;
+import org.kith.protocol.record.RecordParse;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.StoredEntry;
@@ -26,6 +30,7 @@ import org.kith.server.store.LogStore.StoredEntry;
 /// and
 /// withdraws what stands above the end of a log.
 final class Intake {
+  private static final int FINDINGS_TOLD_MAX = 16;
   private static final Verdict WITHDRAWN = new Verdict.Refused(Reason.LOG_ENDED);
 
   private final LogStore store;
@@ -91,8 +96,12 @@ final class Intake {
               judged.payload().filter(payload -> !isErased(judged, accepted.log())),
               judged.verdict(),
               Optional.empty()));
-      if (judged.verdict() instanceof Verdict.Refused(var reason)) {
-        refused.add(new Outcome.RefusedItem(index, reason));
+      switch (judged.verdict()) {
+        case Verdict.Refused(var reason) ->
+            refused.add(new Outcome.RefusedItem(index, reason, List.of()));
+        case Verdict.Held(var reason) when reason == Reason.PERSONAL_DATA ->
+            refused.add(new Outcome.RefusedItem(index, reason, findings(judged)));
+        case Verdict.Admitted _, Verdict.Held _, Verdict.Awaiting _, Verdict.Undisplayable _ -> {}
       }
       index++;
     }
@@ -106,6 +115,23 @@ final class Intake {
     batch.took(accepted.log().organisation(), range.bytes());
     quotas.took(accepted.log().organisation(), frames.size(), nowMs);
     return new Outcome.Taken(range.log(), range.from(), range.to(), refused);
+  }
+
+  /// What the deliverer is told: rule and field, never the text (SPEC 8.7).
+  private static List<String> findings(Accepted.Judged judged) {
+    return judged
+        .payload()
+        .map(salted -> LearningRecord.parse(salted.payload()))
+        .map(
+            parsed ->
+                parsed instanceof RecordParse.Ok(var record)
+                    ? PersonalData.findRefused(record.message()).stream()
+                        .map(finding -> finding.rule().code() + " " + finding.field())
+                        .distinct()
+                        .limit(FINDINGS_TOLD_MAX)
+                        .toList()
+                    : List.<String>of())
+        .orElse(List.of());
   }
 
   /// What was erased is not taken again, whoever brings it (SPEC 9.3).

@@ -37,6 +37,12 @@ public sealed interface Outcome {
   /// Held records were judged again.
   record JudgedAgain(int changed) implements Outcome {}
 
-  /// One record that was refused inside a range that was taken.
-  record RefusedItem(long index, Reason reason) {}
+  /// One record that was refused, or held for personal data, inside a range that was taken.
+  ///
+  /// @param findings rule and field of what the guard found, never the text
+  record RefusedItem(long index, Reason reason, List<String> findings) {
+    public RefusedItem {
+      findings = List.copyOf(findings);
+    }
+  }
 }

@@ -240,6 +240,8 @@ public final class Writer {
           Decision.Granted _,
           Decision.ErasureConfirmed _,
           Decision.ErasedHere _,
+          Decision.HeldJudged _,
+          Decision.Stepped _,
           Decision.TokenIssued _,
           Decision.TokenRevoked _ -> {}
     }

@@ -77,6 +77,22 @@ public final class GovernanceShape {
           .text(3, "reason")
           .build();
 
+  private static final WireShape RECORD_STEP =
+      WireShape.named("RecordStep")
+          .text(1, "step")
+          .text(2, "subject")
+          .texts(3, "findings")
+          .text(4, "reason")
+          .build();
+
+  private static final WireShape HELD_JUDGED =
+      WireShape.named("HeldJudged")
+          .bytes(1, "record_id", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .bool(2, "admit")
+          .bool(3, "decisive")
+          .text(4, "reason")
+          .build();
+
   /// GovernanceEntry.
   public static final WireShape GOVERNANCE_ENTRY =
       WireShape.named("GovernanceEntry")
@@ -91,6 +107,8 @@ public final class GovernanceShape {
           .alternative(1, 16, "origin_frozen", ORIGIN_FROZEN)
           .alternative(1, 17, "erasure_confirmed", ERASURE_CONFIRMED)
           .alternative(1, 18, "erased_here", ERASED_HERE)
+          .alternative(1, 19, "record_step", RECORD_STEP)
+          .alternative(1, 20, "held_judged", HELD_JUDGED)
           .build();
 
   private GovernanceShape() {}
