@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       NodeRunCommand.class,
       NodeStatusCommand.class,
+      NodePayloadsCommand.class,
       NodeVerifyCommand.class,
       NodeRebuildCommand.class
     },

@@ -3,6 +3,8 @@ package org.kith.client;
 import java.time.Duration;
 import org.kith.schema.v1.ExportBundleRequest;
 import org.kith.schema.v1.ExportBundleResponse;
+import org.kith.schema.v1.GetPayloadPolicyRequest;
+import org.kith.schema.v1.GetPayloadPolicyResponse;
 import org.kith.schema.v1.GetStatusRequest;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.ImportBundleRequest;
@@ -12,6 +14,8 @@ import org.kith.schema.v1.ListSyncSessionsResponse;
 import org.kith.schema.v1.NodeServiceGrpc;
 import org.kith.schema.v1.RebuildViewsRequest;
 import org.kith.schema.v1.RebuildViewsResponse;
+import org.kith.schema.v1.SetPayloadPolicyRequest;
+import org.kith.schema.v1.SetPayloadPolicyResponse;
 import org.kith.schema.v1.SyncNowRequest;
 import org.kith.schema.v1.SyncNowResponse;
 import org.kith.schema.v1.VerifyStoreRequest;
@@ -69,6 +73,19 @@ public final class NodeCalls {
         RebuildViewsRequest.getDefaultInstance(),
         Calls.Repeat.NEVER,
         WHOLE_STORE);
+  }
+
+  /// Which payloads the node fetches.
+  public GetPayloadPolicyResponse payloadPolicy() {
+    return calls.call(
+        NodeServiceGrpc.getGetPayloadPolicyMethod(),
+        GetPayloadPolicyRequest.getDefaultInstance(),
+        Calls.Repeat.SAFE);
+  }
+
+  /// Decides which payloads the node fetches from now on.
+  public SetPayloadPolicyResponse setPayloadPolicy(SetPayloadPolicyRequest request) {
+    return calls.call(NodeServiceGrpc.getSetPayloadPolicyMethod(), request, Calls.Repeat.NEVER);
   }
 
   /// What another organisation may have, frame by frame, for a file.

@@ -56,11 +56,11 @@ class ProxyTest {
     open.add(outside);
     String address = ONLY_THE_PROXY_KNOWS + ":" + outside.peerPort();
     inside.start(
-        Map.of("https_proxy", "http://riverside:s%2Becret@127.0.0.1:" + port),
+        Map.of("https_proxy", "http://riverside:s%2Decret@127.0.0.1:" + port),
         List.of("--advertise", "none"));
     outside.start(Map.of(), List.of("--advertise", address));
 
-    startProxy("ConnectPort 1", "BasicAuth riverside s+ecret");
+    startProxy("ConnectPort 1", "BasicAuth riverside s-ecret");
     outside.ask(List.of("peer", "add", inside.ask("peer invite").text("invitation"), "--yes"));
     inside.ask(List.of("peer", "add", outside.ask("peer invite").text("invitation"), "--yes"));
     awaitError(inside, "The proxy 127.0.0.1:%d refuses to connect to it (403".formatted(port));
@@ -68,14 +68,14 @@ class ProxyTest {
     awaitError(inside, "It cannot be reached: Connection refused");
     assertThat(session(inside).get("lastError").getAsString())
         .contains("through the proxy 127.0.0.1:" + port)
-        .doesNotContain("s+ecret");
+        .doesNotContain("s-ecret");
     startProxy("ConnectPort " + outside.peerPort(), "BasicAuth riverside another");
     awaitError(inside, "The proxy 127.0.0.1:%d wants another name and pass".formatted(port));
     assertThat(inside.read("node status")).contains("http://NAME:PASSWORD@HOST:PORT");
     assertThat(session(outside).get("state").getAsString()).isEqualTo("never connected");
     stopProxy();
 
-    startProxy("ConnectPort " + outside.peerPort(), "BasicAuth riverside s+ecret");
+    startProxy("ConnectPort " + outside.peerPort(), "BasicAuth riverside s-ecret");
     awaitConnected(inside, outside);
     assertThat(session(inside).get("dialledBy").getAsString()).isEqualTo("us");
     assertThat(session(outside).get("dialledBy").getAsString()).isEqualTo("them");
@@ -86,7 +86,7 @@ class ProxyTest {
     stopProxy();
     Await.until("the session is gone", SOON, () -> !isConnected(inside) && !isConnected(outside));
     outside.ask(List.of("publish", sample("hillside/05-cushion-at-first-visit.yaml")));
-    startProxy("ConnectPort " + outside.peerPort(), "BasicAuth riverside s+ecret");
+    startProxy("ConnectPort " + outside.peerPort(), "BasicAuth riverside s-ecret");
     Await.until("it comes back with what was missed", SOON, () -> inside.records() == 3);
     awaitConnected(inside, outside);
   }

@@ -111,7 +111,10 @@ final class Invariants {
       }
       case Message.Evidence _ ->
           throw new Violation("I10", from + " proves that a node has signed two histories");
+      case Message.Payloads payloads -> audience(from, payloads.log());
       case Message.Hello _,
+          Message.PayloadWishes _,
+          Message.WantPayloads _,
           Message.Manifests _,
           Message.Receipts _,
           Message.Cosigned _,

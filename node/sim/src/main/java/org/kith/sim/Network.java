@@ -139,7 +139,7 @@ final class Network {
     switch (effect) {
       case Effect.Send(var message) -> transmit(link, message);
       case Effect.Submit(var token, var offer) -> submit(link, token, offer);
-      case Effect.Serve(var request, var log, var from, var to, _) ->
+      case Effect.Serve(var request, var log, var from, var to, _, _) ->
           serve(link, request, log, from, to);
       case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
           link.node.propose(new Proposal.Doubt(log, size, contradicts), outcome -> {});
@@ -153,6 +153,7 @@ final class Network {
           link.node.propose(
               new Proposal.Confirmed(receipts, receipt -> true),
               outcome -> world.standingChanged(link.node));
+      case Effect.ServePayloads _, Effect.Supply _ -> {} // every payload goes with its entry here
       case Effect.Cosign _, Effect.Witnessed _ -> {} // cosignatures change nothing that syncs
       case Effect.Disconnect(var reason, var _) -> {
         world.trace(link.node + " ends a session: " + reason);
@@ -198,6 +199,7 @@ final class Network {
                 Outcome.JudgedAgain _,
                 Outcome.Learned _,
                 Outcome.Erased _,
+                Outcome.Supplied _,
                 Outcome.Considered _ ->
                 throw new AssertionError("not an answer to a range");
           }

@@ -1,8 +1,11 @@
 package org.kith.core.sync;
 
 import java.util.List;
+import java.util.SortedMap;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 
@@ -19,7 +22,20 @@ public sealed interface Effect {
   ///
   /// @param end size that they are proved against where the log has ended; 0 for the newest
   /// checkpoint
-  record Serve(long request, LogId log, long from, long to, long end) implements Effect {}
+  /// @param payloads which of them go with the entries
+  record Serve(long request, LogId log, long from, long to, long end, PayloadPolicy payloads)
+      implements Effect {}
+
+  /// Read payloads of these entries, as many as fit into one message, and send them as the answer
+  /// to a request (SPEC 7.13).
+  record ServePayloads(long request, LogId log, List<Long> indexes) implements Effect {
+    public ServePayloads {
+      indexes = List.copyOf(indexes);
+    }
+  }
+
+  /// Hand payloads to the gate that came after their entries (SPEC 7.13).
+  record Supply(LogId log, SortedMap<Long, SaltedPayload> payloads) implements Effect {}
 
   /// The other side holds more of an own log than this node does, or another history of it: this
   /// node was started from an old copy (SPEC 5.4).

@@ -1,6 +1,8 @@
 package org.kith.core.sync;
 
+import java.util.List;
 import java.util.Optional;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.log.Checkpoint;
@@ -18,6 +20,19 @@ public interface Holdings {
   default Optional<ForkProof> contradiction(LogId log, Checkpoint shown, Bytes note) {
     return Optional.empty();
   }
+
+  /// Entries from an index on whose payload is not here and is wanted, ascending, with where the
+  /// next question starts.
+  default Lacking lacking(LogId log, long from, PayloadPolicy policy) {
+    return new Lacking(List.of(), from, false);
+  }
+
+  /// What is lacking of a log.
+  ///
+  /// @param indexes of entries without their payload
+  /// @param next index from which to ask on
+  /// @param isMore whether there may be more from there on now
+  record Lacking(List<Long> indexes, long next, boolean isMore) {}
 
   /// How far a log is held.
   ///

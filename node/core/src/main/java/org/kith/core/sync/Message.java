@@ -1,7 +1,12 @@
 package org.kith.core.sync;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.RangeOffer;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
@@ -9,14 +14,35 @@ import org.kith.protocol.bytes.OrganisationId;
 /// What two nodes say to one another: the messages of `peer.proto`, read.
 public sealed interface Message {
   /// The first message of each side (SPEC 7.1).
+  ///
+  /// @param wishes which payloads it wants with entries
   record Hello(
       int protocolVersion,
       int featureLevel,
       OrganisationId organisation,
       long manifestVersion,
       List<OrganisationId> interest,
-      List<String> endpoints)
+      List<String> endpoints,
+      PayloadPolicy wishes)
       implements Message {
+    /// Of somebody who wants everything.
+    public Hello(
+        int protocolVersion,
+        int featureLevel,
+        OrganisationId organisation,
+        long manifestVersion,
+        List<OrganisationId> interest,
+        List<String> endpoints) {
+      this(
+          protocolVersion,
+          featureLevel,
+          organisation,
+          manifestVersion,
+          interest,
+          endpoints,
+          PayloadPolicy.EVERYTHING);
+    }
+
     public Hello {
       interest = List.copyOf(interest);
       endpoints = List.copyOf(endpoints);
@@ -77,6 +103,24 @@ public sealed interface Message {
   record Cosigned(List<Bytes> notes) implements Message {
     public Cosigned {
       notes = List.copyOf(notes);
+    }
+  }
+
+  /// Which payloads the sender wants with entries (SPEC 7.13).
+  record PayloadWishes(PayloadPolicy policy) implements Message {}
+
+  /// Asks for payloads of entries that the sender has, ascending by index (SPEC 7.13).
+  record WantPayloads(long request, LogId log, List<Long> indexes) implements Message {
+    public WantPayloads {
+      indexes = List.copyOf(indexes);
+    }
+  }
+
+  /// Payloads that were asked for: those that the sender has, as many as fit (SPEC 7.13).
+  record Payloads(long request, LogId log, SortedMap<Long, SaltedPayload> payloads)
+      implements Message {
+    public Payloads {
+      payloads = Collections.unmodifiableSortedMap(new TreeMap<>(payloads));
     }
   }
 

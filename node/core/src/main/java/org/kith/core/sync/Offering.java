@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.kith.core.admit.Reason;
 import org.kith.core.trust.LogOwner;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.identity.LogEnd;
@@ -20,6 +21,7 @@ final class Offering {
   private final Turn turn;
   private final Set<Bytes> receiptsThere = new HashSet<>();
   private final Set<LogId> unwitnessed = new TreeSet<>();
+  private PayloadPolicy wishes = PayloadPolicy.EVERYTHING;
   private long headsMs = Long.MIN_VALUE / 2;
 
   Offering(SharedLogs shared, PeerHoldings peer, Turn turn) {
@@ -112,7 +114,22 @@ final class Offering {
     }
     peer.atLeast(fetch.log(), fetch.from());
     turn.lead(
-        new Effect.Serve(fetch.request(), fetch.log(), fetch.from(), fetch.to(), end(fetch.log())));
+        new Effect.Serve(
+            fetch.request(), fetch.log(), fetch.from(), fetch.to(), end(fetch.log()), wishes));
+  }
+
+  /// The other side says which payloads it wants with entries.
+  void wishes(PayloadPolicy policy) {
+    wishes = policy;
+  }
+
+  /// Answers a question for payloads (SPEC 7.13).
+  void serve(Message.WantPayloads want) {
+    if (shared.find(want.log()).isEmpty()) {
+      turn.send(new Message.Notice(0, want.log(), 0, Reason.NOT_SHARED.name()));
+      return;
+    }
+    turn.lead(new Effect.ServePayloads(want.request(), want.log(), want.indexes()));
   }
 
   private long end(LogId log) {
@@ -136,7 +153,7 @@ final class Offering {
       return false;
     }
     if (size - known <= SyncLimits.ANNOUNCE_ENTRIES_MAX) {
-      turn.lead(new Effect.Serve(0, log, known, size, end(log)));
+      turn.lead(new Effect.Serve(0, log, known, size, end(log), wishes));
       peer.atLeast(log, size);
     } else {
       turn.send(

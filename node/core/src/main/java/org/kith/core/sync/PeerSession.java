@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kith.core.admit.Reason;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
@@ -20,6 +21,7 @@ public final class PeerSession {
   private final Turn turn = new Turn();
   private final Offering offering;
   private final Fetching fetching;
+  private final Wanting wanting;
   private long lastHeardMs;
   private long openedMs;
   private long digestMs;
@@ -50,6 +52,7 @@ public final class PeerSession {
     this.shared = new SharedLogs(standing, peer, holdings);
     this.offering = new Offering(shared, peerHolds, turn);
     this.fetching = new Fetching(this, shared, plan, peerHolds, turn);
+    this.wanting = new Wanting(shared, turn);
   }
 
   /// What an event leads to, in order.
@@ -98,7 +101,8 @@ public final class PeerSession {
             self,
             standing.own().newest().version(),
             standing.interest(),
-            endpoints));
+            endpoints,
+            standing.payloads()));
   }
 
   private void received(Message message, long nowMs) {
@@ -126,6 +130,9 @@ public final class PeerSession {
       case Message.Range(var request, var offer) -> more(fetching.range(request, offer, nowMs));
       case Message.Digest digest -> digest(digest, nowMs);
       case Message.Notice notice -> fetching.notice(notice);
+      case Message.PayloadWishes(var policy) -> offering.wishes(policy);
+      case Message.WantPayloads want -> offering.serve(want);
+      case Message.Payloads payloads -> wanting.came(payloads);
     }
   }
 
@@ -141,7 +148,9 @@ public final class PeerSession {
       digestMs = nowMs;
       fetching.begin(nowMs);
       shared.peerInterest(hello.interest());
+      offering.wishes(hello.wishes());
       offering.heads(nowMs);
+      wanting.again();
     }
   }
 
@@ -166,6 +175,7 @@ public final class PeerSession {
   private void headAdvanced(LogId log) {
     if (established) {
       fetching.advanced(log);
+      wanting.look(log);
       more(offering.announce(log));
       offering.unwitnessed(log);
     }
@@ -175,6 +185,7 @@ public final class PeerSession {
     List<OrganisationId> before = shared.standing().interest();
     List<Bytes> manifestsBefore = shared.laterManifests();
     List<Bytes> evidenceBefore = shared.evidence();
+    PayloadPolicy wishesBefore = shared.standing().payloads();
     shared.standing(standing);
     if (!standing.sessionAllowed(peer)) {
       turn.end(Reason.NOT_ACCEPTED); // nothing more is sent or processed
@@ -184,6 +195,10 @@ public final class PeerSession {
     fetching.resume();
     if (established) {
       offering.receipts();
+      if (!wishesBefore.equals(standing.payloads())) {
+        turn.send(new Message.PayloadWishes(standing.payloads()));
+      }
+      wanting.again();
     }
     boolean learned =
         !manifestsBefore.equals(shared.laterManifests())
@@ -212,6 +227,7 @@ public final class PeerSession {
     fetching.giveUp(nowMs);
     if (established) {
       offering.cosign();
+      wanting.ask(nowMs);
       if (!upToDate && theirs.filter(shared.digest()::equals).isPresent()) {
         upToDate = true; // what has come here since was there before
         differs = false;

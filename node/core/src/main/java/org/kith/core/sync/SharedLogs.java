@@ -117,6 +117,16 @@ final class SharedLogs {
     return Optional.ofNullable(logs.get(log));
   }
 
+  /// Ids of all of them, ascending.
+  Set<LogId> ids() {
+    return logs.keySet();
+  }
+
+  /// Entries of a log whose payload is wanted and not here.
+  Holdings.Lacking lacking(LogId log, long from) {
+    return holdings.lacking(log, from, standing.payloads());
+  }
+
   Collection<LogOwner> all() {
     return logs.values();
   }

@@ -43,6 +43,9 @@ public final class SyncLimits {
   /// Size of one of them: the log's lines and one cosignature.
   public static final int COSIGNED_BYTES_MAX = 16 * 1_024;
 
+  /// Payloads that are asked for at once.
+  public static final int WANTED_MAX = 64;
+
   /// Silence after which a session ends.
   public static final long SILENCE_MS_MAX = 60_000;
 

@@ -105,6 +105,9 @@ public record Decision(String decidedBy, long decidedMs, What what) {
   /// A token is ended.
   public record TokenRevoked(String name) implements What {}
 
+  /// Which payloads are fetched from now on (SPEC 7.13).
+  public record PayloadsWanted(PayloadPolicy policy) implements What {}
+
   /// A holder has confirmed that a record is erased (SPEC 9.4).
   ///
   /// @param signed SignedErasureReceipt bytes

@@ -16,6 +16,7 @@ import org.kith.schema.v1.Grant;
 import org.kith.schema.v1.HeldJudged;
 import org.kith.schema.v1.ManifestLearned;
 import org.kith.schema.v1.OriginFrozen;
+import org.kith.schema.v1.PayloadsWanted;
 import org.kith.schema.v1.PeerAccepted;
 import org.kith.schema.v1.PeerRemoved;
 import org.kith.schema.v1.RecordStep;
@@ -81,6 +82,11 @@ public final class DecisionCodec {
                   .setExpiresMs(issued.expiresMs()));
       case Decision.TokenRevoked(var name) ->
           entry.setTokenRevoked(TokenRevoked.newBuilder().setName(name));
+      case Decision.PayloadsWanted(var policy) ->
+          entry.setPayloadsWanted(
+              PayloadsWanted.newBuilder()
+                  .addAllTopics(policy.topics())
+                  .setBytesMax(policy.bytesMax()));
       case Decision.ErasureConfirmed(var signed) ->
           entry.setErasureConfirmed(
               ErasureConfirmed.newBuilder().setReceipt(signed.toByteString()));
@@ -165,6 +171,12 @@ public final class DecisionCodec {
       }
       case TOKEN_REVOKED ->
           Optional.of(new Decision.TokenRevoked(entry.getTokenRevoked().getName()));
+      case PAYLOADS_WANTED ->
+          Optional.of(
+              new Decision.PayloadsWanted(
+                  new PayloadPolicy(
+                      entry.getPayloadsWanted().getTopicsList(),
+                      Math.max(0, entry.getPayloadsWanted().getBytesMax()))));
       case ERASURE_CONFIRMED ->
           Optional.of(
               new Decision.ErasureConfirmed(Bytes.of(entry.getErasureConfirmed().getReceipt())));

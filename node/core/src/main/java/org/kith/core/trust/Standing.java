@@ -25,14 +25,17 @@ public final class Standing {
   private final Map<LogId, LogOwner> logs;
   private final Erasures erasures;
   private final Judgements judgements;
+  private final PayloadPolicy payloads;
 
   private Standing(
       ManifestChain own,
       SortedMap<OrganisationId, Member> members,
       SortedMap<String, Token> tokens,
       Erasures erasures,
-      Judgements judgements) {
+      Judgements judgements,
+      PayloadPolicy payloads) {
     this.own = own;
+    this.payloads = payloads;
     this.erasures = erasures;
     this.judgements = judgements;
     this.members = Collections.unmodifiableSortedMap(members);
@@ -46,7 +49,13 @@ public final class Standing {
 
   /// Before any decision.
   public static Standing of(ManifestChain own) {
-    return new Standing(own, new TreeMap<>(), new TreeMap<>(), Erasures.NONE, Judgements.NONE);
+    return new Standing(
+        own,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        Erasures.NONE,
+        Judgements.NONE,
+        PayloadPolicy.EVERYTHING);
   }
 
   /// After one more decision.
@@ -55,6 +64,7 @@ public final class Standing {
     var nextTokens = new TreeMap<>(tokens);
     Erasures nextErasures = erasures;
     Judgements nextJudgements = judgements;
+    PayloadPolicy nextPayloads = payloads;
     switch (decision.what()) {
       case Decision.PeerAccepted accepted -> accept(nextMembers, decision, accepted);
       case Decision.PeerRemoved(var organisation, var reason) ->
@@ -95,9 +105,10 @@ public final class Standing {
       case Decision.ErasedHere here -> nextErasures = erasures.with(here);
       case Decision.HeldJudged judged ->
           nextJudgements = judgements.with(decision.decidedBy(), judged);
+      case Decision.PayloadsWanted(var policy) -> nextPayloads = policy;
       case Decision.Stepped _ -> {} // for the audit alone
     }
-    return new Standing(own, nextMembers, nextTokens, nextErasures, nextJudgements);
+    return new Standing(own, nextMembers, nextTokens, nextErasures, nextJudgements, nextPayloads);
   }
 
   private void accept(
@@ -225,6 +236,11 @@ public final class Standing {
   /// How people judged records that the personal-data guard held back.
   public Judgements judgements() {
     return judgements;
+  }
+
+  /// Which payloads are fetched.
+  public PayloadPolicy payloads() {
+    return payloads;
   }
 
   /// All tokens by name, those that ended too.

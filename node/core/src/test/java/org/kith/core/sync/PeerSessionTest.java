@@ -14,6 +14,7 @@ import org.kith.core.admit.Reason;
 import org.kith.core.sync.FetchPlan.Stripe;
 import org.kith.core.testing.Organisation;
 import org.kith.core.trust.Decision;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
@@ -221,7 +222,7 @@ class PeerSessionTest {
               new Effect.Send(new Message.Notice(1, secret, 0, Reason.NOT_SHARED.name())));
     }
     assertThat(receive(new Message.Fetch(1, us.log().id(), 0, 3, 3)))
-        .containsExactly(new Effect.Serve(1, us.log().id(), 0, 3, 0));
+        .containsExactly(new Effect.Serve(1, us.log().id(), 0, 3, 0, PayloadPolicy.EVERYTHING));
   }
 
   @Test
@@ -232,7 +233,7 @@ class PeerSessionTest {
     session.on(new Event.Opened(nowMs));
     receive(hello(1, them.id(), us.id(), third.id()));
     assertThat(receive(new Message.Fetch(1, third.log().id(), 0, 2, 2)))
-        .containsExactly(new Effect.Serve(1, third.log().id(), 0, 2, 0));
+        .containsExactly(new Effect.Serve(1, third.log().id(), 0, 2, 0, PayloadPolicy.EVERYTHING));
     receive(new Message.InterestChanged(List.of(us.id())));
     assertThat(receive(new Message.Fetch(2, third.log().id(), 0, 2, 2)))
         .containsExactly(
@@ -265,7 +266,7 @@ class PeerSessionTest {
     us.publish(1);
     hold(us, 4);
     assertThat(session.on(new Event.HeadAdvanced(nowMs, us.log().id())))
-        .containsExactly(new Effect.Serve(0, us.log().id(), 3, 4, 0));
+        .containsExactly(new Effect.Serve(0, us.log().id(), 3, 4, 0, PayloadPolicy.EVERYTHING));
     assertThat(session.on(new Event.HeadAdvanced(nowMs, us.log().id()))).isEmpty();
     us.publish(SyncLimits.ANNOUNCE_ENTRIES_MAX + 1);
     hold(us, us.size());

@@ -153,6 +153,10 @@ final class Decisions {
               + (decisive ? "" : " (a second person is needed)")
               + "; "
               + reason;
+      case Decision.PayloadsWanted(var policy) ->
+          "payloads wanted: "
+              + (policy.topics().isEmpty() ? "all topics" : "topics " + policy.topics())
+              + (policy.bytesMax() == 0 ? "" : ", at most " + policy.bytesMax() + " bytes each");
       case Decision.ErasedHere(var record, var origin, var reason) ->
           "erased here: record " + record.text() + " of " + origin.text() + ", " + reason;
     };

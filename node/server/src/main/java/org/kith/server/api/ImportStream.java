@@ -146,6 +146,7 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
           Outcome.JudgedAgain _,
           Outcome.Learned _,
           Outcome.Erased _,
+          Outcome.Supplied _,
           Outcome.Considered _ ->
           throw new AssertionError("a record of our own is appended or declined");
     }

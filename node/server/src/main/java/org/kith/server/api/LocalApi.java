@@ -111,7 +111,10 @@ public final class LocalApi implements AutoCloseable {
             new HeldCalls(parts, decisions),
             new Withdrawn(parts.store(), parts.views(), parts.standing(), publisher),
             parts.facts().advertised()),
-        new NodeCalls(parts, new NodeStatus(parts)));
+        new NodeCalls(
+            parts,
+            new NodeStatus(parts),
+            new Payloads(parts.store(), parts.standing(), decisions)));
   }
 
   /// Listens at once.

@@ -79,6 +79,8 @@ final class MethodRoles {
     rule(SEEING_TRUST, NodeServiceGrpc.getListSyncSessionsMethod());
     rule(OPERATING, NodeServiceGrpc.getSyncNowMethod());
     rule(OPERATING, NodeServiceGrpc.getVerifyStoreMethod());
+    rule(SEEING_TRUST, NodeServiceGrpc.getGetPayloadPolicyMethod());
+    rule(OPERATING, NodeServiceGrpc.getSetPayloadPolicyMethod());
     rule(OPERATING, NodeServiceGrpc.getExportBundleMethod());
     rule(OPERATING, NodeServiceGrpc.getImportBundleMethod());
     rule(OPERATING, NodeServiceGrpc.getRebuildViewsMethod());

@@ -15,6 +15,8 @@ import org.kith.schema.v1.ExportBundleRequest;
 import org.kith.schema.v1.ExportBundleResponse;
 import org.kith.schema.v1.GetLimitsRequest;
 import org.kith.schema.v1.GetLimitsResponse;
+import org.kith.schema.v1.GetPayloadPolicyRequest;
+import org.kith.schema.v1.GetPayloadPolicyResponse;
 import org.kith.schema.v1.GetStatusRequest;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.ImportBundleRequest;
@@ -25,6 +27,8 @@ import org.kith.schema.v1.NodeServiceGrpc;
 import org.kith.schema.v1.ReasonCount;
 import org.kith.schema.v1.RebuildViewsRequest;
 import org.kith.schema.v1.RebuildViewsResponse;
+import org.kith.schema.v1.SetPayloadPolicyRequest;
+import org.kith.schema.v1.SetPayloadPolicyResponse;
 import org.kith.schema.v1.SyncNowRequest;
 import org.kith.schema.v1.SyncNowResponse;
 import org.kith.schema.v1.VerifyStoreRequest;
@@ -46,8 +50,10 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
   private final Views views;
   private final SearchIndex index;
   private final Arrivals arrivals;
+  private final Payloads payloads;
 
-  NodeCalls(LocalApi.Parts parts, NodeStatus status) {
+  NodeCalls(LocalApi.Parts parts, NodeStatus status, Payloads payloads) {
+    this.payloads = payloads;
     this.status = status;
     this.sync = parts.sync();
     this.standing = parts.standing();
@@ -167,6 +173,18 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
       throw ApiErrors.of(
           Code.UNAVAILABLE, "STORE_FAILED", "The node could not store it. Look at the disk.");
     }
+  }
+
+  @Override
+  public void getPayloadPolicy(
+      GetPayloadPolicyRequest request, StreamObserver<GetPayloadPolicyResponse> answer) {
+    Answers.send(answer, payloads.get());
+  }
+
+  @Override
+  public void setPayloadPolicy(
+      SetPayloadPolicyRequest request, StreamObserver<SetPayloadPolicyResponse> answer) {
+    Answers.send(answer, payloads.set(Caller.current(), request));
   }
 
   @Override

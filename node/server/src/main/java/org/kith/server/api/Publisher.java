@@ -159,6 +159,7 @@ final class Publisher {
           Outcome.JudgedAgain _,
           Outcome.Learned _,
           Outcome.Erased _,
+          Outcome.Supplied _,
           Outcome.Considered _ ->
           throw new AssertionError("a record of our own is appended or declined");
     };

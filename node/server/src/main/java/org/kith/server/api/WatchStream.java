@@ -145,6 +145,7 @@ final class WatchStream {
       case Frame.EntryStored _,
           Frame.Judged _,
           Frame.Erased _,
+          Frame.PayloadStored _,
           Frame.LogOpened _,
           Frame.CheckpointStored _ ->
           Optional.empty();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.kith.core.admit.Verdict;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
@@ -161,7 +162,8 @@ public final class Eraser implements Follower {
           verdict instanceof Verdict.Admitted
               ? store.read(log, at).map(this::tombstonesOf).orElse(List.of())
               : List.of();
-      case Frame.LogOpened _, Frame.CheckpointStored _, Frame.Erased _ -> List.of();
+      case Frame.LogOpened _, Frame.CheckpointStored _, Frame.PayloadStored _, Frame.Erased _ ->
+          List.of();
     };
   }
 
@@ -204,13 +206,21 @@ public final class Eraser implements Follower {
 
   /// What came before its tombstone was there, or while it was being written.
   private void eraseIfBuried(Frame frame) {
-    if (frame instanceof Frame.EntryStored stored
-        && stored.payload().isPresent()
-        && !tombstones.isEmpty()) {
-      LogName log = store.head(stored.log()).map(LogStore.LogHead::name).orElseThrow();
-      if (tombstones.covers(Leaf.recordId(stored.entry()), log.organisation())) {
-        erase(stored.log(), stored.index());
-      }
+    if (tombstones.isEmpty()) {
+      return;
+    }
+    if (frame instanceof Frame.EntryStored stored && stored.payload().isPresent()) {
+      eraseIfBuried(stored.log(), stored.index(), stored.entry());
+    } else if (frame instanceof Frame.PayloadStored(var log, var index, var payload)
+        && payload.isPresent()) {
+      store.read(log, index).ifPresent(entry -> eraseIfBuried(log, index, entry.entry()));
+    }
+  }
+
+  private void eraseIfBuried(LogId log, long index, Bytes entry) {
+    LogName name = store.head(log).map(LogStore.LogHead::name).orElseThrow();
+    if (tombstones.covers(Leaf.recordId(entry), name.organisation())) {
+      erase(log, index);
     }
   }
 

@@ -84,6 +84,11 @@ final class Writing implements AutoCloseable {
           grown.add(taken.log());
         }
         case Outcome.Learned(var decisions) -> decided |= decisions > 0;
+        case Outcome.Supplied(var log, var payloads) -> {
+          if (payloads > 0) {
+            grown.add(log);
+          }
+        }
         case Outcome.Erased(var log, _) -> grown.add(log); // followers have something to do
         case Outcome.JudgedAgain _,
             Outcome.Considered _,

@@ -22,7 +22,7 @@ final class ExchangeMethod {
     @Override
     public InputStream stream(Wire wire) {
       return switch (wire) {
-        case Wire.Said(var message) -> new Frame(PeerCodec.encode(message).toByteArray());
+        case Wire.Said(var message) -> new Frame(PeerEncoder.encode(message).toByteArray());
         case Wire.Malformed _ -> throw new AssertionError("nothing malformed is ever sent");
       };
     }

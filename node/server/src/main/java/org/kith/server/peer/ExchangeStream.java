@@ -274,6 +274,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
           Outcome.JudgedAgain _,
           Outcome.Learned _,
           Outcome.Erased _,
+          Outcome.Supplied _,
           Outcome.Considered _ ->
           throw new AssertionError("a range is taken or declined");
     }
@@ -297,6 +298,9 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
                     Code.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS", "Too many requests wait."));
           }
         }
+        case Effect.ServePayloads(var request, var log, var indexes) ->
+            out.send(new Message.Payloads(request, log, around.ranges().payloads(log, indexes)));
+        case Effect.Supply(var log, var payloads) -> propose(new Proposal.Supply(log, payloads));
         case Effect.Weigh(var proofs) -> weigh(proofs);
         case Effect.Learn(var manifests) -> learn(manifests);
         case Effect.Confirm(var receipts) -> confirm(receipts);

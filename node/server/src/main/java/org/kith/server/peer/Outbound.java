@@ -40,7 +40,8 @@ final class Outbound {
         && last.log().equals(serve.log())
         && last.to() == serve.from()) {
       waiting.removeLast();
-      waiting.addLast(new Effect.Serve(0, serve.log(), last.from(), serve.to(), serve.end()));
+      waiting.addLast(
+          new Effect.Serve(0, serve.log(), last.from(), serve.to(), serve.end(), serve.payloads()));
       return true;
     }
     if (waiting.size() >= PeerLimits.SERVES_WAITING_MAX) {

@@ -2,11 +2,11 @@ package org.kith.server.peer;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.MessageLite;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.kith.core.admit.AdmitLimits;
 import org.kith.core.admit.OfferedItem;
@@ -14,6 +14,7 @@ import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.sync.Message;
 import org.kith.core.sync.SyncLimits;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
@@ -31,15 +32,19 @@ import org.kith.schema.v1.Head;
 import org.kith.schema.v1.Heads;
 import org.kith.schema.v1.Hello;
 import org.kith.schema.v1.Interest;
+import org.kith.schema.v1.LatePayload;
 import org.kith.schema.v1.LogItem;
 import org.kith.schema.v1.Manifests;
 import org.kith.schema.v1.Notice;
+import org.kith.schema.v1.PayloadWishes;
+import org.kith.schema.v1.Payloads;
 import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.Range;
 import org.kith.schema.v1.Receipts;
+import org.kith.schema.v1.WantPayloads;
 
-/// The one place where messages of `peer.proto` and those of the session meet. Strict: a message
-/// that breaks a rule of form is malformed as a whole. SPEC 7
+/// Reads messages of `peer.proto`, here and nowhere else. Strict: a message that breaks a rule of
+/// form is malformed as a whole. SPEC 7
 final class PeerCodec {
   /// Nesting of a message: no message of the protocol has more.
   private static final int DEPTH_MAX = 8;
@@ -50,6 +55,10 @@ final class PeerCodec {
   /// A rule and a field, and nothing that could be anybody's text.
   private static final Pattern FINDING =
       Pattern.compile("[a-z-]{1,32} [A-Za-z][A-Za-z0-9.\\[\\]]{0,127}");
+
+  /// Topics that a policy may name: more than there are.
+  private static final int TOPICS_MAX = 1_024;
+
   private static final int SALT_BYTES = 32;
 
   private PeerCodec() {}
@@ -91,6 +100,9 @@ final class PeerCodec {
       case RANGE -> range(message.getRange());
       case DIGEST -> digest(message.getDigest());
       case NOTICE -> notice(message.getNotice());
+      case PAYLOAD_WISHES -> new Message.PayloadWishes(wishes(message.getPayloadWishes()));
+      case WANT_PAYLOADS -> want(message.getWantPayloads());
+      case PAYLOADS -> payloads(message.getPayloads());
       case MESSAGE_NOT_SET -> throw new Broken("no message");
     };
   }
@@ -109,7 +121,8 @@ final class PeerCodec {
         new OrganisationId(hash(hello.getOrganisationId(), "organisation_id")),
         hello.getManifestVersion(),
         origins(hello.getInterest()),
-        hello.getEndpointsList());
+        hello.getEndpointsList(),
+        wishes(hello.getPayloadWishes()));
   }
 
   private static Message evidence(Evidence evidence) throws Broken {
@@ -246,6 +259,41 @@ final class PeerCodec {
         notice.getFindingsList());
   }
 
+  private static PayloadPolicy wishes(PayloadWishes wishes) throws Broken {
+    require(wishes.getTopicsCount() <= TOPICS_MAX, "too many topics");
+    require(wishes.getBytesMax() >= 0, "bytes_max");
+    return new PayloadPolicy(wishes.getTopicsList(), wishes.getBytesMax());
+  }
+
+  private static Message want(WantPayloads want) throws Broken {
+    require(want.getRequest() >= 1, "request");
+    require(
+        want.getIndexesCount() >= 1 && want.getIndexesCount() <= SyncLimits.WANTED_MAX, "indexes");
+    long before = -1;
+    for (long index : want.getIndexesList()) {
+      require(index > before, "indexes do not ascend");
+      before = index;
+    }
+    return new Message.WantPayloads(
+        want.getRequest(), new LogId(hash(want.getLogId(), "log_id")), want.getIndexesList());
+  }
+
+  private static Message payloads(Payloads payloads) throws Broken {
+    require(payloads.getRequest() >= 1, "request");
+    require(payloads.getPayloadsCount() <= SyncLimits.WANTED_MAX, "too many payloads");
+    var read = new TreeMap<Long, SaltedPayload>();
+    for (LatePayload late : payloads.getPayloadsList()) {
+      require(late.getIndex() >= 0, "index");
+      require(read.isEmpty() || read.lastKey() < late.getIndex(), "payloads do not ascend");
+      require(late.getSalt().size() == SALT_BYTES && !late.getPayload().isEmpty(), "payload");
+      read.put(
+          late.getIndex(),
+          new SaltedPayload(Bytes.of(late.getSalt()), Bytes.of(late.getPayload())));
+    }
+    return new Message.Payloads(
+        payloads.getRequest(), new LogId(hash(payloads.getLogId(), "log_id")), read);
+  }
+
   private static Bytes hash(ByteString bytes, String field) throws Broken {
     require(bytes.size() == Sha256.HASH_BYTES, field);
     return Bytes.of(bytes);
@@ -260,91 +308,5 @@ final class PeerCodec {
     if (!holds) {
       throw new Broken(rule);
     }
-  }
-
-  /// The frame that says a message.
-  static MessageLite encode(Message message) {
-    var frame = PeerMessage.newBuilder();
-    switch (message) {
-      case Message.Hello hello ->
-          frame.setHello(
-              Hello.newBuilder()
-                  .setProtocolVersion(hello.protocolVersion())
-                  .setFeatureLevel(hello.featureLevel())
-                  .setOrganisationId(hello.organisation().hash().toByteString())
-                  .setManifestVersion(hello.manifestVersion())
-                  .setInterest(interest(hello.interest()))
-                  .addAllEndpoints(hello.endpoints()));
-      case Message.Manifests(var manifests) ->
-          frame.setManifests(
-              Manifests.newBuilder()
-                  .addAllManifests(manifests.stream().map(Bytes::toByteString).toList()));
-      case Message.Evidence(var proofs) ->
-          frame.setEvidence(
-              Evidence.newBuilder()
-                  .addAllForkProofs(proofs.stream().map(Bytes::toByteString).toList()));
-      case Message.Receipts(var receipts) ->
-          frame.setReceipts(
-              Receipts.newBuilder()
-                  .addAllErasures(receipts.stream().map(Bytes::toByteString).toList()));
-      case Message.Cosigned(var notes) ->
-          frame.setCosigned(
-              Cosigned.newBuilder().addAllNotes(notes.stream().map(Bytes::toByteString).toList()));
-      case Message.InterestChanged(var origins) -> frame.setInterest(interest(origins));
-      case Message.Heads(var heads, var complete) -> {
-        var list = Heads.newBuilder().setComplete(complete);
-        for (Message.Head head : heads) {
-          list.addHeadsBuilder()
-              .setLogId(head.log().hash().toByteString())
-              .setCheckpoint(head.checkpoint().toByteString());
-        }
-        frame.setHeads(list);
-      }
-      case Message.Fetch fetch ->
-          frame.setFetch(
-              Fetch.newBuilder()
-                  .setRequest(fetch.request())
-                  .setLogId(fetch.log().hash().toByteString())
-                  .setFrom(fetch.from())
-                  .setTo(fetch.to())
-                  .setCheckpointSize(fetch.checkpointSize()));
-      case Message.Range(var request, var offer) -> frame.setRange(range(request, offer));
-      case Message.Digest(var digest, var logs) ->
-          frame.setDigest(Digest.newBuilder().setDigest(digest.toByteString()).setLogs(logs));
-      case Message.Notice notice ->
-          frame.setNotice(
-              Notice.newBuilder()
-                  .setRequest(notice.request())
-                  .setLogId(notice.log().hash().toByteString())
-                  .setIndex(notice.index())
-                  .setReason(notice.reason())
-                  .addAllFindings(notice.findings()));
-    }
-    return frame.build();
-  }
-
-  private static Interest interest(List<OrganisationId> origins) {
-    return Interest.newBuilder()
-        .addAllOrigins(origins.stream().map(id -> id.hash().toByteString()).toList())
-        .build();
-  }
-
-  private static Range range(long request, RangeOffer offer) {
-    var range =
-        Range.newBuilder()
-            .setRequest(request)
-            .setLogId(offer.log().hash().toByteString())
-            .setFrom(offer.from())
-            .setTo(offer.to())
-            .setCheckpoint(offer.checkpoint().toByteString());
-    for (OfferedItem item : offer.items()) {
-      var entry = LogItem.newBuilder().setEntry(item.entry().toByteString());
-      item.payload()
-          .ifPresent(
-              p -> entry.setSalt(p.salt().toByteString()).setPayload(p.payload().toByteString()));
-      range.addItems(entry);
-    }
-    offer.proof().forEach(hash -> range.addProof(hash.toByteString()));
-    return range.build();
   }
 }

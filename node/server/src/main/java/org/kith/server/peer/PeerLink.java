@@ -72,7 +72,10 @@ final class PeerLink {
           Message.Cosigned _,
           Message.InterestChanged _,
           Message.Fetch _,
-          Message.Digest _ -> {}
+          Message.Digest _,
+          Message.PayloadWishes _,
+          Message.WantPayloads _,
+          Message.Payloads _ -> {}
       case Message.Notice notice -> told(notice);
     }
   }

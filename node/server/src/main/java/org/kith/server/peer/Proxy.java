@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 record Proxy(String host, int port, String user, String password) implements ProxyDetector {
   private static final int PORT_DEFAULT = 3128;
   private static final Pattern REFUSAL = Pattern.compile("status: (\\d{3})\\b *([ -~]{0,80})");
-  private static final String WANTS_PASSWORD = "407";
+
+  /// Proxies answer 407 without credentials; with wrong ones some answer 401.
+  private static final Set<String> WANTS_PASSWORD = Set.of("407", "401");
 
   /// The proxy for a destination, `host:port`, as these environment variables say. None for this
   /// machine, nor for what `no_proxy` lists.
@@ -96,7 +99,7 @@ record Proxy(String host, int port, String user, String password) implements Pro
       return wentWrong + " (through the proxy " + at + ")";
     }
     String status = (refusal.group(1) + " " + refusal.group(2)).strip();
-    return refusal.group(1).equals(WANTS_PASSWORD)
+    return WANTS_PASSWORD.contains(refusal.group(1))
         ? "The proxy %s wants another name and password (%s): write them into https_proxy as http://NAME:PASSWORD@HOST:PORT."
             .formatted(at, status)
         : "The proxy %s refuses to connect to it (%s): ask whoever runs the proxy to allow CONNECT to this peer's host and port."

@@ -2,13 +2,18 @@ package org.kith.server.peer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.kith.core.admit.AdmitLimits;
 import org.kith.core.admit.OfferedItem;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Verdict;
 import org.kith.core.sync.Effect;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.record.Entry;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.LogHead;
 import org.kith.server.store.LogStore.StoredEntry;
@@ -46,18 +51,43 @@ final class Ranges {
             log,
             serve.from(),
             reached,
-            entries.stream().map(Ranges::item).toList(),
+            entries.stream().map(entry -> item(entry, serve.payloads())).toList(),
             note,
             reached == size ? List.of() : store.tree(log).consistencyProof(reached, size)));
   }
 
-  private static OfferedItem item(StoredEntry entry) {
-    // SPEC 8.2: what is held or refused goes on as an entry, without its payload.
-    boolean relayed =
-        switch (entry.verdict()) {
-          case Verdict.Admitted _, Verdict.Undisplayable _ -> true;
-          case Verdict.Held _, Verdict.Refused _, Verdict.Awaiting _ -> false;
-        };
-    return new OfferedItem(entry.entry(), relayed ? entry.payload() : Optional.empty());
+  private static OfferedItem item(StoredEntry entry, PayloadPolicy policy) {
+    boolean wanted =
+        policy.equals(PayloadPolicy.EVERYTHING)
+            || Entry.parse(entry.entry()) instanceof Entry.Parsed.Ok(var parsed)
+                && policy.wants(parsed);
+    return new OfferedItem(
+        entry.entry(), wanted && isRelayed(entry) ? entry.payload() : Optional.empty());
+  }
+
+  /// SPEC 8.2: what is held or refused goes on as an entry, without its payload.
+  private static boolean isRelayed(StoredEntry entry) {
+    return switch (entry.verdict()) {
+      case Verdict.Admitted _, Verdict.Undisplayable _ -> true;
+      case Verdict.Held _, Verdict.Refused _, Verdict.Awaiting _ -> false;
+    };
+  }
+
+  /// Payloads of these entries that are here, as many as fit into one message. SPEC 7.13
+  SortedMap<Long, SaltedPayload> payloads(LogId log, List<Long> indexes) {
+    var payloads = new TreeMap<Long, SaltedPayload>();
+    long bytes = 0;
+    for (long index : indexes) {
+      Optional<SaltedPayload> payload =
+          store.read(log, index).filter(Ranges::isRelayed).flatMap(StoredEntry::payload);
+      if (payload.isPresent()) {
+        bytes += payload.get().payload().size() + payload.get().salt().size();
+        if (bytes > AdmitLimits.RANGE_BYTES_MAX && !payloads.isEmpty()) {
+          break;
+        }
+        payloads.put(index, payload.get());
+      }
+    }
+    return payloads;
   }
 }

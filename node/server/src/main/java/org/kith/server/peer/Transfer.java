@@ -21,6 +21,7 @@ import org.kith.core.sync.Effect;
 import org.kith.core.sync.Message;
 import org.kith.core.sync.SyncLimits;
 import org.kith.core.trust.LogOwner;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
@@ -185,11 +186,13 @@ public final class Transfer {
   }
 
   private Optional<RangeOffer> read(LogId log, long from, long end) {
-    return ranges.read(new Effect.Serve(0, log, from, from + AdmitLimits.RANGE_ENTRIES_MAX, end));
+    return ranges.read(
+        new Effect.Serve(
+            0, log, from, from + AdmitLimits.RANGE_ENTRIES_MAX, end, PayloadPolicy.EVERYTHING));
   }
 
   private static void emit(Consumer<Bytes> frames, Message message) {
-    emit(frames, TransferFrame.newBuilder().setMessage((PeerMessage) PeerCodec.encode(message)));
+    emit(frames, TransferFrame.newBuilder().setMessage((PeerMessage) PeerEncoder.encode(message)));
   }
 
   private static void emit(Consumer<Bytes> frames, TransferFrame.Builder frame) {
@@ -295,6 +298,9 @@ public final class Transfer {
             Message.Heads _,
             Message.Fetch _,
             Message.Digest _,
+            Message.PayloadWishes _,
+            Message.WantPayloads _,
+            Message.Payloads _,
             Message.Notice _ -> {} // says something of the other side only
       }
       return true;
@@ -339,6 +345,7 @@ public final class Transfer {
             Outcome.JudgedAgain _,
             Outcome.Learned _,
             Outcome.Erased _,
+            Outcome.Supplied _,
             Outcome.Considered _ ->
             throw new AssertionError("a range is taken or declined");
       };

@@ -108,6 +108,7 @@ final class Indexer {
         }
         case Frame.LogOpened(var name) -> names.put(name.id(), name);
         case Frame.CheckpointStored(var id, var size, var note) -> {}
+        case Frame.PayloadStored _ -> {} // the verdict that comes with it counts
       }
     }
     flushFresh(fresh);

@@ -300,7 +300,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
                       case Frame.EntryStored entry ->
                           entry.verdict() instanceof Verdict.Admitted && isOfRecords(entry);
                       case Frame.Judged judged -> judged.verdict() instanceof Verdict.Admitted;
-                      case Frame.LogOpened _, Frame.Erased _ -> false;
+                      case Frame.LogOpened _, Frame.Erased _, Frame.PayloadStored _ -> false;
                       case Frame.CheckpointStored checkpoint -> false;
                     })
             .count();

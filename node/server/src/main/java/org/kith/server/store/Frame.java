@@ -30,6 +30,9 @@ public sealed interface Frame {
   /// The payload and salt of an entry that was stored before are erased (SPEC 9.3).
   record Erased(LogId log, long index) implements Frame {}
 
+  /// The payload of an entry that was stored without it. Empty where it was erased since.
+  record PayloadStored(LogId log, long index, Optional<SaltedPayload> payload) implements Frame {}
+
   /// A later verdict on an entry that was stored before.
   record Judged(LogId log, long index, Verdict verdict) implements Frame {}
 }

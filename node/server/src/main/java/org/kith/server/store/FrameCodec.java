@@ -24,6 +24,7 @@ final class FrameCodec {
   static final int CHECKPOINT = 3;
   static final int JUDGED = 4;
   static final int ERASED = 5;
+  static final int PAYLOAD = 6;
 
   private static final int CHECKED_FROM = 8;
   private static final int HAS_PAYLOAD = 1;
@@ -35,6 +36,10 @@ final class FrameCodec {
   /// Where the flags of an entry's frame lie, and its entry's length after them.
   private static final int FLAGS_AT = HEADER_BYTES + 4 + 8 + Verdicts.BYTES;
 
+  /// Where the flags of a later payload's frame lie; its salt comes right after them.
+  private static final int LATE_FLAGS_AT = HEADER_BYTES + 4 + 8;
+
+  private static final int TYPE_AT = 12;
   private static final int REQUEST_HASH_BYTES = 16;
 
   private FrameCodec() {}
@@ -62,6 +67,8 @@ final class FrameCodec {
           case Frame.CheckpointStored(var log, var size, var note) -> 4 + 8 + note.size();
           case Frame.Judged(var log, var index, var verdict) -> 4 + 8 + Verdicts.BYTES;
           case Frame.Erased(var log, var index) -> 4 + 8;
+          case Frame.PayloadStored(var log, var index, var payload) ->
+              4 + 8 + 1 + payload.map(p -> Sha256.HASH_BYTES + 4 + p.payload().size()).orElse(0);
         };
     return HEADER_BYTES + body;
   }
@@ -84,6 +91,11 @@ final class FrameCodec {
       }
       case Frame.Erased(var log, var index) ->
           target.put((byte) ERASED).putInt(ordinal).putLong(index);
+      case Frame.PayloadStored(var log, var index, var payload) -> {
+        target.put((byte) PAYLOAD).putInt(ordinal).putLong(index);
+        target.put((byte) (payload.isPresent() ? HAS_PAYLOAD : 0));
+        payload.ifPresent(p -> putPayload(target, p));
+      }
     }
     int end = target.position();
     target.putInt(start, end - start - CHECKED_FROM);
@@ -98,16 +110,17 @@ final class FrameCodec {
             | (frame.requestId().isPresent() ? HAS_REQUEST : 0);
     target.put((byte) flags).putInt(frame.entry().size());
     frame.entry().putTo(target);
-    if (frame.payload().isPresent()) {
-      SaltedPayload payload = frame.payload().get();
-      payload.salt().putTo(target);
-      target.putInt(payload.payload().size());
-      payload.payload().putTo(target);
-    }
+    frame.payload().ifPresent(payload -> putPayload(target, payload));
     if (frame.requestId().isPresent()) {
       byte[] request = utf8(frame.requestId().get());
       target.put((byte) request.length).put(request);
     }
+  }
+
+  private static void putPayload(ByteBuffer target, SaltedPayload payload) {
+    payload.salt().putTo(target);
+    target.putInt(payload.payload().size());
+    payload.payload().putTo(target);
   }
 
   private static void putVerdict(ByteBuffer target, Verdict verdict) {
@@ -165,6 +178,9 @@ final class FrameCodec {
           yield new Frame.Judged(log.name.id(), body.getLong(), verdict(body));
         }
         case ERASED -> new Frame.Erased(log(body, index).name.id(), body.getLong());
+        case PAYLOAD ->
+            new Frame.PayloadStored(
+                log(body, index).name.id(), body.getLong(), readPayload(body, body.get()));
         default -> throw new IllegalArgumentException("unknown frame type " + envelope.type());
       };
     } catch (BufferUnderflowException e) {
@@ -178,19 +194,20 @@ final class FrameCodec {
     Verdict verdict = verdict(body);
     int flags = body.get();
     Bytes entry = take(body, body.getInt());
-    Optional<SaltedPayload> payload = Optional.empty();
-    if ((flags & HAS_PAYLOAD) != 0) {
-      Bytes salt = take(body, Sha256.HASH_BYTES);
-      payload = Optional.of(new SaltedPayload(salt, take(body, body.getInt())));
-    } else if ((flags & WAS_ERASED) != 0) {
-      var _ = take(body, Sha256.HASH_BYTES);
-      var _ = take(body, body.getInt());
-    }
+    Optional<SaltedPayload> payload = readPayload(body, flags);
     Optional<String> request =
         (flags & HAS_REQUEST) != 0
             ? Optional.of(take(body, body.get() & 0xff).utf8())
             : Optional.empty();
     return new Frame.EntryStored(log.name.id(), at, entry, payload, verdict, request);
+  }
+
+  private static Optional<SaltedPayload> readPayload(ByteBuffer body, int flags) {
+    if ((flags & (HAS_PAYLOAD | WAS_ERASED)) == 0) {
+      return Optional.empty();
+    }
+    var payload = new SaltedPayload(take(body, Sha256.HASH_BYTES), take(body, body.getInt()));
+    return (flags & HAS_PAYLOAD) != 0 ? Optional.of(payload) : Optional.empty();
   }
 
   private static JournalIndex.OneLog log(ByteBuffer body, JournalIndex index) {
@@ -212,19 +229,22 @@ final class FrameCodec {
     return Bytes.wrap(bytes);
   }
 
-  /// Fills salt and payload of an entry's frame with zeros, in place, and makes its checksum
+  /// Fills salt and payload of a frame that holds them with zeros, in place, and makes its
+  /// checksum
   /// right
   /// again. Done twice, or after a torn first time, it gives the same bytes. False where there is
   /// no
   /// payload.
   static boolean erase(ByteBuffer frame) {
-    int flags = frame.get(FLAGS_AT);
+    boolean late = frame.get(TYPE_AT) == PAYLOAD;
+    int flagsAt = late ? LATE_FLAGS_AT : FLAGS_AT;
+    int flags = frame.get(flagsAt);
     if ((flags & (HAS_PAYLOAD | WAS_ERASED)) == 0) {
       return false;
     }
-    int salt = FLAGS_AT + 1 + 4 + frame.getInt(FLAGS_AT + 1);
+    int salt = late ? flagsAt + 1 : flagsAt + 1 + 4 + frame.getInt(flagsAt + 1);
     int payload = salt + Sha256.HASH_BYTES + 4;
-    frame.put(FLAGS_AT, (byte) (flags & ~HAS_PAYLOAD | WAS_ERASED));
+    frame.put(flagsAt, (byte) (flags & ~HAS_PAYLOAD | WAS_ERASED));
     frame.put(salt, new byte[Sha256.HASH_BYTES]);
     frame.put(payload, new byte[frame.getInt(salt + Sha256.HASH_BYTES)]);
     frame.putInt(4, crc(frame, CHECKED_FROM, frame.limit()));

@@ -32,6 +32,10 @@ final class JournalIndex {
     final Map<Long, Verdict> judged = new HashMap<>();
     final Map<Bytes, Long> requests = new HashMap<>();
     final NavigableSet<Long> held = new TreeSet<>();
+    final NavigableSet<Long> awaiting = new TreeSet<>();
+
+    /// Where payloads lie that came after their entries.
+    final Map<Long, Long> late = new HashMap<>();
     Optional<Bytes> checkpoint = Optional.empty();
     long checkpointSize;
     long bytes;
@@ -114,15 +118,25 @@ final class JournalIndex {
     nextSequence++;
   }
 
+  void payload(OneLog log, long index, int bytes) {
+    log.late.put(index, nextSequence++);
+    log.bytes += bytes;
+  }
+
   void erased() {
     nextSequence++;
   }
 
   private static void note(OneLog log, long index, Verdict verdict) {
-    if (verdict instanceof Verdict.Held) {
-      log.held.add(index);
+    mark(log.held, index, verdict instanceof Verdict.Held);
+    mark(log.awaiting, index, verdict instanceof Verdict.Awaiting);
+  }
+
+  private static void mark(NavigableSet<Long> of, long index, boolean in) {
+    if (in) {
+      of.add(index);
     } else {
-      log.held.remove(index);
+      of.remove(index);
     }
   }
 }

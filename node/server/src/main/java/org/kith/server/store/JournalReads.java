@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
@@ -66,8 +67,19 @@ abstract class JournalReads implements LogStore {
   }
 
   @Override
+  public List<Long> awaiting(LogId log, long from, int max) {
+    return locked(
+        () ->
+            index
+                .find(log)
+                .map(one -> one.awaiting.tailSet(from).stream().limit(max).toList())
+                .orElse(List.of()));
+  }
+
+  @Override
   public Optional<StoredEntry> read(LogId log, long at) {
-    record Place(LogName name, long sequence, Optional<Verdict> judged) {}
+    record Place(
+        LogName name, long sequence, Optional<Verdict> judged, Optional<Long> latePayload) {}
     Optional<Place> place =
         locked(
             () ->
@@ -79,11 +91,13 @@ abstract class JournalReads implements LogStore {
                             new Place(
                                 one.name,
                                 one.sequences.get(at),
-                                Optional.ofNullable(one.judged.get(at)))));
-    return place.map(p -> stored(p.name(), p.sequence(), p.judged()));
+                                Optional.ofNullable(one.judged.get(at)),
+                                Optional.ofNullable(one.late.get(at)))));
+    return place.map(p -> stored(p.name(), p.sequence(), p.judged(), p.latePayload()));
   }
 
-  private StoredEntry stored(LogName name, long sequence, Optional<Verdict> judged) {
+  private StoredEntry stored(
+      LogName name, long sequence, Optional<Verdict> judged, Optional<Long> latePayload) {
     if (!(frame(sequence) instanceof Frame.EntryStored entry)) {
       throw new StoreException.Corrupt("frame " + sequence);
     }
@@ -91,9 +105,16 @@ abstract class JournalReads implements LogStore {
         name,
         entry.index(),
         entry.entry(),
-        entry.payload(),
+        entry.payload().or(() -> latePayload.flatMap(this::latePayload)),
         judged.orElse(entry.verdict()),
         sequence);
+  }
+
+  private Optional<SaltedPayload> latePayload(long sequence) {
+    if (!(frame(sequence) instanceof Frame.PayloadStored late)) {
+      throw new StoreException.Corrupt("frame " + sequence);
+    }
+    return late.payload();
   }
 
   @Override
@@ -158,6 +179,7 @@ abstract class JournalReads implements LogStore {
             sizes.computeIfAbsent(log, id -> index.get(id).tree.size());
         case Frame.Judged(var log, var at, var verdict) -> requireHeld(sizes, log, at);
         case Frame.Erased(var log, var at) -> requireHeld(sizes, log, at);
+        case Frame.PayloadStored(var log, var at, var payload) -> requireHeld(sizes, log, at);
       }
     }
   }
@@ -169,8 +191,13 @@ abstract class JournalReads implements LogStore {
     }
   }
 
-  /// The sequence of an entry's frame.
-  long sequenceOf(LogId log, long at) {
-    return locked(() -> index.get(log).sequences.get(at));
+  /// The sequence of the frame that holds an entry's payload.
+  long payloadSequence(LogId log, long at) {
+    return locked(
+        () -> {
+          JournalIndex.OneLog one = index.get(log);
+          Long late = one.late.get(at);
+          return late == null ? one.sequences.get(at) : late;
+        });
   }
 }

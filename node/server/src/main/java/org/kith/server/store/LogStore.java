@@ -60,6 +60,11 @@ public interface LogStore extends AutoCloseable {
   /// Indexes of entries whose newest verdict is held, ascending.
   List<Long> held(LogId log);
 
+  /// Indexes from `from` on of entries whose payload is not here and would be shown, ascending,
+  /// at
+  /// most `max`.
+  List<Long> awaiting(LogId log, long from, int max);
+
   /// Where the entry published under this request id stands in this log.
   Optional<Long> byRequest(LogId log, String requestId);
 

@@ -41,6 +41,8 @@ public final class MemoryStore extends JournalReads {
           index.checkpoint(index.get(log), size, note);
       case Frame.Judged(var log, var at, var verdict) -> index.judged(index.get(log), at, verdict);
       case Frame.Erased erased -> index.erased();
+      case Frame.PayloadStored late ->
+          index.payload(index.get(late.log()), late.index(), FrameCodec.size(late));
     }
   }
 
@@ -48,13 +50,17 @@ public final class MemoryStore extends JournalReads {
   public void erase(LogId log, long at) {
     lock.writeLock().lock();
     try {
-      int sequence = (int) sequenceOf(log, at);
-      if (frames.get(sequence) instanceof Frame.EntryStored entry && entry.payload().isPresent()) {
+      int sequence = (int) payloadSequence(log, at);
+      Frame before = frames.get(sequence);
+      if (before instanceof Frame.EntryStored entry && entry.payload().isPresent()) {
         append(List.of(new Frame.Erased(log, at)));
         frames.set(
             sequence,
             new Frame.EntryStored(
                 log, at, entry.entry(), Optional.empty(), entry.verdict(), entry.requestId()));
+      } else if (before instanceof Frame.PayloadStored late && late.payload().isPresent()) {
+        append(List.of(new Frame.Erased(log, at)));
+        frames.set(sequence, new Frame.PayloadStored(log, at, Optional.empty()));
       }
     } finally {
       lock.writeLock().unlock();

@@ -191,6 +191,7 @@ public final class SegmentStore extends JournalReads {
           case Frame.CheckpointStored checkpoint -> checkpoint.log();
           case Frame.Judged judged -> judged.log();
           case Frame.Erased erased -> erased.log();
+          case Frame.PayloadStored payload -> payload.log();
         };
     return index
         .find(log)
@@ -218,7 +219,7 @@ public final class SegmentStore extends JournalReads {
       return;
     }
     append(List.of(new Frame.Erased(log, at))); // followers hear of it even after a crash
-    Place place = place(sequenceOf(log, at));
+    Place place = place(payloadSequence(log, at));
     lock.writeLock().lock();
     try {
       new Erasing(place.segment().number, place.offset(), place.length())

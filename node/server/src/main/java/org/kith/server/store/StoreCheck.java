@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
@@ -60,6 +61,11 @@ final class StoreCheck {
       }
       case Frame.EntryStored entry -> entry(entry);
       case Frame.CheckpointStored(var log, var size, var note) -> checkpoint(log, size, note);
+      case Frame.PayloadStored(var log, var index, var payload) ->
+          store
+              .read(log, index)
+              .ifPresent(
+                  entry -> payload(names.get(log) + " entry " + index, entry.entry(), payload));
       case Frame.Judged _, Frame.Erased _ -> {} // opening would refuse whatever is wrong with them
     }
   }
@@ -76,19 +82,21 @@ final class StoreCheck {
     if (!store.tree(frame.log()).leafHash(frame.index()).equals(tree.leafHash(frame.index()))) {
       problem(where + " is not the one that was stored.");
     }
-    switch (Entry.parse(frame.entry())) {
+    payload(where, frame.entry(), frame.payload());
+  }
+
+  private void payload(String where, Bytes entryBody, Optional<SaltedPayload> payload) {
+    switch (Entry.parse(entryBody)) {
       case Entry.Parsed.Bad bad -> problem(where + " cannot be read: " + bad.reason() + ".");
       case Entry.Parsed.Ok(var entry) ->
-          frame
-              .payload()
-              .ifPresent(
-                  kept -> {
-                    payloads++;
-                    Bytes commitment = PayloadCommitment.of(kept.salt(), kept.payload());
-                    if (!commitment.equals(entry.payloadCommitment())) {
-                      problem(where + " does not commit to its payload.");
-                    }
-                  });
+          payload.ifPresent(
+              kept -> {
+                payloads++;
+                Bytes commitment = PayloadCommitment.of(kept.salt(), kept.payload());
+                if (!commitment.equals(entry.payloadCommitment())) {
+                  problem(where + " does not commit to its payload.");
+                }
+              });
     }
   }
 

@@ -137,6 +137,7 @@ final class ViewsFollower {
       case Frame.Judged(LogId log, long index, Verdict verdict) ->
           judged(batch, log, index, verdict);
       case Frame.Erased(LogId log, long index) -> erased(batch, log, index);
+      case Frame.PayloadStored _ -> {} // the verdict that comes with it counts
       case Frame.CheckpointStored(var log, var size, var note) -> {
         return false;
       }

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.kith.core.admit.Accepted;
 import org.kith.core.admit.Gate;
 import org.kith.core.admit.InspectedRange;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
@@ -138,6 +140,39 @@ final class Intake {
   private boolean isErased(Accepted.Judged judged, LogName log) {
     return !tombstones.isEmpty()
         && tombstones.covers(Leaf.recordId(judged.entry()), log.organisation());
+  }
+
+  /// Takes payloads that came after their entries, through the same gate (SPEC 7.13). What is not
+  /// the one that an entry commits to is passed over: somebody else may have it.
+  Supplier<Outcome> supply(
+      Batch batch, LogId log, SortedMap<Long, SaltedPayload> payloads, long nowMs) {
+    int taken = 0;
+    Optional<LogOwner> owner = batch.standing.log(log);
+    for (Map.Entry<Long, SaltedPayload> late : payloads.entrySet()) {
+      Optional<StoredEntry> stored = store.read(log, late.getKey());
+      if (owner.isEmpty()
+          || stored.isEmpty()
+          || !stored.get().verdict().equals(Verdict.AWAITING)
+          || stored.get().payload().isPresent()
+          || tombstones.covers(
+              Leaf.recordId(stored.get().entry()), owner.get().name().organisation())
+          || !quotas.diskHolds(late.getValue().payload().size())) {
+        continue;
+      }
+      Optional<SaltedPayload> payload = Optional.of(late.getValue());
+      if (Entry.parse(stored.get().entry()) instanceof Entry.Parsed.Ok(var entry)) {
+        Verdict now = gate.admit(entry, payload, owner.get(), batch.standing, nowMs);
+        boolean another =
+            now instanceof Verdict.Refused(var reason) && reason == Reason.COMMITMENT_MISMATCH;
+        if (!another) {
+          batch.frames.add(new Frame.PayloadStored(log, late.getKey(), payload));
+          batch.frames.add(new Frame.Judged(log, late.getKey(), now));
+          taken++;
+        }
+      }
+    }
+    Outcome outcome = new Outcome.Supplied(log, taken);
+    return () -> outcome;
   }
 
   Supplier<Outcome> judgeAgain(Batch batch, long nowMs) {

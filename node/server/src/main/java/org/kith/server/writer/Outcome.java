@@ -28,6 +28,9 @@ public sealed interface Outcome {
   /// The payload and salt of an entry are in no file of the store any more.
   record Erased(LogId log, long index) implements Outcome {}
 
+  /// So many payloads that came after their entries are durable.
+  record Supplied(LogId log, int payloads) implements Outcome {}
+
   /// Manifests were looked at; so many decisions followed.
   record Learned(int decisions) implements Outcome {}
 

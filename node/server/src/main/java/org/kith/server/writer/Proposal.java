@@ -2,8 +2,10 @@ package org.kith.server.writer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import org.kith.core.admit.InspectedRange;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.RangeOffer;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
@@ -55,6 +57,9 @@ public sealed interface Proposal {
       receipts = List.copyOf(receipts);
     }
   }
+
+  /// Payloads of entries that are held without them, by index (SPEC 7.13).
+  record Supply(LogId log, SortedMap<Long, SaltedPayload> payloads) implements Proposal {}
 
   /// The payload and salt of an entry must leave every file (SPEC 9.3).
   record Erase(LogId log, long index) implements Proposal {}

@@ -153,6 +153,8 @@ public final class Writer {
             case Proposal.Publish publish -> publish(batch, publish, nowMs, notes);
             case Proposal.Decide(var payload) -> decide(batch, payload, nowMs, notes);
             case Proposal.Take(var range) -> intake.take(batch, range, nowMs);
+            case Proposal.Supply(var log, var payloads) ->
+                intake.supply(batch, log, payloads, nowMs);
             case Proposal.Learn(var manifests) ->
                 learn(batch, ManifestNews.of(manifests, batch.standing), nowMs, notes);
             case Proposal.Weigh(var proofs) ->
@@ -242,6 +244,7 @@ public final class Writer {
           Decision.ErasedHere _,
           Decision.HeldJudged _,
           Decision.Stepped _,
+          Decision.PayloadsWanted _,
           Decision.TokenIssued _,
           Decision.TokenRevoked _ -> {}
     }

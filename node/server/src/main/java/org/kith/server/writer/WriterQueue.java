@@ -183,6 +183,7 @@ public final class WriterQueue {
           Proposal.Weigh _,
           Proposal.Confirmed _,
           Proposal.Erase _,
+          Proposal.Supply _,
           Proposal.Doubt _,
           Proposal.Confirm _ ->
           1;
@@ -195,6 +196,8 @@ public final class WriterQueue {
       case Proposal.Publish _ -> 0;
       case Proposal.Decide(var entry) -> entry.size();
       case Proposal.Take(var range) -> range.offer().bytes();
+      case Proposal.Supply(_, var payloads) ->
+          payloads.values().stream().mapToLong(p -> p.payload().size()).sum();
       case Proposal.Learn _,
           Proposal.Weigh _,
           Proposal.JudgeAgain _,

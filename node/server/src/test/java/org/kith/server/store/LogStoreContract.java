@@ -244,4 +244,29 @@ abstract class LogStoreContract {
     store.append(entries(ONE, 10, 11));
     assertThat(store.head(ONE.id()).orElseThrow().size()).isEqualTo(11);
   }
+
+  @Test
+  void aPayloadThatComesLaterIsReadWithItsEntryAndCanBeErased() {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    Frame.EntryStored whole = entry(ONE, 0, Verdict.ADMITTED, "");
+    store.append(
+        List.of(
+            new Frame.EntryStored(
+                ONE.id(), 0, whole.entry(), Optional.empty(), Verdict.AWAITING, Optional.empty())));
+    assertThat(store.awaiting(ONE.id(), 0, 10)).containsExactly(0L);
+    assertThat(store.awaiting(ONE.id(), 1, 10)).isEmpty();
+    store.append(
+        List.of(
+            new Frame.PayloadStored(ONE.id(), 0, whole.payload()),
+            new Frame.Judged(ONE.id(), 0, Verdict.ADMITTED)));
+    assertThat(store.awaiting(ONE.id(), 0, 10)).isEmpty();
+    assertThat(store.read(ONE.id(), 0).orElseThrow().payload()).isEqualTo(whole.payload());
+    assertThat(store.verify().problems()).isEmpty();
+    assertThat(store.verify().payloads()).isEqualTo(1);
+    store.erase(ONE.id(), 0);
+    assertThat(store.read(ONE.id(), 0).orElseThrow().payload()).isEmpty();
+    assertThat(store.verify().problems()).isEmpty();
+    assertThat(store.verify().payloads()).isZero();
+  }
 }

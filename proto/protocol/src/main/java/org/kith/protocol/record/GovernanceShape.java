@@ -93,6 +93,9 @@ public final class GovernanceShape {
           .text(4, "reason")
           .build();
 
+  private static final WireShape PAYLOADS_WANTED =
+      WireShape.named("PayloadsWanted").uint32s(1, "topics").uint64(2, "bytes_max").build();
+
   /// GovernanceEntry.
   public static final WireShape GOVERNANCE_ENTRY =
       WireShape.named("GovernanceEntry")
@@ -109,6 +112,7 @@ public final class GovernanceShape {
           .alternative(1, 18, "erased_here", ERASED_HERE)
           .alternative(1, 19, "record_step", RECORD_STEP)
           .alternative(1, 20, "held_judged", HELD_JUDGED)
+          .alternative(1, 21, "payloads_wanted", PAYLOADS_WANTED)
           .build();
 
   private GovernanceShape() {}
