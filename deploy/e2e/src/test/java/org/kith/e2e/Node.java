@@ -38,6 +38,24 @@ final class Node implements AutoCloseable {
     return new Node(kith, home);
   }
 
+  /// A home that is there already: a copy of another.
+  static Node of(Kith kith, String home) {
+    return new Node(kith, home);
+  }
+
+  /// `node run` where it must refuse; what it says.
+  String refused(List<String> flags) {
+    var words = new ArrayList<>(List.of("node", "run", "--dir", home));
+    words.addAll(List.of("--peer-host", "127.0.0.1", "--peer-port", "" + freePort()));
+    words.addAll(List.of("--api-port", "" + freePort(), "--http-port", "" + freePort()));
+    words.addAll(flags);
+    Answer answer = kith.run(words);
+    if (answer.exitCode() == 0) {
+      throw new AssertionError("it started and stopped: " + answer);
+    }
+    return answer.err();
+  }
+
   String home() {
     return home;
   }
