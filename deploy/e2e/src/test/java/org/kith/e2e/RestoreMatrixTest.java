@@ -52,7 +52,7 @@ class RestoreMatrixTest {
     folder = made;
     kith = new Kith(made);
     Path classes = made.resolve("kith.jsa"); // loaded once, not at each of forty starts
-    String options = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 ";
+    String options = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xlog:disable ";
     a = Node.init(kith, "a", "Riverside Example Trust", "ZZ1");
     a.start(Map.of("KITH_JAVA_OPTS", options + "-XX:ArchiveClassesAtExit=" + classes), List.of());
     b = Node.init(kith, "b", "Hillside Example Community Trust", "ZZ2").start();
