@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       OrgCommand.class,
       NodeCommand.class,
       PeerCommand.class,
+      DraftCommand.class,
       PublishCommand.class,
       AskCommand.class,
       AnswerCommand.class,

@@ -87,6 +87,13 @@ final class NodeRunCommand extends KithCommand {
   @Nullable Integer quotaEntriesPerDay;
 
   @Option(
+      names = "--reviewers",
+      paramLabel = "N",
+      description =
+          "Different people who must approve a draft that leaves the organisation (default: 2).")
+  @Nullable Integer reviewers;
+
+  @Option(
       names = "--disk-reserve-mib",
       paramLabel = "N",
       description = "MiB of the disk that other organisations' records leave free (default: 256).")
@@ -117,6 +124,7 @@ final class NodeRunCommand extends KithCommand {
     }
     options.put("--quota-mib", quotaMib);
     options.put("--quota-entries-per-day", quotaEntriesPerDay);
+    options.put("--reviewers", reviewers);
     options.put("--disk-reserve-mib", diskReserveMib);
     options.put("--peer-host", peerHost);
     options.put("--advertise", advertise);

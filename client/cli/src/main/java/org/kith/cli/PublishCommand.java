@@ -29,8 +29,18 @@ final class PublishCommand extends KithCommand {
 
   @Mixin NodeChoice choice = new NodeChoice();
 
-  @Parameters(paramLabel = "FILE", description = "Record file, or - for standard input.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Record file, or - for standard input.")
   String file = "";
+
+  @Option(
+      names = "--draft",
+      paramLabel = "ID",
+      defaultValue = "",
+      description = "Publish this approved draft instead of a file.")
+  String draft = "";
 
   @Option(names = "--check", description = "Only check the record; nothing is published.")
   boolean check;
@@ -50,12 +60,17 @@ final class PublishCommand extends KithCommand {
 
   @Override
   Exit run(Screen screen) throws IOException {
-    LearningRecord record = read();
+    if (file.isEmpty() == draft.isEmpty()) {
+      throw Failure.usage("Say what to publish: the file of a record, or --draft and its id.");
+    }
+    var request = PublishRecordRequest.newBuilder().setDraftId(draft);
+    if (draft.isEmpty()) {
+      request.setRecord(read());
+    }
     try (KithClient client = choice.connect()) {
       PublishRecordResponse receipt =
           client.publish(
-              PublishRecordRequest.newBuilder()
-                  .setRecord(record)
+              request
                   .setRequestId(requestId == null ? newRequestId() : requestId)
                   .setValidateOnly(check)
                   .setWarnedReason(warned)

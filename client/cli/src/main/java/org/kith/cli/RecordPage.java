@@ -28,6 +28,7 @@ final class RecordPage {
     if (!record.getState().isEmpty() && !record.getState().equals("current")) {
       screen.line("THIS RECORD IS " + record.getState().toUpperCase(java.util.Locale.ROOT));
     }
+    record.getCautionsList().forEach(caution -> screen.line("NOTE: " + words(caution)));
     for (LinkIn correction : record.getCorrectionsList()) {
       screen.line(
           "  "
@@ -64,6 +65,18 @@ final class RecordPage {
     screen.line("log: " + record.getLog() + ", index " + Long.toUnsignedString(record.getIndex()));
   }
 
+  private static String words(String caution) {
+    return switch (caution) {
+      case "contradicted" -> "another record says otherwise; see below";
+      case "two-successors" -> "two records claim to replace it; see below";
+      case "review-due" -> "its review is due";
+      case "contact-expired" -> "its contact is past its last month";
+      case "signed-by-revoked-key" ->
+          "it was signed by a key that was revoked since; it counts, for it came before";
+      default -> caution;
+    };
+  }
+
   private static void heldBy(Screen screen, List<RecordHolder> holders) {
     if (!holders.isEmpty()) {
       screen.line(
@@ -77,7 +90,7 @@ final class RecordPage {
   /// Each field with its name, as the file format names it.
   private static void fields(Screen screen, Message message, String indent) {
     for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
-      String name = words(field.getKey().getJsonName());
+      String name = spaced(field.getKey().getJsonName());
       if (field.getValue() instanceof List<?> list) {
         screen.line(indent + name + ":");
         list.forEach(one -> screen.line(indent + "  - " + oneLine(one)));
@@ -93,12 +106,12 @@ final class RecordPage {
   private static String oneLine(Object value) {
     return value instanceof Message message
         ? message.getAllFields().entrySet().stream()
-            .map(e -> words(e.getKey().getJsonName()) + " " + e.getValue())
+            .map(e -> spaced(e.getKey().getJsonName()) + " " + e.getValue())
             .collect(Collectors.joining(", "))
         : String.valueOf(value);
   }
 
-  private static String words(String name) {
+  private static String spaced(String name) {
     return name.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
   }
 

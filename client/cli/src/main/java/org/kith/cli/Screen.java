@@ -30,12 +30,15 @@ public final class Screen {
   private final Form form;
   private final boolean quiet;
   private final boolean questions;
+  private final BufferedReader input;
 
   Screen(Surroundings surroundings, Form form, boolean quiet, boolean questions) {
     this.surroundings = surroundings;
     this.form = form;
     this.quiet = quiet;
     this.questions = questions && surroundings.interactive();
+    this.input =
+        new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
   }
 
   public boolean isJson() {
@@ -116,9 +119,7 @@ public final class Screen {
     surroundings.err().print(question + " ");
     surroundings.err().flush();
     try {
-      String line =
-          new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8))
-              .readLine();
+      String line = input.readLine();
       return line == null ? "" : line.strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -82,7 +82,10 @@ final class SearchCommand extends KithCommand {
                   .substring(0, Math.min(SHORT_ID_CHARACTERS, record.getRecordId().length()))
               + (record.getState().isEmpty() || record.getState().equals("current")
                   ? ""
-                  : "  " + record.getState()));
+                  : "  " + record.getState())
+              + (record.getCautionsCount() == 0
+                  ? ""
+                  : "  " + String.join(", ", record.getCautionsList())));
       if (result.getHighlightsCount() == 0) {
         screen.line("  " + record.getSummary());
       }

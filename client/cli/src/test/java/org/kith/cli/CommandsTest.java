@@ -170,6 +170,13 @@ class CommandsTest {
   }
 
   @Test
+  void aTemplateNeedsNoNode() {
+    Typed ended = Typed.kith("draft", "new", "--kind", "practice", "--no-input");
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("coreElements: []").contains("# whatDidNotHelp");
+  }
+
+  @Test
   void aRefusedRecordSaysAllItsProblems() throws IOException {
     Path file =
         write(

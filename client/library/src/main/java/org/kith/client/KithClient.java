@@ -109,6 +109,11 @@ public final class KithClient implements AutoCloseable {
     return new GovernanceCalls(calls);
   }
 
+  /// Drafts and their review.
+  public DraftCalls drafts() {
+    return new DraftCalls(calls);
+  }
+
   /// The node itself.
   public NodeCalls node() {
     return new NodeCalls(calls);

@@ -46,7 +46,13 @@ final class ReadableRecord {
   /// state,
   /// corrections of it, names.
   static Bytes write(LearningRecord shown) {
-    var checkable = shown.toBuilder().clearOrigin().clearState().clearCorrections().clearContent();
+    var checkable =
+        shown.toBuilder()
+            .clearOrigin()
+            .clearState()
+            .clearCorrections()
+            .clearContent()
+            .clearCautions();
     try {
       return Bytes.utf8(JsonFormat.printer().print(checkable) + "\n");
     } catch (InvalidProtocolBufferException e) {

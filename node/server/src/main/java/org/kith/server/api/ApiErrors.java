@@ -17,6 +17,10 @@ import org.kith.protocol.record.Problem;
 final class ApiErrors {
   private static final String DOMAIN = "kith";
 
+  /// Errors travel in trailers, of which clients take 8 KiB: beyond that none would arrive at
+  /// all.
+  private static final int DETAIL_BYTES_MAX = 4_096;
+
   private ApiErrors() {}
 
   /// A field of the request is wrong.
@@ -76,6 +80,14 @@ final class ApiErrors {
     if (!problems.isEmpty()) {
       var bad = BadRequest.newBuilder();
       for (Problem problem : problems) {
+        if (bad.build().getSerializedSize() > DETAIL_BYTES_MAX) {
+          bad.addFieldViolationsBuilder()
+              .setDescription(
+                  "has "
+                      + (problems.size() - bad.getFieldViolationsCount())
+                      + " more problems; correct these first");
+          break;
+        }
         bad.addFieldViolationsBuilder()
             .setField(problem.field())
             .setDescription(problem.description());

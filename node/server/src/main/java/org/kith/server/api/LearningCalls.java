@@ -1,7 +1,9 @@
 package org.kith.server.api;
 
+import com.google.rpc.Code;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,8 @@ import org.kith.protocol.record.Term;
 import org.kith.protocol.record.Vocabularies;
 import org.kith.schema.v1.BatchGetRecordsRequest;
 import org.kith.schema.v1.BatchGetRecordsResponse;
+import org.kith.schema.v1.CheckDraftRequest;
+import org.kith.schema.v1.CheckDraftResponse;
 import org.kith.schema.v1.ExportRecordsRequest;
 import org.kith.schema.v1.ExportRecordsResponse;
 import org.kith.schema.v1.GetProofRequest;
@@ -19,6 +23,8 @@ import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.ImportRecordsRequest;
 import org.kith.schema.v1.ImportRecordsResponse;
 import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.ListDraftsRequest;
+import org.kith.schema.v1.ListDraftsResponse;
 import org.kith.schema.v1.ListTopicsRequest;
 import org.kith.schema.v1.ListTopicsResponse;
 import org.kith.schema.v1.PublishRecordRequest;
@@ -27,8 +33,14 @@ import org.kith.schema.v1.PublishRecordsRequest;
 import org.kith.schema.v1.PublishRecordsResponse;
 import org.kith.schema.v1.RetractRecordRequest;
 import org.kith.schema.v1.RetractRecordResponse;
+import org.kith.schema.v1.ReviewDraftRequest;
+import org.kith.schema.v1.ReviewDraftResponse;
+import org.kith.schema.v1.SaveDraftRequest;
+import org.kith.schema.v1.SaveDraftResponse;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchRecordsResponse;
+import org.kith.schema.v1.SubmitDraftRequest;
+import org.kith.schema.v1.SubmitDraftResponse;
 import org.kith.schema.v1.Vocabulary;
 import org.kith.schema.v1.WatchRecordsRequest;
 import org.kith.schema.v1.WatchRecordsResponse;
@@ -44,6 +56,7 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
 
   private final Publisher publisher;
   private final PublishAudit audits;
+  private final DraftCalls drafts;
   private final RecordReader records;
   private final Searches searches;
   private final Proofs proofs;
@@ -54,6 +67,7 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
   LearningCalls(
       Publisher publisher,
       PublishAudit audits,
+      DraftCalls drafts,
       RecordReader records,
       Searches searches,
       Proofs proofs,
@@ -61,6 +75,7 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
       Codes codes) {
     this.publisher = publisher;
     this.audits = audits;
+    this.drafts = drafts;
     this.records = records;
     this.searches = searches;
     this.proofs = proofs;
@@ -73,7 +88,57 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
   public void publishRecord(
       PublishRecordRequest request, StreamObserver<PublishRecordResponse> answer) {
     Publisher.requireRequestId("requestId", request.getRequestId());
+    Caller caller = Caller.current();
+    if (!request.getDraftId().isEmpty()) {
+      if (request.hasRecord()) {
+        throw ApiErrors.badField("record", "must be left out where a draft is published");
+      }
+      Answers.send(answer, drafts.publish(caller, request));
+      return;
+    }
+    if (!caller.roles().containsAll(EnumSet.of(Role.AUTHOR, Role.APPROVER))) {
+      throw ApiErrors.of(
+          Code.PERMISSION_DENIED,
+          "ROLE_MISSING",
+          "Publishing without a review takes the roles author and approver; otherwise save and"
+              + " submit a draft.");
+    }
     Answers.send(answer, publish(request));
+  }
+
+  @Override
+  public void saveDraft(SaveDraftRequest request, StreamObserver<SaveDraftResponse> answer) {
+    Answers.send(
+        answer,
+        SaveDraftResponse.newBuilder().setDraft(drafts.save(Caller.current(), request)).build());
+  }
+
+  @Override
+  public void submitDraft(SubmitDraftRequest request, StreamObserver<SubmitDraftResponse> answer) {
+    Answers.send(
+        answer,
+        SubmitDraftResponse.newBuilder()
+            .setDraft(drafts.submit(Caller.current(), request))
+            .build());
+  }
+
+  @Override
+  public void reviewDraft(ReviewDraftRequest request, StreamObserver<ReviewDraftResponse> answer) {
+    Answers.send(
+        answer,
+        ReviewDraftResponse.newBuilder()
+            .setDraft(drafts.review(Caller.current(), request))
+            .build());
+  }
+
+  @Override
+  public void listDrafts(ListDraftsRequest request, StreamObserver<ListDraftsResponse> answer) {
+    Answers.send(answer, drafts.list(Caller.current(), request));
+  }
+
+  @Override
+  public void checkDraft(CheckDraftRequest request, StreamObserver<CheckDraftResponse> answer) {
+    Answers.send(answer, drafts.check(Caller.current(), request));
   }
 
   private PublishRecordResponse publish(PublishRecordRequest request) {

@@ -24,6 +24,7 @@ import javax.net.ssl.KeyManagerFactory;
 import org.kith.core.trust.Standing;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.Cosignatures;
+import org.kith.server.store.DraftFolder;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.Views;
 import org.kith.server.writer.OwnLogs;
@@ -52,6 +53,7 @@ public final class LocalApi implements AutoCloseable {
       Tombstones tombstones,
       Cosignatures cosignatures,
       Quotas quotas,
+      DraftFolder drafts,
       SyncView sync,
       Arrivals arrivals,
       NodeFacts facts,
@@ -89,7 +91,8 @@ public final class LocalApi implements AutoCloseable {
   private static List<BindableService> services(Parts parts) {
     var codes = new Codes();
     var records =
-        new RecordReader(parts.store(), parts.views(), parts.standing(), parts.tombstones());
+        new RecordReader(
+            parts.store(), parts.views(), parts.standing(), parts.tombstones(), parts.clock());
     var decisions =
         new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
     var publisher = new Publisher(parts.own(), parts.writer(), parts.clock());
@@ -97,6 +100,12 @@ public final class LocalApi implements AutoCloseable {
         new LearningCalls(
             publisher,
             new PublishAudit(decisions),
+            new DraftCalls(
+                parts.drafts(),
+                new DraftRules(parts.facts().reviewersMin()),
+                publisher,
+                decisions,
+                parts.clock()),
             records,
             new Searches(parts.index(), records, parts.standing(), codes),
             new Proofs(parts.store(), records, parts.standing(), parts.cosignatures()),

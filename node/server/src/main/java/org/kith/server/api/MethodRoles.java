@@ -26,8 +26,15 @@ final class MethodRoles {
   private static final Rule ANYBODY = new Rule.AnyOf(EnumSet.allOf(Role.class));
   private static final Rule READING = anyOf(Role.READER, Role.AUTHOR, Role.APPROVER, Role.IG_LEAD);
 
-  /// Until there is a review, one token that writes and approves may publish.
+  /// One token that writes and approves may publish without a review.
   private static final Rule PUBLISHING = new Rule.AllOf(EnumSet.of(Role.AUTHOR, Role.APPROVER));
+
+  private static final Rule DRAFTING = anyOf(Role.AUTHOR);
+  private static final Rule REVIEWING = anyOf(Role.APPROVER, Role.IG_LEAD);
+  private static final Rule SEEING_DRAFTS = anyOf(Role.AUTHOR, Role.APPROVER, Role.IG_LEAD);
+
+  /// An approved draft; the method itself asks for both roles where there is none.
+  private static final Rule PUBLISHING_DRAFTS = anyOf(Role.AUTHOR, Role.APPROVER);
 
   private static final Rule TRUSTING = anyOf(Role.TRUST_STEWARD);
   private static final Rule SEEING_TRUST =
@@ -42,7 +49,12 @@ final class MethodRoles {
   private static final Map<String, Rule> RULES = new TreeMap<>();
 
   static {
-    rule(PUBLISHING, LearningServiceGrpc.getPublishRecordMethod());
+    rule(DRAFTING, LearningServiceGrpc.getSaveDraftMethod());
+    rule(DRAFTING, LearningServiceGrpc.getSubmitDraftMethod());
+    rule(REVIEWING, LearningServiceGrpc.getReviewDraftMethod());
+    rule(SEEING_DRAFTS, LearningServiceGrpc.getListDraftsMethod());
+    rule(SEEING_DRAFTS, LearningServiceGrpc.getCheckDraftMethod());
+    rule(PUBLISHING_DRAFTS, LearningServiceGrpc.getPublishRecordMethod());
     rule(PUBLISHING, LearningServiceGrpc.getPublishRecordsMethod());
     rule(PUBLISHING, LearningServiceGrpc.getImportRecordsMethod());
     rule(PUBLISHING, LearningServiceGrpc.getRetractRecordMethod());

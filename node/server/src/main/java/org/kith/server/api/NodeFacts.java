@@ -12,6 +12,7 @@ import org.kith.schema.v1.Addresses;
 /// @param addresses where it listens
 /// @param advertised host:port that invitations give
 /// @param warnings in plain words, from the configuration
+/// @param reviewersMin approvals for a draft that leaves the organisation
 /// @param started when the node started
 public record NodeFacts(
     String version,
@@ -21,6 +22,7 @@ public record NodeFacts(
     Path index,
     List<String> advertised,
     List<String> warnings,
+    int reviewersMin,
     Instant started) {
   public NodeFacts {
     advertised = List.copyOf(advertised);

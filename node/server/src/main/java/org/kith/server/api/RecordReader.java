@@ -2,6 +2,7 @@ package org.kith.server.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,8 +38,15 @@ final class RecordReader {
   private final Views views;
   private final Supplier<Standing> standing;
   private final Tombstones tombstones;
+  private final Cautions cautions;
 
-  RecordReader(LogStore store, Views views, Supplier<Standing> standing, Tombstones tombstones) {
+  RecordReader(
+      LogStore store,
+      Views views,
+      Supplier<Standing> standing,
+      Tombstones tombstones,
+      InstantSource clock) {
+    this.cautions = new Cautions(views, standing, clock);
     this.store = store;
     this.views = views;
     this.standing = standing;
@@ -183,9 +191,11 @@ final class RecordReader {
   }
 
   private void addCorrections(LearningRecord.Builder record, RecordRow row) { // SPEC 9.1
-    for (LinkRow link : views.corrections(row)) {
+    List<LinkRow> corrections = views.corrections(row);
+    for (LinkRow link : corrections) {
       record.addCorrections(show(link));
     }
+    record.addAllCautions(cautions.of(record, row, corrections));
   }
 
   private LinkIn show(LinkRow link) {

@@ -76,6 +76,10 @@ final class HomeFolder {
     return path.resolve("store");
   }
 
+  Path drafts() {
+    return path.resolve("drafts");
+  }
+
   Path views() {
     return path.resolve("views");
   }

@@ -33,6 +33,7 @@ import org.kith.server.peer.Transfer;
 import org.kith.server.peer.Witness;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.Cosignatures;
+import org.kith.server.store.DraftFolder;
 import org.kith.server.store.FollowerThread;
 import org.kith.server.store.RealDisk;
 import org.kith.server.store.SegmentStore;
@@ -121,6 +122,8 @@ final class Node implements AutoCloseable {
     SegmentStore store = keep("store", SegmentStore.open(disk));
     RealDisk guardDisk = guardDisk(chain);
     Tombstones tombstones = keep("tombstones", Tombstones.open(guardDisk));
+    DraftFolder drafts =
+        DraftFolder.open(keep("drafts", Offline.disk(home.drafts(), config.home())));
     var quotas =
         new Quotas(
             store, config.quota(), home.path().toFile()::getUsableSpace, config.diskReserveBytes());
@@ -167,7 +170,7 @@ final class Node implements AutoCloseable {
         keys,
         writer,
         writing,
-        new Following(store, views, index, tombstones, cosignatures, quotas),
+        new Following(store, views, index, tombstones, cosignatures, quotas, drafts),
         new NetworkView(network, transfer));
   }
 
@@ -178,7 +181,8 @@ final class Node implements AutoCloseable {
       SearchIndex index,
       Tombstones tombstones,
       Cosignatures cosignatures,
-      Quotas quotas) {}
+      Quotas quotas,
+      DraftFolder drafts) {}
 
   /// What lasts: the journal in the home folder, and outside it what no backup may bring back.
   private record Kept(
@@ -294,6 +298,7 @@ final class Node implements AutoCloseable {
             following.tombstones(),
             following.cosignatures(),
             following.quotas(),
+            following.drafts(),
             network,
             arrivals,
             facts(home),
@@ -339,6 +344,7 @@ final class Node implements AutoCloseable {
         home.index(),
         config.advertised(),
         warnings,
+        config.reviewersMin(),
         clock.instant());
   }
 

@@ -19,6 +19,7 @@ import org.kith.core.trust.Quota;
 /// @param passphraseFile file with the keys' passphrase; empty for `secrets/passphrase`
 /// @param confirmRestored a person says that this home was restored and is the only copy
 /// @param quota of an origin whose grant names none
+/// @param reviewersMin approvals for a draft that leaves the organisation
 /// @param diskReserveBytes of the volume that other organisations' records never take
 record NodeConfig(
     Path home,
@@ -31,6 +32,7 @@ record NodeConfig(
     Optional<Path> passphraseFile,
     boolean confirmRestored,
     Quota quota,
+    int reviewersMin,
     long diskReserveBytes) {
   static final int PEER_PORT_DEFAULT = 7440;
   static final int API_PORT_DEFAULT = 7441;
@@ -53,6 +55,7 @@ record NodeConfig(
   private static final String QUOTA_MIB = "--quota-mib";
   private static final String QUOTA_PER_DAY = "--quota-entries-per-day";
   private static final String DISK_RESERVE_MIB = "--disk-reserve-mib";
+  private static final String REVIEWERS = "--reviewers";
   private static final Set<String> FLAGS =
       Set.of(
           DIR,
@@ -65,6 +68,7 @@ record NodeConfig(
           PASSPHRASE_FILE,
           QUOTA_MIB,
           QUOTA_PER_DAY,
+          REVIEWERS,
           DISK_RESERVE_MIB);
 
   private static final long MIB = 1_024 * 1_024;
@@ -74,6 +78,9 @@ record NodeConfig(
 
   /// Entries that are taken of one origin in a day: a first catch-up counts as one day.
   static final int QUOTA_PER_DAY_DEFAULT = 2_000_000;
+
+  /// Two different people; a small charity may say one.
+  static final int REVIEWERS_DEFAULT = 2;
 
   /// What others' records leave free for the own ones, the index and the system.
   static final int DISK_RESERVE_MIB_DEFAULT = 256;
@@ -146,6 +153,7 @@ record NodeConfig(
         new Quota(
             number(flags, QUOTA_MIB, QUOTA_MIB_DEFAULT, 1) * MIB,
             number(flags, QUOTA_PER_DAY, QUOTA_PER_DAY_DEFAULT, 1)),
+        (int) number(flags, REVIEWERS, REVIEWERS_DEFAULT, 1),
         number(flags, DISK_RESERVE_MIB, DISK_RESERVE_MIB_DEFAULT, 0) * MIB);
   }
 

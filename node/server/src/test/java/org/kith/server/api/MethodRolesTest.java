@@ -44,8 +44,7 @@ class MethodRolesTest {
 
   @Test
   void publishingTakesAuthorAndApprover() {
-    for (String method :
-        List.of("PublishRecord", "PublishRecords", "ImportRecords", "RetractRecord")) {
+    for (String method : List.of("PublishRecords", "ImportRecords", "RetractRecord")) {
       String full = "kith.v1.LearningService/" + method;
       assertThat(MethodRoles.allows(full, EnumSet.of(Role.AUTHOR))).isFalse();
       assertThat(MethodRoles.allows(full, EnumSet.of(Role.APPROVER))).isFalse();

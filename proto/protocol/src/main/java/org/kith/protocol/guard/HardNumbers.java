@@ -21,6 +21,13 @@ final class HardNumbers {
       Pattern.compile(
           "\\b(?:ni|nino|national insurance)(?:\\s{1,3}(?:number|no|num))?"
               + "[\\s.:;=#(\\[-]{0,5}(?:(?:is|was)\\s)?$");
+
+  /// What has such a number and is no person.
+  private static final Pattern PRODUCT =
+      Pattern.compile(
+          "\\b(?:lots?|codes?|models?|catalog(?:ue)?|parts?|refs?|serials?|batch|items?|sku|product)"
+              + "\\b[^.;]{0,20}$");
+
   private static final Pattern CHI = Pattern.compile("\\bchi\\b[^a-z]{0,3}(?:number|no)?\\W{0,4}$");
   private static final Pattern HC =
       Pattern.compile("\\bh\\s?(?:&|and)\\s?c\\b[^a-z]{0,3}(?:number|no)?\\W{0,4}$");
@@ -129,12 +136,14 @@ final class HardNumbers {
       return;
     }
     int at = i;
+    int gaps = 0;
     for (int pair = 0; pair < 3; pair++) {
       if (!text.isDigit(at) || !text.isDigit(at + 1)) {
         return;
       }
       at += 2;
       int next = afterSeparator(at);
+      gaps += pair < 2 && next > at ? 1 : 0;
       at = pair < 2 ? next : at;
     }
     int suffix = at;
@@ -146,7 +155,10 @@ final class HardNumbers {
     String prefix = text.text(letters - 2, letters);
     if (named && (suffixed || !text.isDigit(at))) {
       sink.found(GuardRule.NATIONAL_INSURANCE, letters - 2, suffixed ? suffix + 1 : at);
-    } else if (suffixed && isPrefix(prefix)) {
+    } else if (suffixed
+        && gaps != 1 // in pairs, or in one piece
+        && isPrefix(prefix)
+        && !PRODUCT.matcher(before(letters - 2)).find()) {
       sink.found(GuardRule.NATIONAL_INSURANCE, letters - 2, suffix + 1);
     }
   }

@@ -340,6 +340,12 @@ public final class Manifest {
     }
   }
 
+  /// Whether an epoch of the commons log ended because its key may be in other hands (SPEC 4.9).
+  public boolean isRevoked(int epoch) {
+    return body.getCommonsList().stream()
+        .anyMatch(log -> log.getEpoch() == epoch && log.getState() == LogState.LOG_STATE_REVOKED);
+  }
+
   /// The exact bytes that root keys sign.
   Bytes preimage() {
     return SignedStatement.preimage(PURPOSE, Bytes.wrap(body.toByteArray()));

@@ -1,0 +1,85 @@
+package org.kith.cli;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.kith.cli.records.Interview;
+import org.kith.cli.records.Templates;
+import org.kith.client.KithClient;
+import org.kith.schema.v1.Draft;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.SaveDraftRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Begins a draft.
+@Command(
+    name = "new",
+    description = {
+      "Begin a draft. With --kind it asks question by question at a terminal, and otherwise prints",
+      "a commented template to fill in. With FILE it keeps that record as a draft on the node.",
+      "Nothing here is for incident reports (LFPSE), complaints, safeguarding, speaking-up"
+          + " concerns,",
+      "national alerts (CAS), advice about a patient, or material under safe space."
+    },
+    footer = {
+      "Example: kith draft new --kind practice --no-input > practice.yaml",
+      "         kith draft new --dir riverside practice.yaml"
+    })
+final class DraftNewCommand extends KithCommand {
+  @Mixin NodeChoice choice = new NodeChoice();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Record file, or - for standard input.")
+  @Nullable String file;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "lesson, practice, method, tried-here, question, answer, offer or lab.")
+  @Nullable String kind;
+
+  @Option(names = "--template", description = "Print the template, at a terminal too.")
+  boolean template;
+
+  @Option(
+      names = "--warned",
+      paramLabel = "REASON",
+      defaultValue = "",
+      description = "Why what the personal-data guard warns of may stay.")
+  String warned = "";
+
+  @Override
+  Exit run(Screen screen) throws IOException {
+    LearningRecord record;
+    if (file != null) {
+      record = DraftPage.read(this, file);
+    } else if (kind == null) {
+      throw Failure.usage("Say what to begin: --kind lesson, or the file of a record.");
+    } else if (Templates.of(kind).isEmpty()) {
+      throw Failure.usage("There is no kind " + kind + "; kinds are: " + Templates.kinds() + ".");
+    } else if (template || !screen.asks()) {
+      screen.raw(Templates.of(kind).orElseThrow());
+      return Exit.OK;
+    } else {
+      record = Interview.of(kind, screen::ask, screen::note);
+    }
+    try (KithClient client = choice.connect()) {
+      Draft draft =
+          client
+              .drafts()
+              .save(
+                  SaveDraftRequest.newBuilder()
+                      .setRecord(record)
+                      .setWarnedReason(warned)
+                      .setRequestId(PublishCommand.newRequestId())
+                      .build());
+      screen.answer(draft, () -> DraftPage.print(screen, draft));
+      screen.note("Hand it to its reviewers with: kith draft submit " + draft.getDraftId());
+      return Exit.OK;
+    }
+  }
+}

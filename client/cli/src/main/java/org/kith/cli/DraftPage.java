@@ -1,0 +1,57 @@
+package org.kith.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.kith.cli.records.RecordFile;
+import org.kith.schema.v1.Draft;
+import org.kith.schema.v1.DraftReview;
+import org.kith.schema.v1.GuardFinding;
+import org.kith.schema.v1.LearningRecord;
+
+/// A draft as people see it, and files of drafts.
+final class DraftPage {
+  private DraftPage() {}
+
+  static void print(Screen screen, Draft draft) {
+    screen.line("draft   " + draft.getDraftId());
+    if (!draft.getTitle().isEmpty()) {
+      screen.line("title   " + draft.getTitle());
+    }
+    screen.line("state   " + draft.getState());
+    if (!draft.getWaitsFor().isEmpty()) {
+      screen.line("waits   for " + draft.getWaitsFor());
+    }
+    if (!draft.getRecordId().isEmpty()) {
+      screen.line("record  " + draft.getRecordId());
+    }
+    for (DraftReview review : draft.getReviewsList()) {
+      screen.line(
+          review.getVerdict()
+              + " by "
+              + review.getReviewer()
+              + (review.getComment().isEmpty() ? "" : ": " + review.getComment()));
+    }
+    draft.getFindingsList().forEach(finding -> print(screen, finding));
+  }
+
+  static void print(Screen screen, GuardFinding finding) {
+    screen.line("  " + finding.getField() + ": " + finding.getDescription());
+  }
+
+  /// Reads a record from a file, or from standard input where it is `-`.
+  static LearningRecord read(KithCommand command, String file) throws IOException {
+    RecordFile.Reading reading =
+        file.equals("-")
+            ? RecordFile.read(command.root().surroundings().in())
+            : RecordFile.read(Path.of(file));
+    return switch (reading) {
+      case RecordFile.Read read -> read.record();
+      case RecordFile.Unreadable unreadable ->
+          throw Failure.refused(
+              "INVALID_RECORD",
+              (file.equals("-") ? "The input" : file)
+                  + " is not a record yet; correct what is said above.",
+              unreadable.problems());
+    };
+  }
+}

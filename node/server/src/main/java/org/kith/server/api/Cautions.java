@@ -1,0 +1,84 @@
+package org.kith.server.api;
+
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.kith.core.trust.Member;
+import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.identity.Manifest;
+import org.kith.protocol.record.Relation;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.server.store.LinkRow;
+import org.kith.server.store.RecordRow;
+import org.kith.server.store.RecordState;
+import org.kith.server.store.Views;
+
+/// What a reader of a record should know beside its state, in the same answer. SPEC 9.1
+final class Cautions {
+  private static final String CONTRADICTED = "contradicted";
+  private static final String TWO_SUCCESSORS = "two-successors";
+  private static final String REVIEW_DUE = "review-due";
+  private static final String CONTACT_EXPIRED = "contact-expired";
+  private static final String REVOKED_KEY = "signed-by-revoked-key";
+
+  private final Views views;
+  private final Supplier<Standing> standing;
+  private final InstantSource clock;
+
+  Cautions(Views views, Supplier<Standing> standing, InstantSource clock) {
+    this.views = views;
+    this.standing = standing;
+    this.clock = clock;
+  }
+
+  /// @param corrections of the record, those of records that are retracted too
+  List<String> of(LearningRecord.Builder record, RecordRow row, List<LinkRow> corrections) {
+    List<String> cautions = new ArrayList<>(0);
+    if (corrections.stream().anyMatch(link -> stands(link, Relation.CONTRADICTS))) {
+      cautions.add(CONTRADICTED);
+    }
+    if (corrections.stream().filter(link -> stands(link, Relation.SUPERSEDES)).count() > 1) {
+      cautions.add(TWO_SUCCESSORS);
+    }
+    String month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).toString();
+    if (isPast(record.getReviewBy(), month)) {
+      cautions.add(REVIEW_DUE);
+    }
+    if (isPast(record.getContact().getValidUntil(), month)) {
+      cautions.add(CONTACT_EXPIRED);
+    }
+    if (isRevoked(row.log())) {
+      cautions.add(REVOKED_KEY);
+    }
+    return cautions;
+  }
+
+  private boolean stands(LinkRow link, Relation relation) {
+    return link.relation() == relation.number()
+        && views.state(link.from()) != RecordState.RETRACTED;
+  }
+
+  private static boolean isPast(String month, String now) {
+    return !month.isEmpty() && month.compareTo(now) < 0;
+  }
+
+  /// Whether the log's key may have been in other hands: the record counts, for it stands below
+  /// the end of the log, and yet a reader should know.
+  private boolean isRevoked(LogName log) {
+    if (!log.circle().equals(LogName.COMMONS)) {
+      return false;
+    }
+    Standing now = standing.get();
+    OrganisationId origin = log.organisation();
+    Manifest manifest =
+        origin.equals(now.own().organisation())
+            ? now.own().newest()
+            : now.member(origin).map(Member::chain).map(chain -> chain.newest()).orElse(null);
+    return manifest != null && manifest.isRevoked(log.epoch());
+  }
+}
