@@ -105,6 +105,8 @@ public final class Interview {
     questions.addAll(OF_KIND.getOrDefault(kind, List.of()));
     questions.add(AUDIENCE);
     var tree = new JsonObject();
+    tree.add(
+        kind.equals("tried-here") ? "triedHere" : kind, new JsonObject()); // links depend on it
     LearningRecord record = LearningRecord.getDefaultInstance();
     for (Question question : questions) {
       for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
