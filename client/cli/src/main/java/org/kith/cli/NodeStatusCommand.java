@@ -44,12 +44,15 @@ final class NodeStatusCommand extends KithCommand {
     logs.print(screen);
     if (status.getOriginsCount() > 0) {
       screen.line("");
-      var origins = new Table("ORIGIN", "STATE", "PROVED HERE", "PROVED THERE", "HELD", "REFUSED");
+      var origins =
+          new Table(
+              "ORIGIN", "STATE", "LAST HEARD", "PROVED HERE", "PROVED THERE", "HELD", "REFUSED");
       for (OriginStatus origin : status.getOriginsList()) {
         int refused = origin.getRefusedList().stream().mapToInt(r -> r.getCount()).sum();
         origins.row(
             origin.getName(),
             origin.getState(),
+            origin.getLastHeard(),
             String.valueOf(origin.getProvedHere()),
             String.valueOf(origin.getProvedThere()),
             String.valueOf(origin.getHeld()),

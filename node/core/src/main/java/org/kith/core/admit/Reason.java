@@ -46,7 +46,12 @@ public enum Reason {
   NOT_ACCEPTED(52, "The organisation is not accepted here.", Consequence.DISCONNECT),
   NOT_SHARED(53, "The log is not shared in this session.", Consequence.COUNT),
   UNSUPPORTED_VERSION(54, "The protocol version is not supported.", Consequence.DISCONNECT),
-  SILENT(55, "Nothing was heard for a minute.", Consequence.BACK_OFF);
+  SILENT(55, "Nothing was heard for a minute.", Consequence.BACK_OFF),
+  DOWNGRADED(
+      56,
+      "The organisation's node has spoken a later level before; a person who removes and accepts it"
+          + " again starts anew.",
+      Consequence.DISCONNECT);
 
   /// What a refusal does to whoever delivered it.
   public enum Consequence {

@@ -26,6 +26,7 @@ public final class PeerSession {
   private long openedMs;
   private long digestMs;
   private long matchedMs;
+  private long selfCheckMs;
   private boolean opened;
   private boolean established;
   private boolean upToDate;
@@ -146,6 +147,7 @@ public final class PeerSession {
     } else {
       established = true;
       digestMs = nowMs;
+      selfCheckMs = nowMs;
       fetching.begin(nowMs);
       shared.peerInterest(hello.interest());
       offering.wishes(hello.wishes());
@@ -233,12 +235,22 @@ public final class PeerSession {
         differs = false;
       }
       settle(nowMs);
+      selfCheck(nowMs);
     }
     if (established
         && (changed && fetching.isQuiet() || nowMs - digestMs >= SyncLimits.DIGEST_MS)) {
       turn.send(shared.digest()); // SPEC 7.6
       digestMs = nowMs;
       changed = false;
+    }
+  }
+
+  /// Peers are this node's memory: whoever hears our interest shows all its heads, those of
+  /// our own logs too (SPEC 5.3).
+  private void selfCheck(long nowMs) {
+    if (nowMs - selfCheckMs >= SyncLimits.SELF_CHECK_MS) {
+      selfCheckMs = nowMs;
+      turn.send(new Message.InterestChanged(shared.standing().interest()));
     }
   }
 

@@ -55,6 +55,9 @@ public final class SyncLimits {
   /// Time after which heads may be sent again because digests differ.
   public static final long HEADS_AGAIN_MS = 2_000;
 
+  /// Time after which the other side is asked again for all its heads, of our own logs too.
+  public static final long SELF_CHECK_MS = 3_600_000;
+
   /// Time after which a session that does not move loses its claim to fetch a log.
   public static final long CLAIM_MS = 10_000;
 

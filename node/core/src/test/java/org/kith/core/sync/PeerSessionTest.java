@@ -350,6 +350,30 @@ class PeerSessionTest {
     assertThat(fetches(session.on(new Event.Tick(nowMs + 1)))).isNotEmpty();
   }
 
+  /// Hours in which both say that they hold the same, and then it turns out that they do not.
+  @Test
+  void onceAnHourPeersAreAskedWhatTheyHoldOfOurLog() { // SPEC 5.3
+    established();
+    int asked = 0;
+    long end = nowMs + 3 * SyncLimits.SELF_CHECK_MS + 1_000;
+    for (nowMs += 1_000; nowMs < end; nowMs += 1_000) {
+      for (Message message : sent(session.on(new Event.Tick(nowMs)))) {
+        if (message instanceof Message.Digest same) {
+          receive(same);
+        } else if (message instanceof Message.InterestChanged) {
+          asked++;
+        }
+      }
+    }
+    assertThat(asked).isEqualTo(3);
+    hold(us, 2); // an older copy was put back below the running node
+    List<Effect> effects =
+        receive(
+            new Message.Heads(
+                List.of(new Message.Head(us.log().id(), us.checkpoint(us.size()))), true));
+    assertThat(effects).contains(new Effect.OwnLogElsewhere(us.log().id(), us.size(), false));
+  }
+
   @Test
   void silenceEndsASession() {
     established();

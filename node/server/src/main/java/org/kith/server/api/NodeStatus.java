@@ -26,6 +26,7 @@ import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.OriginStatus;
 import org.kith.server.search.SearchIndex;
+import org.kith.server.store.Cosignatures;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.LogHead;
 import org.kith.server.store.RecordCount;
@@ -56,6 +57,7 @@ final class NodeStatus {
   private final NodeFacts facts;
   private final InstantSource clock;
   private final Quotas quotas;
+  private final Cosignatures cosignatures;
 
   NodeStatus(LocalApi.Parts parts) {
     this.standing = parts.standing();
@@ -67,6 +69,7 @@ final class NodeStatus {
     this.facts = parts.facts();
     this.clock = parts.clock();
     this.quotas = parts.quotas();
+    this.cosignatures = parts.cosignatures();
   }
 
   GetStatusResponse read() {
@@ -209,9 +212,24 @@ final class NodeStatus {
     if (behind > 0) {
       return "behind by " + behind;
     }
+    Optional<String> stale =
+        Silence.of(heard.get().ownNodeMs(), newestMs(owner.name()), clock.millis());
+    if (stale.isPresent()) {
+      return stale.get();
+    }
     return heard.get().matched()
         ? UP_TO_DATE
         : "as far as it was last heard; no live session proves it now";
+  }
+
+  /// When the newest of a log was first held here, as this node cosigned it; 0 for never.
+  private long newestMs(LogName log) {
+    OrganisationId own = standing.get().own().organisation();
+    return cosignatures.holders(log.id(), 0).stream()
+        .filter(holder -> holder.organisation().equals(own))
+        .mapToLong(holder -> Duration.ofSeconds(holder.timeSeconds()).toMillis())
+        .max()
+        .orElse(0);
   }
 
   private static OriginStatus.Builder describe(

@@ -27,7 +27,8 @@ public interface SyncView {
   /// @param size greatest size under a checkpoint that the log's key signed
   /// @param ms when a checkpoint of it was last heard, since 1970
   /// @param matched whether the newest checkpoint heard is the one that is held here
-  record Heard(long size, long ms, boolean matched) {}
+  /// @param ownNodeMs when its own organisation's node was last heard; 0 for never
+  record Heard(long size, long ms, boolean matched, long ownNodeMs) {}
 
   /// What another organisation may have, as frames of a file (SPEC 7.12).
   ///

@@ -1,5 +1,6 @@
 package org.kith.server.main;
 
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +61,7 @@ public final class Main {
         Node.start(
             config,
             System.getenv(),
+            InstantSource.system(),
             () -> {
               broken.countDown();
               stopped.countDown();

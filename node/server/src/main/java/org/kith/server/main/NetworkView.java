@@ -25,7 +25,7 @@ record NetworkView(PeerNetwork network, Transfer transfer) implements SyncView {
 
   @Override
   public Optional<Heard> heard(LogId log) {
-    return network.heard(log).map(h -> new Heard(h.size(), h.ms(), h.matched()));
+    return network.heard(log).map(h -> new Heard(h.size(), h.ms(), h.matched(), h.ownNodeMs()));
   }
 
   @Override

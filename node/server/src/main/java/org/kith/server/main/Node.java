@@ -28,6 +28,7 @@ import org.kith.server.erase.Eraser;
 import org.kith.server.erase.Receipts;
 import org.kith.server.ops.OpsPort;
 import org.kith.server.ops.Reading;
+import org.kith.server.peer.FeatureLevels;
 import org.kith.server.peer.PeerNetwork;
 import org.kith.server.peer.Transfer;
 import org.kith.server.peer.Witness;
@@ -60,8 +61,7 @@ final class Node implements AutoCloseable {
   private final Deque<Part> started = new ArrayDeque<>();
   private final NodeConfig config;
   private final Map<String, String> environment;
-  private final InstantSource clock = InstantSource.system();
-
+  private final InstantSource clock;
   private final Arrivals arrivals = new Arrivals();
 
   /// Something that was started, with what stops it.
@@ -73,18 +73,20 @@ final class Node implements AutoCloseable {
   private volatile int apiPort;
   private volatile int httpPort;
 
-  private Node(NodeConfig config, Map<String, String> environment) {
+  private Node(NodeConfig config, Map<String, String> environment, InstantSource clock) {
     this.config = config;
     this.environment = environment;
+    this.clock = clock;
   }
 
   /// Starts a node; when this returns, all its ports answer.
   ///
   /// @param onBroken called where the node cannot go on
   /// @throws CannotStart where it cannot start; nothing of it runs on then
-  static Node start(NodeConfig config, Map<String, String> environment, Runnable onBroken)
+  static Node start(
+      NodeConfig config, Map<String, String> environment, InstantSource clock, Runnable onBroken)
       throws CannotStart {
-    var node = new Node(config, environment);
+    var node = new Node(config, environment, clock);
     try {
       node.open(onBroken);
       return node;
@@ -159,7 +161,8 @@ final class Node implements AutoCloseable {
     var places = new Witness.Places(store, disk, cosigned, cosignatures);
     Witness witness =
         keep("witness", Witness.open(places, keys.cosign(), clock, writer.standing()));
-    PeerNetwork network = network(peerTls, store, writer, writing, tombstones, witness);
+    var heard = new Heard(witness, FeatureLevels.open(guardDisk));
+    PeerNetwork network = network(peerTls, store, writer, writing, tombstones, heard);
     if (writer.awaitsPeers()) {
       RestoredNode.awaitPeers(network, writer, writing.queue());
     }
@@ -183,6 +186,8 @@ final class Node implements AutoCloseable {
       Cosignatures cosignatures,
       Quotas quotas,
       DraftFolder drafts) {}
+
+  private record Heard(Witness witness, FeatureLevels levels) {}
 
   /// What lasts: the journal in the home folder, and outside it what no backup may bring back.
   private record Kept(
@@ -244,7 +249,7 @@ final class Node implements AutoCloseable {
       Writer writer,
       Writing writing,
       Tombstones tombstones,
-      Witness witness)
+      Heard heard)
       throws CannotStart {
     PeerNetwork network;
     try {
@@ -263,7 +268,8 @@ final class Node implements AutoCloseable {
                       writer::standing,
                       clock,
                       tombstones::answers,
-                      witness,
+                      heard.witness(),
+                      heard.levels(),
                       RandomGenerator.getDefault())));
     } catch (IOException e) {
       throw inUse("peer", config.peerPort(), "--peer-port", e);

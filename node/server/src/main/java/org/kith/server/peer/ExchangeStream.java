@@ -86,7 +86,8 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       Supplier<Standing> standing,
       InstantSource clock,
       Predicate<ErasureReceipt> erased,
-      Witness witness) {}
+      Witness witness,
+      FeatureLevels levels) {}
 
   ExchangeStream(
       PeerLink link,
@@ -172,7 +173,6 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     over.await();
   }
 
-  /// As above, at most this long.
   void awaitEnd(long ns) throws InterruptedException {
     boolean _ = over.await(ns, TimeUnit.NANOSECONDS);
   }
@@ -210,6 +210,12 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
   private void take(Mail mail) throws InterruptedException {
     switch (mail) {
       case Mail.Came(Wire.Said(var message)) -> {
+        if (message instanceof Message.Hello hello
+            && hello.organisation().equals(link.peer())
+            && !around.levels().admits(link.peer(), hello.featureLevel())) {
+          end(SessionEnds.because(Reason.DOWNGRADED)); // SPEC 7.1
+          return;
+        }
         link.heard(message, now());
         perform(new Event.Received(now(), message));
         line.request(1);

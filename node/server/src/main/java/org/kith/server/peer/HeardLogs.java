@@ -13,7 +13,8 @@ final class HeardLogs {
 
   /// @param size greatest size that was proved elsewhere
   /// @param ms when a checkpoint was last heard, since 1970; 0 for never
-  record Heard(long size, long ms) {}
+  /// @param ownNodeMs when its own organisation's node was last heard; 0 for never
+  record Heard(long size, long ms, long ownNodeMs) {}
 
   private final LongAdder received = new LongAdder();
 
@@ -30,7 +31,10 @@ final class HeardLogs {
   /// A checkpoint of this log came.
   void heard(LogId log, long nowMs) {
     var _ =
-        logs.merge(log, new Heard(0, nowMs), (before, now) -> new Heard(before.size(), now.ms()));
+        logs.merge(
+            log,
+            new Heard(0, nowMs, 0),
+            (before, now) -> new Heard(before.size(), now.ms(), before.ownNodeMs()));
   }
 
   /// What a session says is proved on the other side.
@@ -38,7 +42,13 @@ final class HeardLogs {
     for (SessionState.Shared shared : state.logs()) {
       logs.computeIfPresent(
           shared.log().id(),
-          (log, before) -> new Heard(Math.max(before.size(), shared.provedThere()), before.ms()));
+          (log, before) ->
+              new Heard(
+                  Math.max(before.size(), shared.provedThere()),
+                  before.ms(),
+                  shared.log().organisation().equals(state.peer())
+                      ? Math.max(before.ownNodeMs(), state.lastHeardMs())
+                      : before.ownNodeMs()));
     }
   }
 

@@ -21,11 +21,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import org.kith.core.admit.Reason;
 import org.kith.core.sync.BackOff;
@@ -85,6 +87,7 @@ public final class PeerNetwork implements AutoCloseable {
       InstantSource clock,
       Predicate<ErasureReceipt> erased,
       Witness witness,
+      FeatureLevels levels,
       RandomGenerator random) {}
 
   /// The newest that any peer has shown of a log.
@@ -92,7 +95,8 @@ public final class PeerNetwork implements AutoCloseable {
   /// @param size greatest size proved elsewhere
   /// @param ms when a checkpoint was last heard, since 1970; 0 for never
   /// @param matched whether a live session's heads, this log's among them, all matched
-  public record Heard(long size, long ms, boolean matched) {}
+  /// @param ownNodeMs when its own organisation's node was last heard; 0 for never
+  public record Heard(long size, long ms, boolean matched, long ownNodeMs) {}
 
   private PeerNetwork(Config config, Surroundings around) throws IOException {
     this.config = config;
@@ -142,11 +146,13 @@ public final class PeerNetwork implements AutoCloseable {
     }
     Standing now = standing();
     links.values().forEach(link -> link.standingChanged(now));
-    now.members().stream()
-        .filter(member -> member.state() == Member.State.ACCEPTED)
-        .map(Member::organisation)
-        .map(this::dialler)
-        .forEach(PeerDialler::dialNow);
+    Set<OrganisationId> accepted =
+        now.members().stream()
+            .filter(member -> member.state() == Member.State.ACCEPTED)
+            .map(Member::organisation)
+            .collect(Collectors.toSet());
+    around.levels().keep(accepted);
+    accepted.stream().map(this::dialler).forEach(PeerDialler::dialNow);
   }
 
   /// Dials every peer now instead of at its next turn.
@@ -194,8 +200,8 @@ public final class PeerNetwork implements AutoCloseable {
                         && state.logs().stream().anyMatch(s -> s.log().id().equals(log)));
     return heardLogs
         .of(log)
-        .map(heard -> new Heard(heard.size(), heard.ms(), matched))
-        .or(() -> matched ? Optional.of(new Heard(0, 0, true)) : Optional.empty());
+        .map(heard -> new Heard(heard.size(), heard.ms(), matched, heard.ownNodeMs()))
+        .or(() -> matched ? Optional.of(new Heard(0, 0, true, 0)) : Optional.empty());
   }
 
   @Override
@@ -245,7 +251,8 @@ public final class PeerNetwork implements AutoCloseable {
             around.standing(),
             around.clock(),
             around.erased(),
-            around.witness()),
+            around.witness(),
+            around.levels()),
         line);
   }
 

@@ -63,7 +63,7 @@ final class SessionEnds {
     return switch (reason) {
       case WRONG_IDENTITY -> Code.UNAUTHENTICATED;
       case NOT_ACCEPTED, NOT_SHARED -> Code.PERMISSION_DENIED;
-      case UNSUPPORTED_VERSION -> Code.FAILED_PRECONDITION;
+      case UNSUPPORTED_VERSION, DOWNGRADED -> Code.FAILED_PRECONDITION;
       case SILENT -> Code.DEADLINE_EXCEEDED;
       case QUOTA_USED_UP -> Code.RESOURCE_EXHAUSTED;
       default -> Code.INVALID_ARGUMENT;

@@ -2,8 +2,10 @@ package org.kith.server.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
@@ -20,7 +22,7 @@ public final class Attempts {
   public static final int TRIES_MAX = 3;
 
   private static final String FILE = "attempts";
-  private static final int FIELDS_BYTES = 8 + 8 + 4;
+  private static final int FIELDS_BYTES = 8 + 8 + 4 + 4;
   private static final int CHECK_BYTES = 4;
   private static final int GIVEN_UP_MAX = 10_000;
   private static final Tried NOTHING = new Tried(0, 0, 0);
@@ -55,12 +57,17 @@ public final class Attempts {
   }
 
   private void read(byte[] bytes) {
-    int end = bytes.length - CHECK_BYTES;
     ByteBuffer all = ByteBuffer.wrap(bytes);
-    if (end < FIELDS_BYTES || all.getInt(end) != check(bytes, end)) {
+    int count = bytes.length < FIELDS_BYTES ? -1 : all.getInt(FIELDS_BYTES - Integer.BYTES);
+    int end = FIELDS_BYTES + count * Long.BYTES;
+    if (count < 0
+        || count > GIVEN_UP_MAX
+        || end + CHECK_BYTES > bytes.length
+        || all.getInt(end) != check(bytes, end)) {
       return; // torn: nothing is known
     }
     suspects = new Tried(all.getLong(), all.getLong(), all.getInt());
+    all.position(FIELDS_BYTES);
     while (all.position() < end) {
       givenUp.add(all.getLong());
     }
@@ -76,11 +83,16 @@ public final class Attempts {
     int end = FIELDS_BYTES + givenUp.size() * Long.BYTES;
     byte[] bytes = new byte[end + CHECK_BYTES];
     ByteBuffer all = ByteBuffer.wrap(bytes);
-    all.putLong(tried.from()).putLong(tried.to()).putInt(tried.times());
+    all.putLong(tried.from()).putLong(tried.to()).putInt(tried.times()).putInt(givenUp.size());
     givenUp.forEach(all::putLong);
     all.putInt(check(bytes, end));
-    try {
-      Files.write(file, bytes);
+    // In place: some file systems sync a file that is cut to nothing and written again.
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      int written = channel.write(ByteBuffer.wrap(bytes), 0);
+      if (written < bytes.length) {
+        throw new IOException("only " + written + " bytes were written");
+      }
     } catch (IOException e) {
       throw new StoreException.DiskFailed("writing attempts", e);
     }

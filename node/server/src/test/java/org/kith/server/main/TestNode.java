@@ -9,6 +9,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -34,10 +35,15 @@ record TestNode(TestHome home, Node node, ManagedChannel channel) implements Aut
   private static final int CALL_SECONDS_MAX = 30;
 
   static TestNode start(TestHome home, String... flags) throws Exception {
+    return start(home, InstantSource.system(), flags);
+  }
+
+  static TestNode start(TestHome home, InstantSource clock, String... flags) throws Exception {
     Node node =
         Node.start(
             home.config(flags),
             Map.of(),
+            clock,
             () -> {
               throw new AssertionError("the node broke");
             });
