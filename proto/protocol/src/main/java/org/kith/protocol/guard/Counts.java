@@ -35,6 +35,16 @@ final class Counts {
     }
   }
 
+  private boolean isOne(int from) {
+    return text.at(from) == 'o' || text.at(from) == 'O';
+  }
+
+  /// "One patient" and "two people" are anybody, until something befell them.
+  private boolean befell(int end) {
+    int start = end + 1;
+    return text.at(end) == ' ' && WordLists.BEFELL.contains(lower(start, wordEnd(start)));
+  }
+
   private boolean isRatio(int i) {
     int start = wordStart(i - 1);
     String before = lower(start, i - 1);
@@ -64,7 +74,8 @@ final class Counts {
       int next = wordEnd(at);
       String word = lower(at, next);
       if (WordLists.PEOPLE.contains(word)) {
-        if (!text.text(next, next + 10).startsWith(" at a time")) {
+        boolean general = word.equals("people") || word.equals("person") || isOne(from);
+        if (general ? befell(next) : !text.text(next, next + 10).startsWith(" at a time")) {
           sink.found(GuardRule.SMALL_NUMBER, from, next);
         }
         return;

@@ -54,6 +54,9 @@ final class WordLists {
   /// Before "to" and a number these make it a ratio.
   static final Set<String> STAFF = named("staff");
 
+  /// After people these tell what happened to them.
+  static final Set<String> BEFELL = named("befell");
+
   private WordLists() {}
 
   private static Set<String> named(String list) {

@@ -64,6 +64,8 @@ class PersonalDataTest {
         "identifying-date-place | He died on 3 March 2023 at home.",
         "identifying-date-place | On 03/03/2023 she fell by the bed.",
         "small-number | Three patients were harmed.",
+        "small-number | One patient was given the wrong dose.",
+        "small-number | Two people died in the night.",
         "small-number | it happened to 2 older residents",
         "small-number | four of the babies were cold"
       })
@@ -101,6 +103,8 @@ class PersonalDataTest {
         "(main site) and York YO31 8HE (hospital site).",
         "Patients aged over 90, 85 to 94, or 90 and over.",
         "Staff with 30 years of service.",
+        "Two people check the dose, and one person reads back the path of one patient.",
+        "Write to tissue.viability@example.org or single.point@example.org.",
         "One nurse to four patients; one patient at a time.",
         "Each nurse has 3 patients per bay at most, 3.2 patients on average"
       })
