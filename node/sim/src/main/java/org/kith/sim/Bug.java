@@ -14,5 +14,25 @@ public enum Bug {
   /// Any request is served, whoever asks for whatever log.
   SERVE_ANYTHING,
   /// Sessions are not told of removals.
-  DEAF_TO_REMOVAL
+  DEAF_TO_REMOVAL,
+  /// A restart goes on from what was on the disk some time ago.
+  FORGETS_WHAT_IT_HELD,
+  /// Backups hold the signing guard too.
+  GUARD_IN_BACKUP,
+  /// Served bytes are not the received ones.
+  ALTERS_WHAT_IT_SERVES,
+  /// What proves nothing is stored all the same.
+  SKIPS_PROOFS,
+  /// Heads of the local log are told to peers.
+  LEAKS_LOCAL,
+  /// Nobody is told that a log has grown, and digests are not looked at.
+  DEAF_TO_NEWS,
+  /// A connection that broke is never made again.
+  NEVER_RECONNECTS,
+  /// Sessions are not told that a range was declined.
+  FORGETS_DECLINED,
+  /// Proofs that an origin has contradicted itself are not looked at.
+  DEAF_TO_FORKS,
+  /// Something in a history comes from the clock of the machine.
+  WANDERS
 }

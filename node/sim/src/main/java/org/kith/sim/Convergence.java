@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.kith.server.writer.Publishing;
 
@@ -11,8 +12,11 @@ import org.kith.server.writer.Publishing;
 final class Convergence {
   private Convergence() {}
 
-  /// I17, I19: with an honest path and matching grants, every entry has arrived everywhere.
-  static void check(List<SimNode> nodes) {
+  /// I17, I19: with an honest path and matching grants, every entry has arrived everywhere. What
+  /// has
+  /// not, in words.
+  static Optional<String> missing(List<SimNode> all, Optional<Liar> liar) {
+    List<SimNode> nodes = honest(all, liar);
     for (SimNode origin : nodes) {
       if (origin.restored && !(origin.writer().publishing() instanceof Publishing.On)) {
         continue; // read-only now; others may hold more of it than it does
@@ -20,8 +24,7 @@ final class Convergence {
       long size = origin.size(origin.identity());
       for (SimNode node : reachedBy(origin, nodes)) {
         if (node.size(origin.identity()) != size) {
-          throw new Violation(
-              "I19",
+          return Optional.of(
               node
                   + " holds "
                   + node.size(origin.identity())
@@ -38,6 +41,52 @@ final class Convergence {
         }
       }
     }
+    return Optional.empty();
+  }
+
+  private static List<SimNode> honest(List<SimNode> all, Optional<Liar> liar) {
+    return all.stream().filter(node -> liar.filter(l -> l.node() == node).isEmpty()).toList();
+  }
+
+  /// I13, I14: whoever signed two histories is frozen by everybody whom somebody can tell who has
+  /// seen both.
+  static void checkForks(List<SimNode> all, Optional<Liar> liar) {
+    if (liar.isEmpty() || liar.get().trick() != Trick.FORKS) {
+      return;
+    }
+    Identity forked = liar.get().node().identity();
+    List<SimNode> nodes = honest(all, liar);
+    for (SimNode one : nodes) {
+      if (sawBoth(one, forked) && !isFrozen(one, forked)) {
+        throw new Violation("I14", one + " has seen two histories and has not frozen them");
+      }
+      for (SimNode other : nodes) {
+        if (isFrozen(one, forked)
+            && one.hasPeer(other.identity().id())
+            && other.hasPeer(one.identity().id())
+            && other.accepts(forked.id())
+            && !isFrozen(other, forked)) {
+          throw new Violation("I14", one + " has not told " + other + " of a fork");
+        }
+      }
+    }
+  }
+
+  /// The liar shows its other history to peers with odd numbers that hold its log.
+  private static boolean sawBoth(SimNode node, Identity forked) {
+    return node.number() % 2 == 1
+        && node.links.values().stream()
+            .anyMatch(link -> link.other != null && link.other.node.identity().equals(forked))
+        && node.accepts(forked.id())
+        && node.size(forked) > 0;
+  }
+
+  private static boolean isFrozen(SimNode node, Identity origin) {
+    return node.writer()
+        .standing()
+        .member(origin.id())
+        .filter(member -> !member.frozen().isEmpty())
+        .isPresent();
   }
 
   private static String share(Link link, SimNode origin) {

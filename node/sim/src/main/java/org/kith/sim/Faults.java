@@ -12,7 +12,9 @@ record Faults(
     double crashes,
     double partitions,
     double restores,
-    double removals) {
+    double removals,
+    double guardLosses,
+    boolean clocksWrong) {
   static Faults draw(SplittableRandom random) {
     return new Faults(
         some(random, 0.05),
@@ -22,7 +24,24 @@ record Faults(
         some(random, 0.02),
         some(random, 0.02),
         random.nextInt(4) == 0 ? 0.04 : 0,
-        some(random, 0.01));
+        some(random, 0.01),
+        random.nextInt(8) == 0 ? 0.01 : 0,
+        random.nextInt(4) == 0);
+  }
+
+  /// More of one fault, where a planted bug needs it to show.
+  Faults withCorruption(double more) {
+    return new Faults(
+        loss,
+        duplication,
+        reordering,
+        Math.max(corruption, more),
+        crashes,
+        partitions,
+        restores,
+        removals,
+        guardLosses,
+        clocksWrong);
   }
 
   private static double some(SplittableRandom random, double most) {
@@ -31,6 +50,6 @@ record Faults(
 
   /// Nothing goes wrong any more.
   static Faults none() {
-    return new Faults(0, 0, 0, 0, 0, 0, 0, 0);
+    return new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, false);
   }
 }

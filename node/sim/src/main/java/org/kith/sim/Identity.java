@@ -9,6 +9,8 @@ import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestDraft;
+import org.kith.protocol.identity.ManifestEdit;
+import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.SecretKey;
 import org.kith.server.writer.OwnLogs;
 
@@ -45,6 +47,24 @@ record Identity(int number, ManifestChain chain, OwnLogs logs) {
 
   private static SecretKey key(int number, String purpose) {
     return SecretKey.ofSeed(Sha256.hash(Bytes.utf8("simulated " + purpose + " " + number)));
+  }
+
+  /// The log key's signature under whatever a liar likes.
+  Bytes sign(Checkpoint checkpoint) {
+    return checkpoint.sign(key(number, "log")).encode();
+  }
+
+  /// One of two second versions of the manifest, both signed with the root key.
+  Bytes secondManifest(int which) {
+    var proposal =
+        ManifestEdit.of(chain)
+            .expires(FAR_FUTURE_MS + 1 + which)
+            .propose()
+            .signedBy(key(number, "root"));
+    if (!(proposal.completing(chain) instanceof ManifestChain.Parsed.Ok(var next))) {
+      throw new AssertionError("the root key has signed it");
+    }
+    return next.newest().signed();
   }
 
   OrganisationId id() {

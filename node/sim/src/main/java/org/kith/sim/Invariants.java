@@ -91,7 +91,9 @@ final class Invariants {
   /// I21, I22, I23: what goes over the wire goes to an accepted peer, and is about the sender's
   /// own
   /// commons log or one that the sender accepts.
-  void sent(SimNode from, OrganisationId to, Message message) {
+  ///
+  /// @param forked whether somebody in this history signs two of them on purpose
+  void sent(SimNode from, OrganisationId to, Message message, boolean forked) {
     if (message instanceof Message.Hello) {
       return; // says who one is, which the TLS key has said already
     }
@@ -109,8 +111,11 @@ final class Invariants {
         audience(from, offer.log());
         released(offer.checkpoint());
       }
-      case Message.Evidence _ ->
+      case Message.Evidence _ -> {
+        if (!forked) {
           throw new Violation("I10", from + " proves that a node has signed two histories");
+        }
+      }
       case Message.Payloads payloads -> audience(from, payloads.log());
       case Message.Hello _,
           Message.PayloadWishes _,

@@ -16,6 +16,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.server.store.LogStore;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 
@@ -25,6 +26,7 @@ final class Network {
   private final World world;
   private final SplittableRandom random;
   private final Set<String> partitioned = new HashSet<>();
+  private final Set<String> met = new HashSet<>();
   private long connections;
 
   Network(World world, SplittableRandom random) {
@@ -86,6 +88,9 @@ final class Network {
   }
 
   private void connect(SimNode one, SimNode other) {
+    if (!met.add(pair(one, other)) && world.bug() == Bug.NEVER_RECONNECTS) {
+      return;
+    }
     long connection = connections++;
     Link here = link(one, other, connection);
     Link there = link(other, one, connection);
@@ -122,6 +127,11 @@ final class Network {
     if (!link.open || !link.node.isUp()) {
       return;
     }
+    if (world.bug() == Bug.DEAF_TO_NEWS
+        && (event instanceof Event.HeadAdvanced
+            || event instanceof Event.Received(var _, Message.Digest _))) {
+      return;
+    }
     if (world.bug() == Bug.SERVE_ANYTHING
         && event instanceof Event.Received(var _, Message.Fetch fetch)) {
       serve(link, fetch.request(), fetch.log(), fetch.from(), fetch.to());
@@ -143,9 +153,12 @@ final class Network {
           serve(link, request, log, from, to);
       case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
           link.node.propose(new Proposal.Doubt(log, size, contradicts), outcome -> {});
-      case Effect.Weigh(var proofs) ->
+      case Effect.Weigh(var proofs) -> {
+        if (world.bug() != Bug.DEAF_TO_FORKS) {
           link.node.propose(
               new Proposal.Weigh(proofs), outcome -> world.standingChanged(link.node));
+        }
+      }
       case Effect.Learn(var manifests) ->
           link.node.propose(
               new Proposal.Learn(manifests), outcome -> world.standingChanged(link.node));
@@ -166,8 +179,12 @@ final class Network {
     if (link.node.store().head(log).isPresent()) {
       link.node
           .range(log, from, to)
-          .ifPresent(offer -> transmit(link, new Message.Range(request, offer)));
+          .ifPresent(offer -> transmit(link, altered(new Message.Range(request, offer))));
     }
+  }
+
+  private Message altered(Message.Range range) {
+    return world.bug() == Bug.ALTERS_WHAT_IT_SERVES ? corrupt(range) : range;
   }
 
   private void submit(Link link, long token, RangeOffer offer) {
@@ -190,10 +207,7 @@ final class Network {
               feed(link, new Event.Taken(world.nowMs(), token, taken.log(), taken.to(), List.of()));
               world.headAdvanced(node, taken.log());
             }
-            case Outcome.RangeDeclined declined ->
-                feed(
-                    link,
-                    new Event.Declined(world.nowMs(), token, declined.log(), declined.reason()));
+            case Outcome.RangeDeclined declined -> declined(link, token, declined, offer);
             case Outcome.Appended _,
                 Outcome.Declined _,
                 Outcome.JudgedAgain _,
@@ -204,6 +218,15 @@ final class Network {
                 throw new AssertionError("not an answer to a range");
           }
         });
+  }
+
+  private void declined(Link link, long token, Outcome.RangeDeclined declined, RangeOffer offer) {
+    if (world.bug() == Bug.SKIPS_PROOFS) {
+      link.node.storeUnproved(offer);
+    }
+    if (world.bug() != Bug.FORGETS_DECLINED) {
+      feed(link, new Event.Declined(world.nowMs(), token, declined.log(), declined.reason()));
+    }
   }
 
   /// The planted bug: a delivery brings its origin's acceptance along.
@@ -224,7 +247,31 @@ final class Network {
     if (to == null) {
       return;
     }
-    world.invariants().sent(from.node, from.session.peer(), message);
+    if (world.lies(from.node)) {
+      world.liar().orElseThrow().says(to.node, message).forEach(said -> carry(to, said));
+      return;
+    }
+    Message said = world.bug() == Bug.LEAKS_LOCAL ? withLocal(from.node, message) : message;
+    boolean forked = world.liar().filter(one -> one.trick() == Trick.FORKS).isPresent();
+    world.invariants().sent(from.node, from.session.peer(), said, forked);
+    carry(to, said);
+  }
+
+  /// The planted bug: the local log is among the heads.
+  private static Message withLocal(SimNode node, Message message) {
+    LogId local = node.identity().logs().local().id();
+    if (!(message instanceof Message.Heads(var heads, var complete))) {
+      return message;
+    }
+    var more = new ArrayList<>(heads);
+    node.store()
+        .head(local)
+        .flatMap(LogStore.LogHead::checkpoint)
+        .ifPresent(note -> more.add(new Message.Head(local, note)));
+    return new Message.Heads(more, complete);
+  }
+
+  private void carry(Link to, Message message) {
     world.mark(message.getClass().getSimpleName());
     if (random.nextDouble() < world.faults().loss()) {
       return;

@@ -24,6 +24,7 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.ForkProof;
+import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.SegmentStore;
 import org.kith.server.store.StoreHoldings;
@@ -39,6 +40,7 @@ import org.kith.server.writer.Writer;
 final class SimNode {
   private static final int SEGMENT_BYTES = 16 * 1024;
   private static final long RANGE_BYTES_MAX = 1 << 20;
+  private static final long TEN_YEARS_MS = 10L * 365 * 24 * 60 * 60 * 1_000;
 
   private final World world;
   private final Identity identity;
@@ -49,6 +51,10 @@ final class SimNode {
   private @Nullable Writer writer;
   private FetchPlan plan = new FetchPlan();
   private @Nullable SimDisk backup;
+  private @Nullable SimDisk guardBackup;
+
+  /// How wrong its clock is.
+  private final long clockOffMs;
 
   /// This simulation's own account of what was decided and is durable.
   private final SortedSet<OrganisationId> peers = new TreeSet<>();
@@ -69,6 +75,8 @@ final class SimNode {
     this.random = random;
     this.disk = new SimDisk(world.bug() == Bug.ACKNOWLEDGE_BEFORE_SYNC);
     this.guardDisk = new SimDisk(false);
+    this.clockOffMs =
+        world.faults().clocksWrong() ? random.nextLong(-TEN_YEARS_MS, TEN_YEARS_MS) : 0;
   }
 
   int number() {
@@ -118,7 +126,7 @@ final class SimNode {
             SigningGuard.open(guardDisk, "mark", nothingSigned),
             identity.chain(),
             new Writer.Surroundings(
-                world.clock(),
+                () -> world.clock().instant().plusMillis(clockOffMs),
                 () -> Bytes.wrap(bytes(32)),
                 this::maybeCutPower,
                 Tombstones.open(guardDisk),
@@ -165,10 +173,22 @@ final class SimNode {
     writer = null;
     disk.crash(random);
     guardDisk.crash(random);
+    if (world.bug() == Bug.FORGETS_WHAT_IT_HELD && backup != null) {
+      disk = backup.copy();
+    }
   }
 
   void backUp() {
     backup = disk.copy();
+    guardBackup = guardDisk.copy();
+  }
+
+  /// The folder of the signing guard is gone.
+  void loseGuard() {
+    world.trace(this + " loses its guard");
+    crash();
+    guardDisk = new SimDisk(false);
+    restored = true;
   }
 
   /// The operator puts an older image of the store back; the guard stays, as it lies elsewhere.
@@ -179,6 +199,9 @@ final class SimNode {
     world.trace(this + " is restored");
     crash();
     disk = backup.copy();
+    if (world.bug() == Bug.GUARD_IN_BACKUP && guardBackup != null) {
+      guardDisk = guardBackup.copy();
+    }
     restored = true;
     world.invariants().restored(this);
     return true;
@@ -248,6 +271,24 @@ final class SimNode {
             items,
             head.checkpoint().orElseThrow(),
             store().tree(log).consistencyProof(last, head.checkpointSize())));
+  }
+
+  /// The planted bug: entries that nothing proves.
+  void storeUnproved(RangeOffer offer) {
+    long size = store().head(offer.log()).map(LogStore.LogHead::size).orElse(-1L);
+    if (size >= offer.from() && size < offer.to()) {
+      OfferedItem item = offer.items().get((int) (size - offer.from()));
+      store()
+          .append(
+              List.of(
+                  new Frame.EntryStored(
+                      offer.log(),
+                      size,
+                      item.entry(),
+                      Optional.empty(),
+                      Verdict.AWAITING,
+                      Optional.empty())));
+    }
   }
 
   void decided(OrganisationId organisation, boolean peer, boolean origin) {

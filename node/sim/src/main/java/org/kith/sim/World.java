@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -25,6 +26,7 @@ public final class World {
   private static final long SECOND = 1_000;
   private static final long TROUBLE_MS = 120 * SECOND;
   private static final long HEALING_MS = 240 * SECOND;
+  private static final long LOOK_MS = 10 * SECOND;
   private static final int TRACE_LINES = 60;
 
   private final long seed;
@@ -36,6 +38,7 @@ public final class World {
   private final List<SimNode> nodes = new ArrayList<>();
   private final PriorityQueue<Step> steps = new PriorityQueue<>();
   private final Deque<String> trace = new ArrayDeque<>();
+  private final Optional<Liar> liar;
   private Faults faults;
   private long nowMs = 1_700_000_000_000L;
   private long sequence;
@@ -63,22 +66,46 @@ public final class World {
     this.timing = root.split();
     this.network = new Network(this, timing);
     this.faults = Faults.draw(root.split());
+    if (bug == Bug.SKIPS_PROOFS || bug == Bug.FORGETS_DECLINED) {
+      faults = faults.withCorruption(0.05);
+    }
     int count = random.nextInt(3, 10);
     for (int i = 0; i < count; i++) {
       nodes.add(new SimNode(this, Identity.of(i), root.split()));
     }
+    this.liar = liar(root.split());
+  }
+
+  /// One history in three has a liar among the trusted.
+  private Optional<Liar> liar(SplittableRandom from) {
+    SimNode node = nodes.get(from.nextInt(nodes.size()));
+    List<Trick> tricks = List.copyOf(EnumSet.allOf(Trick.class));
+    Trick trick = tricks.get(from.nextInt(tricks.size()));
+    boolean lies = from.nextInt(3) == 0;
+    if (bug == Bug.DEAF_TO_FORKS) {
+      return Optional.of(new Liar(node, Trick.FORKS, from));
+    }
+    return lies ? Optional.of(new Liar(node, trick, from)) : Optional.empty();
+  }
+
+  /// How much of a history is run.
+  public enum Mode {
+    /// Trouble without end: nothing may ever break.
+    SAFETY,
+    /// Trouble, which then ends: everything must arrive.
+    LIVENESS
   }
 
   /// Runs the history of a seed to its end.
   ///
   /// @throws Violation where an invariant does not hold; its message has the seed and the last
   /// steps
-  public static Result run(long seed, Bug bug) {
+  public static Result run(long seed, Bug bug, Mode mode) {
     var world = new World(seed, bug);
     try {
-      return world.run();
+      return world.run(mode);
     } catch (Violation | StoreException e) {
-      var told = new Violation("seed " + seed + " " + bug, world.story(e));
+      var told = new Violation("seed " + seed + " " + bug + " " + mode, world.story(e));
       told.initCause(e);
       throw told;
     }
@@ -88,16 +115,31 @@ public final class World {
     return violation.getMessage() + "\n  " + String.join("\n  ", trace);
   }
 
-  private Result run() {
+  private Result run(Mode mode) {
     nodes.forEach(SimNode::start);
     introduce();
     long end = nowMs + TROUBLE_MS;
     at(nowMs + SECOND, () -> everySecond(end));
     drain(end);
-    heal();
-    drain(nowMs + HEALING_MS);
-    Convergence.check(nodes);
+    if (mode == Mode.LIVENESS) {
+      heal();
+      converge();
+    }
     return new Result(traceHash, published, sequence);
+  }
+
+  /// Time goes on until everything has arrived, or there has been time enough for it.
+  private void converge() {
+    long end = nowMs + HEALING_MS;
+    Optional<String> missing = Optional.of("");
+    while (missing.isPresent() && nowMs < end) {
+      drain(nowMs + LOOK_MS);
+      missing = Convergence.missing(nodes, liar);
+    }
+    if (missing.isPresent()) {
+      throw new Violation("I19", missing.get());
+    }
+    Convergence.checkForks(nodes, liar);
   }
 
   private void drain(long untilMs) {
@@ -129,6 +171,15 @@ public final class World {
     return nodes;
   }
 
+  Optional<Liar> liar() {
+    return liar;
+  }
+
+  /// Whether it is this node that lies.
+  boolean lies(SimNode node) {
+    return liar.filter(one -> one.node() == node).isPresent();
+  }
+
   Network network() {
     return network;
   }
@@ -139,6 +190,9 @@ public final class World {
 
   /// Something that is no line of the story but tells two histories apart.
   void mark(String what) {
+    if (bug == Bug.WANDERS) {
+      traceHash += System.nanoTime();
+    }
     traceHash = 31 * traceHash + what.hashCode();
   }
 
@@ -231,8 +285,13 @@ public final class World {
       node.crash();
       restartSoon(node);
     }
-    if (node.isUp() && random.nextDouble() < 2 * faults.restores()) {
+    boolean keeps = bug == Bug.FORGETS_WHAT_IT_HELD && random.nextInt(20) == 0;
+    if (node.isUp() && (keeps || random.nextDouble() < 2 * faults.restores())) {
       node.backUp();
+    }
+    if (node.isUp() && random.nextDouble() < faults.guardLosses()) {
+      node.loseGuard();
+      restartSoon(node);
     }
     if (node.isUp() && random.nextDouble() < faults.restores() && node.restore()) {
       restartSoon(node);

@@ -107,8 +107,7 @@ final class Fetching {
     boolean asked = true;
     while (asked && hasRoom()) {
       asked = false;
-      for (LogOwner owner : shared.all()) {
-        LogId log = owner.name().id();
+      for (LogId log : shared.ids()) {
         InboundLog in = inbound.get(log);
         if (in != null && hasRoom()) {
           asked |= ask(log, in, nowMs);

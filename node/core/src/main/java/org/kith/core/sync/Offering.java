@@ -44,8 +44,7 @@ final class Offering {
       turn.send(new Message.Evidence(evidence.subList(from, to))); // SPEC 7.10
     }
     var heads = new ArrayList<Message.Head>();
-    for (LogOwner owner : shared.all()) {
-      LogId log = owner.name().id();
+    for (LogId log : shared.ids()) {
       shared
           .held(log)
           .filter(held -> held.checkpointSize() > 0)
@@ -55,7 +54,7 @@ final class Offering {
       int to = Math.min(heads.size(), from + SyncLimits.HEADS_MAX);
       turn.send(new Message.Heads(heads.subList(from, to), to == heads.size()));
     }
-    shared.all().forEach(owner -> unwitnessed.add(owner.name().id()));
+    unwitnessed.addAll(shared.ids());
     headsMs = nowMs;
     receipts();
   }

@@ -1,6 +1,7 @@
 package org.kith.core.sync;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ final class SharedLogs {
   private Standing standing;
   private Set<OrganisationId> peerInterest = Set.of();
   private SortedMap<LogId, LogOwner> logs = new TreeMap<>();
+  private final Map<LogId, Rooted> roots = new HashMap<>();
+
+  /// A note that was read, and the root that it names.
+  private record Rooted(Bytes note, Bytes root) {}
 
   SharedLogs(Standing standing, OrganisationId peer, Holdings holdings) {
     this.standing = standing;
@@ -60,6 +65,7 @@ final class SharedLogs {
           .forEach(owner -> shared.put(owner.name().id(), owner));
     }
     logs = shared;
+    roots.keySet().retainAll(shared.keySet());
   }
 
   /// What is held of a shared log, as far as it counts: up to its end, where it has one, and then
@@ -127,10 +133,6 @@ final class SharedLogs {
     return holdings.lacking(log, from, standing.payloads());
   }
 
-  Collection<LogOwner> all() {
-    return logs.values();
-  }
-
   /// Whether the own organisation writes this log.
   boolean isOwn(LogOwner owner) {
     return owner.name().organisation().equals(standing.own().organisation());
@@ -149,18 +151,26 @@ final class SharedLogs {
       Optional<Holdings.Holding> held = held(log).filter(h -> h.checkpointSize() > 0);
       long size = held.map(Holdings.Holding::checkpointSize).orElse(0L);
       Bytes root =
-          held.map(h -> owner.getValue().end().map(LogEnd::root).orElseGet(() -> root(h)))
+          held.map(h -> owner.getValue().end().map(LogEnd::root).orElseGet(() -> root(log, h)))
               .orElse(Bytes.EMPTY);
       all = Sha256.hash(all, log.hash(), Bytes.uint64be(size), root);
     }
     return new Message.Digest(Sha256.hash(all), logs.size());
   }
 
-  private static Bytes root(Holdings.Holding held) {
-    return Note.parse(held.checkpoint())
-        .flatMap(read -> Checkpoint.parse(read.text()))
-        .map(Checkpoint::root)
-        .orElse(Bytes.EMPTY);
+  /// The root of a held checkpoint. A note is read once, however often digests are made of it.
+  private Bytes root(LogId log, Holdings.Holding held) {
+    Rooted known = roots.get(log);
+    if (known == null || !known.note().equals(held.checkpoint())) {
+      Bytes root =
+          Note.parse(held.checkpoint())
+              .flatMap(read -> Checkpoint.parse(read.text()))
+              .map(Checkpoint::root)
+              .orElse(Bytes.EMPTY);
+      known = new Rooted(held.checkpoint(), root);
+      roots.put(log, known);
+    }
+    return known.root();
   }
 
   /// For status: names in a fixed order.

@@ -1,6 +1,8 @@
 package org.kith.protocol.bytes;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /// A log's name, `kith/<organisation id>/<circle>/<epoch>`: the origin line of its checkpoints
@@ -15,6 +17,8 @@ public record LogName(OrganisationId organisation, String circle, int epoch) {
   /// Local log of decisions; never offered to anybody.
   public static final String GOVERNANCE = "governance";
 
+  private static final int IDS_MAX = 16_384;
+  private static final Map<LogName, LogId> IDS = new ConcurrentHashMap<>();
   private static final Pattern FORM =
       Pattern.compile("kith/(kith1[a-z2-7]{52})/([a-z0-9]{1,64})/([1-9][0-9]{0,8})");
 
@@ -35,8 +39,17 @@ public record LogName(OrganisationId organisation, String circle, int epoch) {
     return "kith/" + organisation.text() + "/" + circle + "/" + epoch;
   }
 
+  /// The hash of the origin line. It is asked for all the time, and of few logs.
   public LogId id() {
-    return LogId.of(originLine());
+    LogId known = IDS.get(this);
+    if (known == null) {
+      if (IDS.size() >= IDS_MAX) {
+        IDS.clear();
+      }
+      known = LogId.of(originLine());
+      IDS.put(this, known);
+    }
+    return known;
   }
 
   /// Whether this log never leaves its node.

@@ -1,0 +1,141 @@
+package org.kith.sim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.kith.core.admit.OfferedItem;
+import org.kith.core.admit.RangeOffer;
+import org.kith.core.sync.Message;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.Note;
+
+/// A peer that everybody trusts and nobody should: what it says in place of what it would.
+final class Liar {
+  private static final int FLOOD = 5;
+  private static final int HUGE_ENTRY_BYTES = 5_000;
+
+  private final SimNode node;
+  private final Trick trick;
+  private final SplittableRandom random;
+  private final Map<LogId, Bytes> oldest = new HashMap<>();
+
+  Liar(SimNode node, Trick trick, SplittableRandom random) {
+    this.node = node;
+    this.trick = trick;
+    this.random = random;
+  }
+
+  SimNode node() {
+    return node;
+  }
+
+  Trick trick() {
+    return trick;
+  }
+
+  /// What goes to a peer in place of a message.
+  List<Message> says(SimNode to, Message honest) {
+    return switch (trick) {
+      case FLOODS -> Collections.nCopies(FLOOD, honest);
+      case DOWNGRADES -> honest instanceof Message.Hello h ? List.of(older(h)) : List.of(honest);
+      case OUT_OF_SCOPE -> List.of(honest, outOfScope(to));
+      case FORGES_MANIFESTS -> List.of(honest, forgedManifest(honest));
+      case TWO_MANIFESTS ->
+          honest instanceof Message.Heads
+              ? List.of(
+                  new Message.Manifests(List.of(node.identity().secondManifest(to.number() % 2))),
+                  honest)
+              : List.of(honest);
+      case FORKS, REPLAYS_OLD, LIES_ABOUT_SIZE, ENDLESS_LOG ->
+          honest instanceof Message.Heads(var heads, var complete)
+              ? List.of(new Message.Heads(heads.stream().map(h -> head(to, h)).toList(), complete))
+              : List.of(honest);
+      case WITHHOLDS -> honest instanceof Message.Range ? List.of() : List.of(honest);
+      case SHOWS_AND_FORGETS ->
+          honest instanceof Message.Range(var request, var offer)
+              ? List.of(new Message.Notice(request, offer.log(), offer.from(), "OUT_OF_ORDER"))
+              : List.of(honest);
+      case TRUNCATES, WRONG_ORIGIN, FLIPS_BITS, HUGE_ENTRIES, BAD_PROOFS ->
+          honest instanceof Message.Range(var request, var offer) && random.nextInt(3) == 0
+              ? List.of(new Message.Range(request, range(to, offer)))
+              : List.of(honest);
+    };
+  }
+
+  private static Message older(Message.Hello hello) {
+    return new Message.Hello(
+        0, 0, hello.organisation(), hello.manifestVersion(), hello.interest(), hello.endpoints());
+  }
+
+  private Message outOfScope(SimNode to) {
+    LogName secret =
+        random.nextBoolean() ? to.identity().logs().local() : to.identity().logs().governance();
+    return new Message.Fetch(1_000_000, secret.id(), 0, 1, 1);
+  }
+
+  private Message forgedManifest(Message honest) {
+    return new Message.Manifests(List.of(Sha256.hash(Bytes.utf8(honest.toString()))));
+  }
+
+  private Message.Head head(SimNode to, Message.Head head) {
+    Bytes first = oldest.computeIfAbsent(head.log(), log -> head.checkpoint());
+    boolean own = head.log().equals(node.identity().logs().commons().id());
+    Checkpoint shown =
+        Note.parse(head.checkpoint())
+            .flatMap(note -> Checkpoint.parse(note.text()))
+            .orElseThrow(() -> new AssertionError("an honest node's own checkpoint"));
+    return switch (trick) {
+      case REPLAYS_OLD -> new Message.Head(head.log(), first);
+      case LIES_ABOUT_SIZE ->
+          new Message.Head(
+              head.log(),
+              Bytes.utf8(
+                  head.checkpoint().utf8().replace("\n" + shown.size(), "\n9" + shown.size())));
+      case ENDLESS_LOG ->
+          own ? new Message.Head(head.log(), forged(shown, shown.size() + 1_000_000)) : head;
+      default ->
+          own && to.number() % 2 == 1 && shown.size() > 0
+              ? new Message.Head(head.log(), forged(shown, shown.size()))
+              : head;
+    };
+  }
+
+  /// The organisation's own signature under another history of its log.
+  private Bytes forged(Checkpoint honest, long size) {
+    return node.identity()
+        .sign(
+            new Checkpoint(honest.log(), size, Sha256.hash(Bytes.utf8("another history " + size))));
+  }
+
+  private RangeOffer range(SimNode to, RangeOffer offer) {
+    var items = new ArrayList<>(offer.items());
+    var proof = new ArrayList<>(offer.proof());
+    LogId log = offer.log();
+    long end = offer.to();
+    switch (trick) {
+      case TRUNCATES -> {
+        items.removeLast();
+        end--;
+      }
+      case WRONG_ORIGIN -> log = to.identity().logs().commons().id();
+      case HUGE_ENTRIES ->
+          items.set(
+              0,
+              new OfferedItem(Bytes.wrap(new byte[HUGE_ENTRY_BYTES]), java.util.Optional.empty()));
+      case BAD_PROOFS -> proof.add(Sha256.hash(Bytes.utf8("no node of any tree")));
+      default -> {
+        byte[] entry = items.getFirst().entry().toArray();
+        entry[random.nextInt(entry.length)] ^= (byte) (1 << random.nextInt(8));
+        items.set(0, new OfferedItem(Bytes.wrap(entry), items.getFirst().payload()));
+      }
+    }
+    return new RangeOffer(log, offer.from(), end, items, offer.checkpoint(), proof);
+  }
+}
