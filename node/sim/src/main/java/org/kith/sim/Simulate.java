@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Runs histories from the command line: `--seed N` for one, `FROM COUNT` for many.
 public final class Simulate {
+  private static final int PROGRESS_EVERY = 1_000;
+
   private Simulate() {}
 
   /// @param args `--seed N [BUG]`, or first seed and count
@@ -21,6 +23,7 @@ public final class Simulate {
     long first = Long.parseLong(args[0]);
     int count = Integer.parseInt(args[1]);
     var failed = new AtomicInteger();
+    var done = new AtomicInteger();
     long start = System.nanoTime();
     try (var pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       for (long seed = first; seed < first + count; seed++) {
@@ -29,6 +32,7 @@ public final class Simulate {
             () -> {
               try {
                 World.run(one, Bug.NONE, mode(one));
+                progress(done.incrementAndGet(), count);
               } catch (RuntimeException e) {
                 failed.incrementAndGet();
                 System.err.println("seed " + one + ": " + e.getMessage());
@@ -40,6 +44,12 @@ public final class Simulate {
         "%d histories, %d failed, %.1f ms each%n",
         count, failed.get(), (System.nanoTime() - start) / 1e6 / count);
     System.exit(failed.get() == 0 ? 0 : 1);
+  }
+
+  private static void progress(int done, int count) {
+    if (done % PROGRESS_EVERY == 0) {
+      System.err.println(done + " of " + count);
+    }
   }
 
   /// Every fourth history ends in peace.

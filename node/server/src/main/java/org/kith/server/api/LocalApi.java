@@ -92,7 +92,12 @@ public final class LocalApi implements AutoCloseable {
     var codes = new Codes();
     var records =
         new RecordReader(
-            parts.store(), parts.views(), parts.standing(), parts.tombstones(), parts.clock());
+            parts.store(),
+            parts.views(),
+            parts.standing(),
+            parts.tombstones(),
+            parts.arrivals(),
+            parts.clock());
     var decisions =
         new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
     var publisher = new Publisher(parts.own(), parts.writer(), parts.clock());

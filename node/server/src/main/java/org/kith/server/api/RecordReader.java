@@ -2,6 +2,7 @@ package org.kith.server.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,19 +35,27 @@ final class RecordReader {
   /// Links to one record that an answer lists.
   private static final int LINKS_IN_MAX = 500;
 
+  /// How long an answer waits for the views.
+  private static final Duration CATCH_UP = Duration.ofSeconds(3);
+
+  private static final long LOOK_MS = 100;
+
   private final LogStore store;
   private final Views views;
   private final Supplier<Standing> standing;
   private final Tombstones tombstones;
   private final Cautions cautions;
+  private final Arrivals arrivals;
 
   RecordReader(
       LogStore store,
       Views views,
       Supplier<Standing> standing,
       Tombstones tombstones,
+      Arrivals arrivals,
       InstantSource clock) {
     this.cautions = new Cautions(views, standing, clock);
+    this.arrivals = arrivals;
     this.store = store;
     this.views = views;
     this.standing = standing;
@@ -65,6 +74,9 @@ final class RecordReader {
       throw ApiErrors.badField(field, "must be a record id or its first 8 or more characters");
     }
     List<RecordRow> found = views.withPrefix(text, CANDIDATES_MAX + 1);
+    if (found.isEmpty() && viewsCatchUp()) {
+      found = views.withPrefix(text, CANDIDATES_MAX + 1);
+    }
     if (found.isEmpty()) {
       throw ApiErrors.notFound("No record here has an id that starts with " + text + ".");
     }
@@ -84,8 +96,31 @@ final class RecordReader {
   /// @throws io.grpc.StatusRuntimeException where it is here and may not be shown
   Optional<RecordRow> findWhole(RecordId id) {
     Optional<RecordRow> row = views.find(id);
+    if (row.isEmpty() && viewsCatchUp()) {
+      row = views.find(id);
+    }
     row.ifPresent(this::requireShown);
     return row;
+  }
+
+  /// Whoever has just published looks at it at once: waits until the views know what the journal
+  /// holds now, where they are behind. True where there may be something new.
+  private boolean viewsCatchUp() {
+    long target = store.nextSequence();
+    if (views.cursor() >= target) {
+      return false;
+    }
+    long endNs = System.nanoTime() + CATCH_UP.toNanos();
+    try {
+      for (long seen = arrivals.count();
+          views.cursor() < target && System.nanoTime() < endNs;
+          seen = arrivals.count()) {
+        arrivals.await(seen, LOOK_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
   }
 
   /// As above, but what may not be shown is as if it were not here.
