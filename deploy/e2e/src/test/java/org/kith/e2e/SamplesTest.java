@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.kith.protocol.guard.PersonalData;
+import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.LearningRecord;
@@ -85,7 +85,7 @@ class SamplesTest {
     records()
         .forEach(
             (name, record) -> {
-              var findings = PersonalData.find(record);
+              var findings = PersonGuard.find(record);
               if (!findings.isEmpty()) {
                 found.put(name, findings);
               }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.kith.protocol.guard.GuardFinding;
-import org.kith.protocol.guard.PersonalData;
+import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.LearningRecord;
@@ -137,7 +137,7 @@ public final class Interview {
         wrong.add(problem.toString());
       }
     }
-    for (GuardFinding finding : PersonalData.find(filled)) {
+    for (GuardFinding finding : PersonGuard.find(filled)) {
       if (finding.field().startsWith(field) && finding.refuses()) {
         wrong.add(finding.field() + " " + finding.description());
       }

@@ -2,7 +2,7 @@ package org.kith.core.admit;
 
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.protocol.bytes.LogName;
-import org.kith.protocol.guard.PersonalData;
+import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.PayloadCommitment;
@@ -33,7 +33,7 @@ record InspectedRecord(Verdict verdict, boolean own, boolean personal) {
         case RecordParse.Bad(var fault, var _) -> new InspectedRecord(verdict(fault), false, false);
         case RecordParse.Ok(var record) -> {
           InspectedRecord agreed = agrees(entry, record);
-          boolean personal = !PersonalData.findRefused(record.message()).isEmpty(); // SPEC 8.7
+          boolean personal = !PersonGuard.findRefused(record.message()).isEmpty(); // SPEC 8.7
           yield new InspectedRecord(agreed.verdict(), agreed.own(), personal);
         }
       };

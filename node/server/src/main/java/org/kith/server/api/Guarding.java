@@ -6,7 +6,7 @@ import java.util.List;
 import org.kith.core.trust.Decision;
 import org.kith.protocol.guard.GuardFinding;
 import org.kith.protocol.guard.GuardRule;
-import org.kith.protocol.guard.PersonalData;
+import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.record.Problem;
 
 /// The personal-data guard as the API asks it and tells of it: by rule and place, and never by
@@ -66,7 +66,7 @@ final class Guarding {
       throw ApiErrors.badField(
           field, "must have 1 to " + ApiLimits.REASON_CHARACTERS_MAX + " characters on one line");
     }
-    List<GuardFinding> found = PersonalData.inText(GUARD_FIELD, reason);
+    List<GuardFinding> found = PersonGuard.inText(GUARD_FIELD, reason);
     if (!found.isEmpty()) {
       throw ApiErrors.badField(
           field, "must not repeat what the guard looks for: " + found.getFirst().rule().words());

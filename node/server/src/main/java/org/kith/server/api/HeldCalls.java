@@ -12,7 +12,7 @@ import org.kith.core.trust.Judgements;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.RecordId;
-import org.kith.protocol.guard.PersonalData;
+import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.Leaf;
@@ -145,7 +145,7 @@ final class HeldCalls {
       Kind.ofNumber(entry.kind()).map(Kind::code).ifPresent(shown::setKind);
     }
     Optional<LearningRecord> record = content(held);
-    record.map(PersonalData::find).map(Guarding::show).ifPresent(shown::addAllFindings);
+    record.map(PersonGuard::find).map(Guarding::show).ifPresent(shown::addAllFindings);
     if (content) {
       record.ifPresent(shown::setContent);
     }

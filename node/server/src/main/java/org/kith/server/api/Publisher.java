@@ -13,7 +13,7 @@ import org.kith.core.admit.Reason;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.guard.GuardFinding;
-import org.kith.protocol.guard.PersonalData;
+import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordParse;
 import org.kith.protocol.record.RecordRules;
@@ -61,7 +61,7 @@ final class Publisher {
   /// goes out where somebody says why. SPEC 10.12
   Checked checkGuarded(LearningRecord record, String requestId, String warnedReason) {
     LearningRecord filled = filled(record);
-    List<GuardFinding> findings = PersonalData.find(filled);
+    List<GuardFinding> findings = PersonGuard.find(filled);
     Checked checked = check(filled, requestId);
     if (findings.isEmpty()) {
       return checked;

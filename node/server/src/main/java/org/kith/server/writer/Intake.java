@@ -17,7 +17,7 @@ import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Quota;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
-import org.kith.protocol.guard.PersonalData;
+import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Frontier;
 import org.kith.protocol.record.Entry;
@@ -127,7 +127,7 @@ final class Intake {
         .map(
             parsed ->
                 parsed instanceof RecordParse.Ok(var record)
-                    ? PersonalData.findRefused(record.message()).stream()
+                    ? PersonGuard.findRefused(record.message()).stream()
                         .map(finding -> finding.rule().code() + " " + finding.field())
                         .distinct()
                         .limit(FINDINGS_TOLD_MAX)

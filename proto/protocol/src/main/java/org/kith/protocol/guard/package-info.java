@@ -10,7 +10,7 @@
 /// clock,
 /// file or network.
 ///
-/// Where to start reading: [org.kith.protocol.guard.PersonalData].
+/// Where to start reading: [org.kith.protocol.guard.PersonGuard].
 @NullMarked
 package org.kith.protocol.guard;
 

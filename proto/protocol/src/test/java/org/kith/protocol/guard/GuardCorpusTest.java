@@ -41,7 +41,7 @@ class GuardCorpusTest {
       String[] cells = rows.get(i).split(",", 3);
       String text =
           cells[2].startsWith("\"") ? cells[2].substring(1, cells[2].length() - 1) : cells[2];
-      List<GuardFinding> found = PersonalData.inText("text", text);
+      List<GuardFinding> found = PersonGuard.inText("text", text);
       String said =
           found.stream().anyMatch(GuardFinding::refuses)
               ? "refuse"
@@ -65,7 +65,7 @@ class GuardCorpusTest {
       start = System.nanoTime();
       for (String line : lines) {
         characters += line.length();
-        assertThat(PersonalData.inText("text", line)).hasSizeLessThan(line.length());
+        assertThat(PersonGuard.inText("text", line)).hasSizeLessThan(line.length());
       }
     }
     return characters * 1_000_000_000 / (System.nanoTime() - start);
@@ -85,7 +85,7 @@ class GuardCorpusTest {
       var values = VALUE.matcher(line);
       while (values.find()) {
         String text = values.group(1).replace("\\n", "\n").replace("\\\"", "\"");
-        List<GuardFinding> found = PersonalData.inText("text", text);
+        List<GuardFinding> found = PersonGuard.inText("text", text);
         refuses |= found.stream().anyMatch(GuardFinding::refuses);
         warns |= !found.isEmpty();
       }

@@ -10,7 +10,7 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Measure;
 
 /// Looks for what may be about an identifiable person (SPEC 10.12). A net, not a proof.
-public final class PersonalData {
+public final class PersonGuard {
   /// Version of the rules; rises with every change of what they find.
   public static final int RULES_VERSION = 1;
 
@@ -19,7 +19,7 @@ public final class PersonalData {
 
   private static final int FEW_PEOPLE = 4;
 
-  private PersonalData() {}
+  private PersonGuard() {}
 
   /// Every finding in a record, in the order of its fields.
   public static List<GuardFinding> find(LearningRecord record) {

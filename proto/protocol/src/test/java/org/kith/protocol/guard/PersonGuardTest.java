@@ -13,7 +13,7 @@ import org.kith.schema.v1.LearningRecord;
 
 /// SPEC 10.12: what the guard finds, and what it leaves alone. All people and numbers are
 /// invented.
-class PersonalDataTest {
+class PersonGuardTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -70,7 +70,7 @@ class PersonalDataTest {
         "small-number | four of the babies were cold"
       })
   void finds(String rule, String text) {
-    List<GuardFinding> found = PersonalData.inText("summary", text);
+    List<GuardFinding> found = PersonGuard.inText("summary", text);
     assertThat(found).extracting(finding -> finding.rule().code()).contains(rule);
     assertThat(found).allSatisfy(finding -> assertThat(finding.to()).isGreaterThan(finding.from()));
   }
@@ -110,7 +110,7 @@ class PersonalDataTest {
       })
   void leavesAlone(String text) {
     List<GuardFinding> found =
-        PersonalData.inText("summary", text).stream()
+        PersonGuard.inText("summary", text).stream()
             .filter(finding -> !text.startsWith("Each") || finding.refuses())
             .toList();
     assertThat(found).as(text).isEmpty();
@@ -118,7 +118,7 @@ class PersonalDataTest {
 
   @Test
   void whatIsFoundIsARuleAndAPlaceAndNoText() {
-    GuardFinding found = PersonalData.inText("summary", "😀 No. 9991234578 it is").getFirst();
+    GuardFinding found = PersonGuard.inText("summary", "😀 No. 9991234578 it is").getFirst();
     assertThat(found).isEqualTo(new GuardFinding(GuardRule.NHS_NUMBER, "summary", 6, 16));
     assertThat(found.description())
         .isEqualTo("nhs-number: may hold an NHS number (characters 7 to 16)");
@@ -135,7 +135,7 @@ class PersonalDataTest {
     record.addAttachmentsBuilder().setName("Mrs Example.pdf");
     record.getPracticeBuilder().addCoreElements("One").addCoreElements("Ask Mr Example");
     record.getPracticeBuilder().addResultsBuilder().setName("Patients harmed").setN(3).setResult(2);
-    assertThat(PersonalData.find(record.build()))
+    assertThat(PersonGuard.find(record.build()))
         .extracting(finding -> finding.rule().code() + " " + finding.field())
         .containsExactlyInAnyOrder(
             "nhs-number title",
@@ -148,19 +148,19 @@ class PersonalDataTest {
             "person-name practice.coreElements[1]",
             "small-number practice.results[0].n",
             "small-number practice.results[0].result");
-    assertThat(PersonalData.findRefused(record.build())).hasSize(4).allMatch(GuardFinding::refuses);
+    assertThat(PersonGuard.findRefused(record.build())).hasSize(4).allMatch(GuardFinding::refuses);
   }
 
   @Test
   void ownSitesPass() {
     var record = LearningRecord.newBuilder().setTitle("Come to York, YO31 8HE").build();
-    assertThat(PersonalData.find(record)).hasSize(1);
-    assertThat(PersonalData.find(record, Set.of("YO318HE"))).isEmpty();
+    assertThat(PersonGuard.find(record)).hasSize(1);
+    assertThat(PersonGuard.find(record, Set.of("YO318HE"))).isEmpty();
   }
 
   @Test
   void oneRuleIsToldOnceAPlace() {
-    assertThat(PersonalData.inText("t", "Dr Sarah Sampleson and Dr Tom Sampleson"))
+    assertThat(PersonGuard.inText("t", "Dr Sarah Sampleson and Dr Tom Sampleson"))
         .extracting(GuardFinding::from)
         .hasSize(2);
   }
@@ -186,7 +186,7 @@ class PersonalDataTest {
             "AB1 ",
             "\u202e",
             "é")) {
-      assertThat(PersonalData.inText("t", piece.repeat(8_000 / piece.length())))
+      assertThat(PersonGuard.inText("t", piece.repeat(8_000 / piece.length())))
           .hasSizeLessThan(9_000);
     }
   }
