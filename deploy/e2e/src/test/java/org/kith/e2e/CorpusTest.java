@@ -112,19 +112,20 @@ class CorpusTest {
     int accepted = 0;
     for (var share : RECALL_SHARES.entrySet()) {
       Node node = node(share.getValue());
-      JsonObject answer =
-          node.ask(
-                  List.of(
-                      "import",
-                      corpus("fda-device-recalls.jsonl").toString(),
-                      "--format",
-                      "jsonl",
-                      "--map",
-                      map("fda-device-recalls.toml").toString(),
-                      "--origin",
-                      "status=" + share.getKey()))
-              .json();
+      Answer ended =
+          node.answer(
+              List.of(
+                  "import",
+                  corpus("fda-device-recalls.jsonl").toString(),
+                  "--format",
+                  "jsonl",
+                  "--map",
+                  map("fda-device-recalls.toml").toString(),
+                  "--origin",
+                  "status=" + share.getKey()));
+      JsonObject answer = ended.json();
       int refused = answer.get("refused").getAsInt();
+      assertThat(ended.exitCode()).as(ended.err()).isEqualTo(refused > 0 ? 1 : 0);
       assertThat(answer.get("accepted").getAsInt() + answer.get("skipped").getAsInt())
           .isEqualTo(RECALLS - refused);
       accepted += answer.get("accepted").getAsInt();

@@ -113,9 +113,14 @@ final class Node implements AutoCloseable {
   }
 
   Answer ask(List<String> words) {
+    return answer(words).ok();
+  }
+
+  /// As above, however it ends.
+  Answer answer(List<String> words) {
     var all = new ArrayList<>(words);
     all.addAll(List.of("--dir", home, "-o", "json"));
-    return kith.run(all).ok();
+    return kith.run(all);
   }
 
   /// `kith <words> --dir <home>`, as people read it.

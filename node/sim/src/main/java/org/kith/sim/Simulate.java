@@ -33,9 +33,9 @@ public final class Simulate {
               try {
                 World.run(one, Bug.NONE, mode(one));
                 progress(done.incrementAndGet(), count);
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 failed.incrementAndGet();
-                System.err.println("seed " + one + ": " + e.getMessage());
+                System.err.println("seed " + one + ": " + e);
               }
             });
       }

@@ -47,8 +47,8 @@ class SimulationTest {
                   () -> {
                     try {
                       World.run(seed, Bug.NONE, mode);
-                    } catch (RuntimeException e) {
-                      violations.add("seed " + seed + ": " + e.getMessage());
+                    } catch (RuntimeException | Error e) {
+                      violations.add("seed " + seed + ": " + e);
                     }
                   }));
     }
