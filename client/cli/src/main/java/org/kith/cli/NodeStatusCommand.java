@@ -62,16 +62,20 @@ final class NodeStatusCommand extends KithCommand {
     }
     if (status.getSessionsCount() > 0) {
       screen.line("");
-      var sessions = new Table("PEER", "STATE", "LAST HEARD", "BEHIND", "LAST ERROR");
+      var sessions = new Table("PEER", "STATE", "LAST HEARD", "BEHIND");
       for (SyncSession session : status.getSessionsList()) {
         sessions.row(
             session.getName(),
             session.getUpToDate() ? session.getState() + ", up to date" : session.getState(),
             session.getLastHeard().isEmpty() ? "never" : session.getLastHeard(),
-            String.valueOf(session.getBehind()),
-            session.getLastError());
+            String.valueOf(session.getBehind()));
       }
       sessions.print(screen);
+      for (SyncSession session : status.getSessionsList()) {
+        if (!session.getLastError().isEmpty()) { // whole: it says what to do
+          screen.line(session.getName() + ": " + session.getLastError());
+        }
+      }
     }
   }
 }

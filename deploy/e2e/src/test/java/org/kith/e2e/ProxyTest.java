@@ -80,7 +80,7 @@ class ProxyTest {
     assertThat(session(inside).get("dialledBy").getAsString()).isEqualTo("us");
     assertThat(session(outside).get("dialledBy").getAsString()).isEqualTo("them");
     inside.ask(List.of("publish", sample("riverside/04-sepsis-first-hour-trolley.yaml")));
-    outside.ask(List.of("publish", sample("hillside/02-falls-huddle.yaml")));
+    outside.ask(List.of("publish", sample("hillside/09-referral-black-hole.yaml")));
     Await.until("both hold both", SOON, () -> inside.records() == 2 && outside.records() == 2);
 
     stopProxy();
