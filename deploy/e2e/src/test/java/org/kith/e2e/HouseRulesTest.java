@@ -69,6 +69,7 @@ class HouseRulesTest {
         "protocol.identity", Set.of("schema", "protocol.bytes", "protocol.record", "protocol.log"));
     may.put("core.trust", Set.of("schema", "protocol"));
     may.put("core.admit", Set.of("schema", "protocol", "core.trust"));
+    may.put("core.learn", Set.of("schema", "protocol"));
     may.put("core.sync", Set.of("schema", "protocol", "core.trust", "core.admit"));
     may.put("server.store", Set.of("schema", "protocol", "core"));
     may.put("server.writer", Set.of("schema", "protocol", "core", "server.store"));
