@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.kith.core.admit.Verdict;
+import org.kith.protocol.record.Kind;
 import org.kith.server.store.Attempts;
 import org.kith.server.store.Follower;
 import org.kith.server.store.Frame;
@@ -44,6 +46,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private final Parallel parallel = new Parallel();
   private final Corrections corrections = new Corrections();
   private final Questions questions;
+  private final Nearest nearest;
 
   private volatile IndexFiles files;
   private final Attempts attempts;
@@ -61,8 +64,9 @@ public final class SearchIndex implements Follower, AutoCloseable {
     this.folder = folder;
     this.store = store;
     this.nanoTime = nanoTime;
-    this.questions =
-        new Questions(english, new Searching(store, corrections, english, nanoTime), clock);
+    var hits = new Hits(store, corrections);
+    this.questions = new Questions(english, new Searching(hits, english, nanoTime), clock);
+    this.nearest = new Nearest(hits, english);
     this.files = usable(IndexFiles.open(folder, english));
     this.attempts = Attempts.open(folder);
     this.indexer = load();
@@ -315,9 +319,37 @@ public final class SearchIndex implements Follower, AutoCloseable {
   ///
   /// @throws StoreException where the files cannot be read
   public SearchAnswer search(SearchQuery question) {
+    return ask(now -> questions.answer(question, now, refreshed, this::behind));
+  }
+
+  /// The records that a text is most like, the nearest first: a sentence, or all that a draft
+  /// says.
+  /// Retracted ones are left out; superseded ones are there, with their state.
+  ///
+  /// @param kinds what to look among; all but retractions where it is empty
+  /// @param n how many at most
+  /// @throws StoreException where the files cannot be read
+  public List<SearchHit> nearest(String text, Set<Kind> kinds, int n) {
+    return ask(
+        now -> {
+          IndexSearcher searcher = now.newest.acquire();
+          try {
+            return nearest.of(searcher, text, kinds, n);
+          } finally {
+            now.newest.release(searcher);
+          }
+        });
+  }
+
+  /// Something that is read from one state of the files.
+  private interface Asked<T> {
+    T from(IndexFiles files) throws IOException;
+  }
+
+  private <T> T ask(Asked<T> asked) {
     for (IndexFiles now = files; ; now = files) {
       try {
-        return questions.answer(question, now, refreshed, this::behind);
+        return asked.from(now);
       } catch (AlreadyClosedException e) {
         if (now == files) { // closed for good, not put in place of another
           throw new StoreException.DiskFailed("searching", e);

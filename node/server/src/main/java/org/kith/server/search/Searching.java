@@ -9,9 +9,6 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -26,21 +23,11 @@ import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
-import org.kith.core.admit.Verdict;
-import org.kith.protocol.bytes.Bytes;
-import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
-import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Kind;
-import org.kith.protocol.record.Leaf;
-import org.kith.protocol.record.LearningRecord;
-import org.kith.protocol.record.RecordParse;
 import org.kith.server.search.SearchAnswer.Facets;
 import org.kith.server.search.SearchQuery.Order;
 import org.kith.server.search.SearchQuery.Retracted;
-import org.kith.server.store.LogStore;
-import org.kith.server.store.LogStore.StoredEntry;
-import org.kith.server.store.RecordState;
 
 /// Puts one question to one reader of the index.
 final class Searching {
@@ -51,14 +38,12 @@ final class Searching {
   private static final SortField ARRIVED_LAST =
       new SortField(Fields.ARRIVAL, SortField.Type.LONG, true);
 
-  private final LogStore store;
-  private final Corrections corrections;
+  private final Hits hits;
   private final PlainEnglish english;
   private final LongSupplier nanoTime;
 
-  Searching(LogStore store, Corrections corrections, PlainEnglish english, LongSupplier nanoTime) {
-    this.store = store;
-    this.corrections = corrections;
+  Searching(Hits hits, PlainEnglish english, LongSupplier nanoTime) {
+    this.hits = hits;
     this.english = english;
     this.nanoTime = nanoTime;
   }
@@ -161,10 +146,10 @@ final class Searching {
     boolean byScore = byScore(question, words);
     var highlighting = new Highlighting(english, words.sequences());
     int size = Math.min(found.docs().size(), question.pageSize());
-    var hits = new ArrayList<SearchHit>();
+    var read = new ArrayList<SearchHit>();
     for (FieldDoc doc : found.docs().subList(0, size)) {
       float score = byScore ? (Float) value(doc, 0) : 0;
-      hit(searcher, doc.doc, score, question, highlighting).ifPresent(hits::add);
+      hits.read(searcher, doc.doc, score, question.retracted(), highlighting).ifPresent(read::add);
     }
     Optional<Last> last = Optional.empty();
     if (found.docs().size() > size) {
@@ -175,48 +160,10 @@ final class Searching {
                   ? new Last(loose, (Float) value(end, 0), (Long) value(end, 1))
                   : new Last(loose, 0, (Long) value(end, 0)));
     }
-    return new Page(hits, found.total(), found.facets(), last);
+    return new Page(read, found.total(), found.facets(), last);
   }
 
   private static Object value(FieldDoc doc, int field) {
     return java.util.Objects.requireNonNull(doc.fields)[field];
-  }
-
-  /// Reads a hit from the journal. What is admitted no more, or was taken back since the reader
-  /// was
-  /// opened, is none.
-  private Optional<SearchHit> hit(
-      IndexSearcher searcher, int doc, float score, SearchQuery question, Highlighting highlighting)
-      throws IOException {
-    Optional<StoredEntry> stored = entry(searcher, doc);
-    if (stored.isEmpty()
-        || !(stored.get().verdict() instanceof Verdict.Admitted)
-        || stored.get().payload().isEmpty()
-        || !(LearningRecord.parse(stored.get().payload().get().payload())
-            instanceof RecordParse.Ok(LearningRecord record))) {
-      return Optional.empty();
-    }
-    RecordId id = Leaf.recordId(stored.get().entry());
-    OrganisationId origin = stored.get().log().organisation();
-    RecordState state =
-        corrections.state(Key.of(id, origin), Key.of(id, origin, record.kind().number()));
-    if (state == RecordState.RETRACTED && question.retracted() == Retracted.LEFT_OUT) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new SearchHit(id, stored.get(), record, state, score, highlighting.of(record)));
-  }
-
-  private Optional<StoredEntry> entry(IndexSearcher searcher, int doc) throws IOException {
-    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
-    var logs = DocValues.getSorted(leaf.reader(), Fields.LOG);
-    var indexes = DocValues.getNumeric(leaf.reader(), Fields.INDEX);
-    int within = doc - leaf.docBase;
-    if (!logs.advanceExact(within) || !indexes.advanceExact(within)) {
-      return Optional.empty();
-    }
-    BytesRef log = logs.lookupOrd(logs.ordValue());
-    return store.read(new LogId(Bytes.wrap(BytesRef.deepCopyOf(log).bytes)), indexes.longValue());
   }
 }

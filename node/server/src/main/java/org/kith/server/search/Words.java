@@ -37,6 +37,11 @@ final class Words {
           "this", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why",
           "will", "with", "you");
 
+  /// Whether a word is too frequent to tell anything.
+  static boolean isFrequent(String word) {
+    return FREQUENT.contains(word.toLowerCase(Locale.ROOT));
+  }
+
   /// Some terms that stand side by side; most often one.
   private record Item(List<String> terms, String code, boolean phrase) {}
 

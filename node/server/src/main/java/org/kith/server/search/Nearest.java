@@ -1,0 +1,122 @@
+package org.kith.server.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.lucene.document.KeywordField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.kith.protocol.record.Kind;
+import org.kith.server.search.SearchQuery.Retracted;
+
+/// Finds the records that a whole text is most like: a sentence, or a draft. Any of its words
+/// will
+/// do; the rarer a word is, the more it counts, and in a title most.
+final class Nearest {
+  /// Most different words of a text that are looked for: those that tell most.
+  static final int TERMS_MAX = 32;
+
+  /// Most characters of a text that are read.
+  static final int TEXT_CHARACTERS_MAX = 16_384;
+
+  private static final float TITLE_BOOST = 3;
+  private static final float SUMMARY_BOOST = 2;
+  private static final float OTHER_FIELDS = 0.1f;
+
+  private final Hits hits;
+  private final PlainEnglish english;
+
+  Nearest(Hits hits, PlainEnglish english) {
+    this.hits = hits;
+    this.english = english;
+  }
+
+  /// The nearest first. Retracted records are left out; superseded ones are there, with their
+  /// state.
+  ///
+  /// @param kinds all but retractions where it is empty
+  List<SearchHit> of(IndexSearcher searcher, String text, Set<Kind> kinds, int n)
+      throws IOException {
+    List<String> terms = telling(searcher, text);
+    if (terms.isEmpty() || n < 1) {
+      return List.of();
+    }
+    var highlighting = new Highlighting(english, terms.stream().map(List::of).toList());
+    var found = new ArrayList<SearchHit>();
+    for (ScoreDoc doc : searcher.search(query(terms, kinds), n).scoreDocs) {
+      hits.read(searcher, doc.doc, doc.score, Retracted.LEFT_OUT, highlighting)
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /// The words of a text that tell most about it: often in it, seldom elsewhere.
+  private List<String> telling(IndexSearcher searcher, String text) throws IOException {
+    Map<String, Integer> counts = new HashMap<>();
+    String read = text.substring(0, Math.min(text.length(), TEXT_CHARACTERS_MAX));
+    for (PlainEnglish.Token token : english.tokens(read)) {
+      String typed = read.substring(token.start(), token.end());
+      if (!Words.isFrequent(typed)) {
+        counts.merge(token.term(), 1, Integer::sum);
+      }
+    }
+    int all = searcher.getIndexReader().maxDoc();
+    Map<String, Double> weights = new HashMap<>();
+    for (var counted : counts.entrySet()) {
+      int documents = 0;
+      for (String field : List.of(Fields.TITLE, Fields.SUMMARY, Fields.TEXT)) {
+        documents =
+            Math.max(
+                documents, searcher.getIndexReader().docFreq(new Term(field, counted.getKey())));
+      }
+      if (documents > 0) {
+        weights.put(counted.getKey(), counted.getValue() * Math.log(1 + (double) all / documents));
+      }
+    }
+    return weights.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(TERMS_MAX)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Query query(List<String> terms, Set<Kind> kinds) {
+    var words = new BooleanQuery.Builder();
+    for (String term : terms) {
+      words.add(
+          new DisjunctionMaxQuery(
+              List.of(
+                  new BoostQuery(new TermQuery(new Term(Fields.TITLE, term)), TITLE_BOOST),
+                  new BoostQuery(new TermQuery(new Term(Fields.SUMMARY, term)), SUMMARY_BOOST),
+                  new TermQuery(new Term(Fields.TEXT, term))),
+              OTHER_FIELDS),
+          Occur.SHOULD);
+    }
+    var query = new BooleanQuery.Builder().add(words.build(), Occur.MUST);
+    if (kinds.isEmpty()) {
+      query.add(new TermQuery(new Term(Fields.KIND, Kind.RETRACTION.code())), Occur.MUST_NOT);
+    } else {
+      Set<BytesRef> codes =
+          kinds.stream().map(kind -> new BytesRef(kind.code())).collect(Collectors.toSet());
+      query.add(KeywordField.newSetQuery(Fields.KIND, codes), Occur.FILTER);
+    }
+    query.add(NumericDocValuesField.newSlowExactQuery(Fields.RETRACTED, 1), Occur.MUST_NOT);
+    return query.build();
+  }
+}
