@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Link;
@@ -28,7 +29,9 @@ final class RecordPage {
     if (!record.getState().isEmpty() && !record.getState().equals("current")) {
       screen.line("THIS RECORD IS " + record.getState().toUpperCase(java.util.Locale.ROOT));
     }
-    record.getCautionsList().forEach(caution -> screen.line("NOTE: " + words(caution)));
+    record
+        .getCautionsList()
+        .forEach(caution -> screen.line("NOTE: " + RecordNotices.caution(caution)));
     for (LinkIn correction : record.getCorrectionsList()) {
       screen.line(
           "  "
@@ -63,18 +66,6 @@ final class RecordPage {
     heldBy(screen, shown.getHeldByList());
     screen.line("record: " + record.getRecordId());
     screen.line("log: " + record.getLog() + ", index " + Long.toUnsignedString(record.getIndex()));
-  }
-
-  private static String words(String caution) {
-    return switch (caution) {
-      case "contradicted" -> "another record says otherwise; see below";
-      case "two-successors" -> "two records claim to replace it; see below";
-      case "review-due" -> "its review is due";
-      case "contact-expired" -> "its contact is past its last month";
-      case "signed-by-revoked-key" ->
-          "it was signed by a key that was revoked since; it counts, for it came before";
-      default -> caution;
-    };
   }
 
   private static void heldBy(Screen screen, List<RecordHolder> holders) {

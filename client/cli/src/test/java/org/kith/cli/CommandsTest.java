@@ -296,7 +296,7 @@ class CommandsTest {
     assertThat(second.json().get("repeated").getAsInt()).isEqualTo(1);
 
     Typed exported = ask("export", "--format", "csv");
-    assertThat(exported.out().lines()).hasSize(2);
+    assertThat(exported.out().split("\r\n")).hasSize(2);
     assertThat(exported.out()).contains("\"Fall on the way to the bathroom, A\"");
     assertThat(ask("export").out().lines()).singleElement().asString().startsWith("{");
   }

@@ -38,6 +38,9 @@ public final class ApiLimits {
   /// Refusals that one import's answer lists; more are only counted.
   public static final int IMPORT_REFUSALS_MAX = 5_000;
 
+  /// Records that one export names.
+  public static final int EXPORT_IDS_MAX = 1_000;
+
   /// Characters of a token's name.
   public static final int TOKEN_NAME_CHARACTERS_MAX = 64;
 

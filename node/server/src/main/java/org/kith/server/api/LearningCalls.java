@@ -49,8 +49,6 @@ import org.kith.server.store.Views;
 
 /// The learning service: publishing, reading and finding records.
 final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
-  private static final String AUDIENCE_PUBLIC = "public";
-
   /// No warning may stand in the way of taking a record back.
   private static final String RETRACTING = "retraction";
 
@@ -59,6 +57,7 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
   private final DraftCalls drafts;
   private final RecordReader records;
   private final Searches searches;
+  private final Exports exports;
   private final Proofs proofs;
   private final Views views;
   private final WatchStream.Source watching;
@@ -78,6 +77,7 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
     this.drafts = drafts;
     this.records = records;
     this.searches = searches;
+    this.exports = new Exports(records, searches);
     this.proofs = proofs;
     this.views = watching.views();
     this.watching = watching;
@@ -268,21 +268,7 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
   @Override
   public void exportRecords(
       ExportRecordsRequest request, StreamObserver<ExportRecordsResponse> answer) {
-    FlowingAnswers.send(
-        answer,
-        "ExportRecords",
-        to ->
-            searches.all(
-                request.getSearch(),
-                hit -> {
-                  if (!request.getPublicOnly() || hit.record().audience().equals(AUDIENCE_PUBLIC)) {
-                    records
-                        .findShown(hit.id())
-                        .map(records::whole)
-                        .map(record -> ExportRecordsResponse.newBuilder().setRecord(record).build())
-                        .ifPresent(to);
-                  }
-                }));
+    exports.send(request, answer);
   }
 
   @Override
