@@ -20,6 +20,8 @@ import picocli.CommandLine.Parameters;
         "Example: kith search --dir harbour \"sepsis handover\" --kind practice --page-size 20")
 final class SearchCommand extends KithCommand {
   private static final int PAGE_SIZE_MAX = 200;
+  private static final List<String> ORDERS =
+      List.of("best", "newest", "most-tried", "best-evidence");
   private static final int SHORT_ID_CHARACTERS = 12;
 
   @Mixin NodeChoice choice = new NodeChoice();
@@ -41,8 +43,8 @@ final class SearchCommand extends KithCommand {
   @Option(
       names = "--sort",
       defaultValue = "best",
-      paramLabel = "best|newest",
-      description = "Order (default: ${DEFAULT-VALUE}).")
+      paramLabel = "ORDER",
+      description = "best, newest, most-tried or best-evidence (default: ${DEFAULT-VALUE}).")
   String sort = "best";
 
   @Override
@@ -50,8 +52,8 @@ final class SearchCommand extends KithCommand {
     if (pageSize < 1 || pageSize > PAGE_SIZE_MAX) {
       throw Failure.usage("--page-size is a number from 1 to " + PAGE_SIZE_MAX + ".");
     }
-    if (!sort.equals("best") && !sort.equals("newest")) {
-      throw Failure.usage("--sort is best or newest.");
+    if (!ORDERS.contains(sort)) {
+      throw Failure.usage("--sort is " + String.join(" or ", ORDERS) + ".");
     }
     try (KithClient client = choice.connect()) {
       SearchRecordsResponse found =
@@ -83,6 +85,9 @@ final class SearchCommand extends KithCommand {
               + (record.getState().isEmpty() || record.getState().equals("current")
                   ? ""
                   : "  " + record.getState())
+              + (result.getOrganisationsTried() == 0
+                  ? ""
+                  : "  tried by " + result.getOrganisationsTried())
               + (record.getCautionsCount() == 0
                   ? ""
                   : "  " + String.join(", ", record.getCautionsList())));
@@ -95,6 +100,7 @@ final class SearchCommand extends KithCommand {
     screen.line(found.getTotalSize() == 1 ? "1 record" : found.getTotalSize() + " records");
     facet(screen, "kinds", found.getFacets().getKindsList());
     facet(screen, "topics", found.getFacets().getTopicsList());
+    facet(screen, "outcomes of reports", found.getFacets().getOutcomesList());
     facet(screen, "organisations", found.getFacets().getOriginsList());
     if (!found.getNextPageToken().isEmpty()) {
       screen.note("More: repeat with --page-token " + found.getNextPageToken());

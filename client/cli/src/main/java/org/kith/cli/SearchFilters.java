@@ -36,6 +36,40 @@ final class SearchFilters {
       description = "Organisation id, or its beginning.")
   List<String> origins = List.of();
 
+  @Option(
+      names = "--level",
+      split = ",",
+      paramLabel = "LEVEL",
+      description = "individual, team, organisation or system.")
+  List<String> levels = List.of();
+
+  @Option(
+      names = "--outcome",
+      split = ",",
+      paramLabel = "OUTCOME",
+      description = "Reports with this outcome, such as made-worse, and what they report on.")
+  List<String> outcomes = List.of();
+
+  @Option(
+      names = "--status",
+      split = ",",
+      paramLabel = "STATUS",
+      description =
+          "Reports with this status, such as adopted-then-stopped, and what they report on.")
+  List<String> statuses = List.of();
+
+  @Option(
+      names = "--since",
+      paramLabel = "DAY",
+      description = "Published on this day (YYYY-MM-DD) or in this month (YYYY-MM) or later.")
+  String since = "";
+
+  @Option(
+      names = "--period",
+      paramLabel = "MONTHS",
+      description = "Happened in this month (YYYY-MM), or in some of YYYY-MM..YYYY-MM.")
+  String period = "";
+
   @Option(names = "--include-retracted", description = "Also records that were retracted.")
   boolean includeRetracted;
 
@@ -46,6 +80,11 @@ final class SearchFilters {
         .addAllTopics(topics)
         .addAllSettings(settings)
         .addAllOrigins(origins)
+        .addAllLevels(levels)
+        .addAllOutcomes(outcomes)
+        .addAllStatuses(statuses)
+        .setSince(since)
+        .setPeriod(period)
         .setIncludeRetracted(includeRetracted);
   }
 }

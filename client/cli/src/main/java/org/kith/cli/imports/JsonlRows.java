@@ -61,16 +61,12 @@ final class JsonlRows implements Iterator<RowRead> {
       if (!(JsonTree.parse(content) instanceof JsonObject object)) {
         return new RowRead.Broken(line, "is not a JSON object", text);
       }
-      return new RowRead.Good(new Row(line, columns(object), content));
+      Map<String, String> columns = new LinkedHashMap<>();
+      flatten("", object, columns);
+      return new RowRead.Good(new Row(line, columns, content));
     } catch (SyntaxFault e) {
       return new RowRead.Broken(line, e.sentence(), text);
     }
-  }
-
-  static Map<String, String> columns(JsonObject object) {
-    Map<String, String> columns = new LinkedHashMap<>();
-    flatten("", object, columns);
-    return columns;
   }
 
   private static void flatten(String path, JsonObject object, Map<String, String> columns) {

@@ -43,6 +43,11 @@ final class Codes {
     var _ = numbers("settings", field, codes);
   }
 
+  /// Requires that these codes exist.
+  void require(String vocabularyName, String field, List<String> codes) {
+    var _ = numbers(vocabularyName, field, codes);
+  }
+
   private static Set<Integer> numbers(String vocabularyName, String field, List<String> codes) {
     requireFew(field, codes);
     Vocabulary vocabulary = Vocabularies.named(vocabularyName);

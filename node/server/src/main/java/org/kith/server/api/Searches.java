@@ -19,15 +19,13 @@ import org.kith.schema.v1.Facets;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchRecordsResponse;
 import org.kith.server.search.SearchAnswer;
+import org.kith.server.search.SearchFilter;
 import org.kith.server.search.SearchHit;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.search.SearchQuery;
 
 /// From a search as the schema has it to the index's question, and back.
 final class Searches {
-  private static final String BEST = "best";
-  private static final String NEWEST = "newest";
-
   private final SearchIndex index;
   private final RecordReader records;
   private final Supplier<Standing> standing;
@@ -52,6 +50,7 @@ final class Searches {
     found.nextPageToken().ifPresent(response::setNextPageToken);
     for (SearchHit hit : shown(found)) {
       var result = response.addResultsBuilder().setRecord(records.brief(hit)).setScore(hit.score());
+      result.setOrganisationsTried(hit.tried());
       for (SearchHit.Highlight highlight : hit.highlights()) {
         result.addHighlightsBuilder().setField(highlight.field()).setText(highlight.text());
       }
@@ -105,6 +104,9 @@ final class Searches {
     var _ = codes.kinds("kinds", request.getKindsList());
     var _ = codes.topics("topics", request.getTopicsList());
     codes.requireSettings("settings", request.getSettingsList());
+    codes.require("levels", "levels", request.getLevelsList());
+    codes.require("outcomes", "outcomes", request.getOutcomesList());
+    codes.require("trial-statuses", "statuses", request.getStatusesList());
     Set<OrganisationId> origins = new HashSet<>();
     for (int i = 0; i < request.getOriginsCount(); i++) {
       origins.add(Peers.findAny(standing.get(), "origins[" + i + "]", request.getOrigins(i)));
@@ -113,6 +115,11 @@ final class Searches {
         .withKinds(new HashSet<>(request.getKindsList()))
         .withTopics(new HashSet<>(request.getTopicsList()))
         .withSettings(new HashSet<>(request.getSettingsList()))
+        .with(SearchFilter.LEVEL, new HashSet<>(request.getLevelsList()))
+        .with(SearchFilter.OUTCOME, new HashSet<>(request.getOutcomesList()))
+        .with(SearchFilter.STATUS, new HashSet<>(request.getStatusesList()))
+        .withSince(TimeFilters.since(request.getSince()))
+        .withMonths(TimeFilters.period(request.getPeriod()))
         .withOrigins(origins)
         .withOrder(order(request.getOrderBy()))
         .withRetracted(
@@ -125,9 +132,12 @@ final class Searches {
 
   private static SearchQuery.Order order(String text) {
     return switch (text) {
-      case "", BEST -> SearchQuery.Order.BEST;
-      case NEWEST -> SearchQuery.Order.NEWEST;
-      default -> throw ApiErrors.badField("orderBy", "must be best or newest");
+      case "", "best" -> SearchQuery.Order.BEST;
+      case "newest" -> SearchQuery.Order.NEWEST;
+      case "most-tried" -> SearchQuery.Order.MOST_TRIED;
+      case "best-evidence" -> SearchQuery.Order.BEST_EVIDENCE;
+      default ->
+          throw ApiErrors.badField("orderBy", "must be best, newest, most-tried or best-evidence");
     };
   }
 
@@ -137,6 +147,7 @@ final class Searches {
     add(facets.topics(), label("topics"), answer::addTopics);
     add(facets.settings(), label("settings"), answer::addSettings);
     add(facets.origins(), this::originLabel, answer::addOrigins);
+    add(facets.outcomes(), label("outcomes"), answer::addOutcomes);
     return answer.build();
   }
 

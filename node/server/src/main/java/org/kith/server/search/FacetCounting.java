@@ -22,7 +22,7 @@ import org.kith.server.search.SearchAnswer.Facets;
 /// Counts the codes of every match, from doc values, while the hits are collected.
 final class FacetCounting implements CollectorManager<FacetCounting.Counter, Facets> {
   private static final List<String> FIELDS =
-      List.of(Fields.KIND, Fields.TOPIC, Fields.SETTING, Fields.ORIGIN);
+      List.of(Fields.KIND, Fields.TOPIC, Fields.SETTING, Fields.ORIGIN, Fields.OUTCOME);
 
   @Override
   public Counter newCollector() {
@@ -43,7 +43,8 @@ final class FacetCounting implements CollectorManager<FacetCounting.Counter, Fac
         sorted(sums.getOrDefault(Fields.KIND, Map.of())),
         sorted(sums.getOrDefault(Fields.TOPIC, Map.of())),
         sorted(sums.getOrDefault(Fields.SETTING, Map.of())),
-        sorted(sums.getOrDefault(Fields.ORIGIN, Map.of())));
+        sorted(sums.getOrDefault(Fields.ORIGIN, Map.of())),
+        sorted(sums.getOrDefault(Fields.OUTCOME, Map.of())));
   }
 
   private static Map<String, Integer> sorted(Map<String, Integer> counts) {

@@ -4,7 +4,7 @@ package org.kith.server.search;
 final class Fields {
   /// Rises with every change of the fields or of what is written to them; an older index is made
   /// again.
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final String TITLE = "title";
   static final String SUMMARY = "summary";
@@ -14,6 +14,34 @@ final class Fields {
   static final String TOPIC = "topic";
   static final String SETTING = "setting";
   static final String ORIGIN = "origin";
+  static final String LEVEL = "level";
+
+  /// Of a report that something was tried: its outcome and status codes.
+  static final String OUTCOME = "outcome";
+
+  static final String STATUS = "status";
+
+  /// Of what can be tried: half of the record's id, whoever published it.
+  static final String ID = "id";
+
+  /// Of reports: what was tried, by whom, and what came of it.
+  static final String TRIES = "tries";
+
+  /// Of what can be tried: how many organisations report on it.
+  static final String TRIED = "tried";
+
+  /// Of what can be tried: a bit for each outcome, and each status, of the reports on it.
+  static final String OUTCOMES = "outcomes";
+
+  static final String STATUSES = "statuses";
+
+  /// Of practices: how good the evidence is, from 1.
+  static final String EVIDENCE = "evidence";
+
+  /// First and last month in which it happened, in months since the year 0.
+  static final String FIRST_MONTH = "firstmonth";
+
+  static final String LAST_MONTH = "lastmonth";
 
   /// Sequence in the journal: order of arrival.
   static final String ARRIVAL = "arrival";

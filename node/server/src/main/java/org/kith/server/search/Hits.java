@@ -51,7 +51,15 @@ final class Hits {
       return Optional.empty();
     }
     return Optional.of(
-        new SearchHit(id, stored.get(), record, state, score, highlighting.of(record)));
+        new SearchHit(
+            id, stored.get(), record, state, tried(searcher, doc), score, highlighting.of(record)));
+  }
+
+  private static int tried(IndexSearcher searcher, int doc) throws IOException {
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
+    var tried = DocValues.getNumeric(leaf.reader(), Fields.TRIED);
+    return tried.advanceExact(doc - leaf.docBase) ? (int) tried.longValue() : 0;
   }
 
   private Optional<StoredEntry> entry(IndexSearcher searcher, int doc) throws IOException {

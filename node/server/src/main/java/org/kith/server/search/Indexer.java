@@ -3,10 +3,13 @@ package org.kith.server.search;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
@@ -14,12 +17,14 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.util.BytesRef;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.server.search.Corrections.Affected;
 import org.kith.server.search.Corrections.Corrective;
+import org.kith.server.search.Trials.Report;
 import org.kith.server.store.Follower;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
@@ -37,6 +42,7 @@ final class Indexer {
   private final IndexWriter writer;
   private final Parallel parallel;
   private final Corrections corrections;
+  private final Trials trials;
   private final Skipped skipped;
   private final Map<LogId, LogName> names = new HashMap<>();
 
@@ -45,26 +51,37 @@ final class Indexer {
       IndexWriter writer,
       Parallel parallel,
       Corrections corrections,
+      Trials trials,
       Skipped skipped) {
     this.store = store;
     this.writer = writer;
     this.parallel = parallel;
     this.corrections = corrections;
+    this.trials = trials;
     this.skipped = skipped;
   }
 
-  /// Reads the corrections of the documents that are there already.
-  static void loadCorrections(IndexSearcher searcher, Corrections into) throws IOException {
-    into.clear();
+  /// Reads what the documents that are there already correct and report.
+  static void load(IndexSearcher searcher, Corrections corrections, Trials trials)
+      throws IOException {
+    corrections.clear();
+    trials.clear();
     Affected nobody = Affected.none();
+    Set<Key> nothing = new HashSet<>();
+    each(searcher, Fields.CORRECTS, value -> corrections.add(Corrective.decode(value), nobody));
+    each(searcher, Fields.TRIES, value -> trials.add(Report.decode(value), nothing));
+  }
+
+  private static void each(IndexSearcher searcher, String field, Consumer<BytesRef> take)
+      throws IOException {
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      var values = DocValues.getBinary(leaf.reader(), Fields.CORRECTS);
+      var values = DocValues.getBinary(leaf.reader(), field);
       var live = leaf.reader().getLiveDocs();
       for (int doc = values.nextDoc();
           doc != DocIdSetIterator.NO_MORE_DOCS;
           doc = values.nextDoc()) {
         if (live == null || live.get(doc)) {
-          into.add(Corrective.decode(values.binaryValue()), nobody);
+          take.accept(values.binaryValue());
         }
       }
     }
@@ -129,24 +146,28 @@ final class Indexer {
   private void flushFresh(List<StoredEntry> fresh) throws Exception {
     Affected affected = Affected.none();
     List<Prepared> ready = prepare(fresh);
+    Set<Key> tried = new HashSet<>();
     for (Prepared one : ready) {
       one.corrective().ifPresent(corrects -> corrections.add(corrects, affected));
+      one.report().ifPresent(report -> trials.add(report, tried));
     }
     parallel.forEach(
         ready,
         one -> {
-          one.flag(corrections);
+          one.flag(corrections, trials);
           if (one.document().isPresent()) {
             writer.addDocument(one.document().get());
           }
         });
     updateFlags(affected);
+    updateTrials(affected, tried);
     fresh.clear();
   }
 
   /// Later verdicts: what was in the index goes, what is admitted now comes.
   private void flushJudged(Map<Long, StoredEntry> judged) throws Exception {
     Affected affected = Affected.none();
+    Set<Key> tried = new HashSet<>();
     List<Prepared> ready = prepare(List.copyOf(judged.values()));
     for (Prepared one : ready) {
       if (one.corrective().isPresent()) {
@@ -154,11 +175,16 @@ final class Indexer {
       } else {
         corrections.remove(one.key(), affected);
       }
+      if (one.report().isPresent()) {
+        trials.add(one.report().get(), tried);
+      } else {
+        trials.remove(one.key(), tried);
+      }
     }
     parallel.forEach(
         ready,
         one -> {
-          one.flag(corrections);
+          one.flag(corrections, trials);
           Term self = new Term(Fields.KEY, one.key().bytes());
           if (one.document().isPresent()) {
             writer.updateDocument(self, one.document().get());
@@ -167,6 +193,7 @@ final class Indexer {
           }
         });
     updateFlags(affected);
+    updateTrials(affected, tried);
     judged.clear();
   }
 
@@ -181,6 +208,19 @@ final class Indexer {
       writer.updateDocValues(
           new Term(Fields.KIND_KEY, key.bytes()),
           new NumericDocValuesField(Fields.SUPERSEDED, corrections.isSuperseded(key) ? 1 : 0));
+    }
+  }
+
+  /// What is said about documents that were there before the reports on them changed.
+  private void updateTrials(Affected corrected, Set<Key> tried) throws IOException {
+    trials.affect(corrected, tried);
+    for (Key target : tried) {
+      Trials.Sum sum = trials.sum(target, corrections);
+      writer.updateDocValues(
+          new Term(Fields.ID, target.bytes()),
+          new NumericDocValuesField(Fields.TRIED, sum.organisations()),
+          new NumericDocValuesField(Fields.OUTCOMES, sum.outcomes()),
+          new NumericDocValuesField(Fields.STATUSES, sum.statuses()));
     }
   }
 

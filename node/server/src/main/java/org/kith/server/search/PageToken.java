@@ -1,7 +1,9 @@
 package org.kith.server.search;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
@@ -12,23 +14,26 @@ import org.kith.protocol.bytes.Sha256;
 /// @param ceiling sequence before which everything on the first page had arrived
 /// @param loose whether the looser reading of the words is paged through
 /// @param score of the last hit
-/// @param arrival of the last hit
-record PageToken(long lease, long ceiling, boolean loose, float score, long arrival) {
-  private static final int VERSION = 1;
-  private static final int BODY_BYTES = 1 + Long.BYTES + Long.BYTES + 1 + Float.BYTES + Long.BYTES;
+/// @param numbers what the last hit is ordered by beside its score
+record PageToken(long lease, long ceiling, boolean loose, float score, List<Long> numbers) {
+  private static final int VERSION = 2;
+
+  /// Most numbers that an order has.
+  private static final int NUMBERS_MAX = 3;
+
+  private static final int HEAD_BYTES = 1 + Long.BYTES + Long.BYTES + 1 + Float.BYTES;
   private static final int CHECK_BYTES = 8;
 
+  PageToken {
+    numbers = List.copyOf(numbers);
+  }
+
   String encode(Bytes fingerprint) {
-    Bytes body =
-        Bytes.wrap(
-            ByteBuffer.allocate(BODY_BYTES)
-                .put((byte) VERSION)
-                .putLong(lease)
-                .putLong(ceiling)
-                .put((byte) (loose ? 1 : 0))
-                .putFloat(score)
-                .putLong(arrival)
-                .array());
+    ByteBuffer out = ByteBuffer.allocate(HEAD_BYTES + numbers.size() * Long.BYTES);
+    out.put((byte) VERSION).putLong(lease).putLong(ceiling);
+    out.put((byte) (loose ? 1 : 0)).putFloat(score);
+    numbers.forEach(out::putLong);
+    Bytes body = Bytes.wrap(out.array());
     byte[] all = Bytes.concat(body, check(body, fingerprint)).toArray();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
   }
@@ -41,18 +46,29 @@ record PageToken(long lease, long ceiling, boolean loose, float score, long arri
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    if (all.length != BODY_BYTES + CHECK_BYTES || all[0] != VERSION) {
+    int ofNumbers = all.length - HEAD_BYTES - CHECK_BYTES;
+    if (ofNumbers < Long.BYTES
+        || ofNumbers > NUMBERS_MAX * Long.BYTES
+        || ofNumbers % Long.BYTES != 0
+        || all[0] != VERSION) {
       return Optional.empty();
     }
     Bytes bytes = Bytes.wrap(all);
-    Bytes body = bytes.slice(0, BODY_BYTES);
-    if (!bytes.slice(BODY_BYTES, all.length).equals(check(body, fingerprint))) {
+    Bytes body = bytes.slice(0, all.length - CHECK_BYTES);
+    if (!bytes.slice(body.size(), all.length).equals(check(body, fingerprint))) {
       return Optional.empty();
     }
     ByteBuffer in = body.buffer();
     in.get();
-    return Optional.of(
-        new PageToken(in.getLong(), in.getLong(), in.get() == 1, in.getFloat(), in.getLong()));
+    long lease = in.getLong();
+    long ceiling = in.getLong();
+    boolean loose = in.get() == 1;
+    float score = in.getFloat();
+    var numbers = new ArrayList<Long>();
+    while (in.hasRemaining()) {
+      numbers.add(in.getLong());
+    }
+    return Optional.of(new PageToken(lease, ceiling, loose, score, numbers));
   }
 
   private static Bytes check(Bytes body, Bytes fingerprint) {

@@ -14,16 +14,25 @@ import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Entry;
+import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.Leaf;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.RecordParse;
 import org.kith.server.search.Corrections.Corrective;
+import org.kith.server.search.Trials.Report;
 import org.kith.server.store.LogStore.StoredEntry;
 
 /// One entry made ready for the index: its keys, what it corrects and, where it is admitted, its
 /// document.
+///
+/// @param target what reports on it can reach, where it can be tried
 record Prepared(
-    Key key, Key kindKey, Optional<Corrective> corrective, Optional<Document> document) {
+    Key key,
+    Key kindKey,
+    Optional<Corrective> corrective,
+    Optional<Report> report,
+    Optional<Key> target,
+    Optional<Document> document) {
 
   /// An entry or payload that cannot be read.
   static final class Unreadable extends RuntimeException {
@@ -44,7 +53,7 @@ record Prepared(
     Key key = Key.of(id, origin);
     Key kindKey = Key.of(id, origin, entry.kind());
     if (!(stored.verdict() instanceof Verdict.Admitted)) {
-      return new Prepared(key, kindKey, Optional.empty(), Optional.empty());
+      return without(key, kindKey, Optional.empty(), Optional.empty());
     }
     Optional<Corrective> corrective = Corrective.of(key, entry, origin);
     if (stored.payload().isEmpty()) {
@@ -59,7 +68,22 @@ record Prepared(
     addCodes(document, record, origin);
     addPlace(document, stored, entry);
     addKeys(document, key, kindKey, corrective);
-    return new Prepared(key, kindKey, corrective, Optional.of(document));
+    Optional<Report> report = Report.of(key, kindKey, origin, record);
+    Optional<Key> target = target(id, record.kind());
+    addTrials(document, record, report, target);
+    return new Prepared(key, kindKey, corrective, report, target, Optional.of(document));
+  }
+
+  private static Prepared without(
+      Key key, Key kindKey, Optional<Corrective> corrective, Optional<Document> document) {
+    return new Prepared(key, kindKey, corrective, Optional.empty(), Optional.empty(), document);
+  }
+
+  private static Optional<Key> target(RecordId id, Kind kind) {
+    return switch (kind) {
+      case PRACTICE, METHOD, LESSON -> Optional.of(Trials.id(id));
+      default -> Optional.empty();
+    };
   }
 
   /// What an erased record corrects still stands: its entry says so.
@@ -67,7 +91,7 @@ record Prepared(
     var document = new Document();
     document.add(new StringField(Fields.ERASED, Fields.ERASED, Field.Store.NO));
     addKeys(document, key, kindKey, corrective);
-    return new Prepared(key, kindKey, corrective, Optional.of(document));
+    return without(key, kindKey, corrective, Optional.of(document));
   }
 
   private static void addKeys(
@@ -99,7 +123,35 @@ record Prepared(
     for (String code : record.message().getSettingsList()) {
       document.add(new KeywordField(Fields.SETTING, code, Field.Store.NO));
     }
+    addCode(document, Fields.LEVEL, record.message().getLevel());
     document.add(new KeywordField(Fields.ORIGIN, origin.text(), Field.Store.NO));
+  }
+
+  private static void addTrials(
+      Document document, LearningRecord record, Optional<Report> report, Optional<Key> target) {
+    target.ifPresent(id -> document.add(new StringField(Fields.ID, id.bytes(), Field.Store.NO)));
+    report.ifPresent(one -> document.add(new BinaryDocValuesField(Fields.TRIES, one.encode())));
+    var message = record.message();
+    if (message.hasTriedHere()) {
+      addCode(document, Fields.OUTCOME, message.getTriedHere().getOutcome());
+      addCode(document, Fields.STATUS, message.getTriedHere().getStatus());
+    }
+    if (message.hasPractice()) {
+      int rank = Trials.number("evidence", message.getPractice().getEvidence());
+      document.add(new NumericDocValuesField(Fields.EVIDENCE, rank));
+    }
+    Span.of(message)
+        .ifPresent(
+            span -> {
+              document.add(new NumericDocValuesField(Fields.FIRST_MONTH, span.first()));
+              document.add(new NumericDocValuesField(Fields.LAST_MONTH, span.last()));
+            });
+  }
+
+  private static void addCode(Document document, String field, String code) {
+    if (!code.isEmpty()) {
+      document.add(new KeywordField(field, code, Field.Store.NO));
+    }
   }
 
   private static void addPlace(Document document, StoredEntry stored, Entry entry) {
@@ -110,9 +162,18 @@ record Prepared(
   }
 
   /// Sets the flags that the document starts with. Only those that are set have a value.
-  void flag(Corrections corrections) {
+  void flag(Corrections corrections, Trials trials) {
     document.ifPresent(
         fields -> {
+          target
+              .map(id -> trials.sum(id, corrections))
+              .filter(sum -> sum.organisations() > 0)
+              .ifPresent(
+                  sum -> {
+                    fields.add(new NumericDocValuesField(Fields.TRIED, sum.organisations()));
+                    fields.add(new NumericDocValuesField(Fields.OUTCOMES, sum.outcomes()));
+                    fields.add(new NumericDocValuesField(Fields.STATUSES, sum.statuses()));
+                  });
           if (corrections.isRetracted(key)) {
             fields.add(new NumericDocValuesField(Fields.RETRACTED, 1));
           }

@@ -59,7 +59,7 @@ final class Questions {
       long ceiling =
           kept == null ? token.map(PageToken::ceiling).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
       Optional<Last> after =
-          token.map(page -> new Last(page.loose(), page.score(), page.arrival()));
+          token.map(page -> new Last(page.loose(), page.score(), page.numbers()));
       long waiting = behind.getAsLong();
       Optional<Page> page = searching.page(question, words, new From(reader, after, ceiling));
       if (page.isEmpty()) {
@@ -72,7 +72,7 @@ final class Questions {
         long first = token.map(PageToken::ceiling).orElse(reached);
         next =
             Optional.of(
-                new PageToken(lease, first, last.loose(), last.score(), last.arrival())
+                new PageToken(lease, first, last.loose(), last.score(), last.numbers())
                     .encode(fingerprint));
       }
       return new SearchAnswer.Found(

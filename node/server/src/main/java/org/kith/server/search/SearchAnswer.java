@@ -53,8 +53,9 @@ public sealed interface SearchAnswer {
       Map<String, Integer> kinds,
       Map<String, Integer> topics,
       Map<String, Integer> settings,
-      Map<String, Integer> origins) {
+      Map<String, Integer> origins,
+      Map<String, Integer> outcomes) {
     /// No matches.
-    public static final Facets NONE = new Facets(Map.of(), Map.of(), Map.of(), Map.of());
+    public static final Facets NONE = new Facets(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 }

@@ -9,12 +9,14 @@ import org.kith.server.store.RecordState;
 /// One match, read from the journal.
 ///
 /// @param state whether it still stands, as of this moment
+/// @param tried how many organisations report that they tried it
 /// @param score only its order means anything; 0 where the order is by arrival
 public record SearchHit(
     RecordId id,
     StoredEntry entry,
     LearningRecord record,
     RecordState state,
+    int tried,
     double score,
     List<Highlight> highlights) {
   public SearchHit {

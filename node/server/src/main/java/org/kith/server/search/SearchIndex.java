@@ -45,6 +45,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private final PlainEnglish english = new PlainEnglish();
   private final Parallel parallel = new Parallel();
   private final Corrections corrections = new Corrections();
+  private final Trials trials = new Trials();
   private final Questions questions;
   private final Nearest nearest;
 
@@ -121,11 +122,11 @@ public final class SearchIndex implements Follower, AutoCloseable {
     skipped = new Skipped(said.skipped(), said.skippedNames());
     IndexSearcher searcher = files.newest.acquire();
     try {
-      Indexer.loadCorrections(searcher, corrections);
+      Indexer.load(searcher, corrections, trials);
     } finally {
       files.newest.release(searcher);
     }
-    return new Indexer(store, files.writer, parallel, corrections, skipped);
+    return new Indexer(store, files.writer, parallel, corrections, trials, skipped);
   }
 
   /// Takes frames, makes them searchable and commits them when it is time.

@@ -1,24 +1,24 @@
 package org.kith.server.search;
 
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
 
-/// A question: words, and filters by code. Codes of one filter are alternatives; all filters must
-/// hold. A filter without codes holds for everything.
+/// A question: words, and filters.
 ///
 /// @param words as people type them; phrases between quotation marks; empty finds everything,
 /// newest first
 /// @param pageToken from an earlier answer to the same question
 public record SearchQuery(
     String words,
-    Set<String> kinds,
-    Set<String> topics,
-    Set<String> settings,
-    Set<OrganisationId> origins,
+    Filters filters,
     Order order,
     Retracted retracted,
     int pageSize,
@@ -35,11 +35,40 @@ public record SearchQuery(
   /// Hits on a page unless said otherwise.
   public static final int PAGE_HITS = 20;
 
-  public SearchQuery {
-    kinds = Set.copyOf(kinds);
-    topics = Set.copyOf(topics);
-    settings = Set.copyOf(settings);
-    origins = Set.copyOf(origins);
+  /// What must hold. Codes of one filter are alternatives; all filters must hold. A filter
+  /// without
+  /// codes holds for everything.
+  ///
+  /// @param since claimed by their origins to be published at this time or later
+  /// @param months happened in some of these months
+  public record Filters(
+      Map<SearchFilter, Set<String>> codes,
+      Set<OrganisationId> origins,
+      Optional<Instant> since,
+      Optional<Span> months) {
+    static final Filters NONE = new Filters(Map.of(), Set.of(), Optional.empty(), Optional.empty());
+
+    public Filters {
+      codes = Map.copyOf(codes);
+      origins = Set.copyOf(origins);
+    }
+
+    Set<String> codes(SearchFilter filter) {
+      return codes.getOrDefault(filter, Set.of());
+    }
+
+    private Filters with(SearchFilter filter, Set<String> wanted) {
+      var all = new EnumMap<SearchFilter, Set<String>>(SearchFilter.class);
+      all.putAll(codes);
+      all.put(filter, Set.copyOf(wanted));
+      return new Filters(all, origins, since, months);
+    }
+
+    private String text() {
+      var text = new TreeMap<SearchFilter, Set<String>>();
+      codes.forEach((filter, wanted) -> text.put(filter, new TreeSet<>(wanted)));
+      return text + "\n" + new TreeSet<>(origins) + "\n" + since + "\n" + months + "\n";
+    }
   }
 
   /// Which hit comes first.
@@ -47,7 +76,12 @@ public record SearchQuery(
     /// Best match; where two match alike, what arrived first.
     BEST,
     /// What arrived last. Never by anybody's claimed time.
-    NEWEST
+    NEWEST,
+    /// What most organisations report on; then what arrived last.
+    MOST_TRIED,
+    /// What has the best evidence; then what most organisations report on; then what arrived
+    /// last.
+    BEST_EVIDENCE
   }
 
   /// Whether records that were taken back, and the records that take back, are among the hits.
@@ -60,60 +94,60 @@ public record SearchQuery(
   /// Words without any filter.
   public static SearchQuery of(String words) {
     return new SearchQuery(
-        words,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Order.BEST,
-        Retracted.LEFT_OUT,
-        PAGE_HITS,
-        Optional.empty());
+        words, Filters.NONE, Order.BEST, Retracted.LEFT_OUT, PAGE_HITS, Optional.empty());
+  }
+
+  /// Records with one of these codes.
+  public SearchQuery with(SearchFilter filter, Set<String> codes) {
+    return withFilters(filters.with(filter, codes));
   }
 
   public SearchQuery withKinds(Set<String> codes) {
-    return new SearchQuery(
-        words, codes, topics, settings, origins, order, retracted, pageSize, pageToken);
+    return with(SearchFilter.KIND, codes);
   }
 
   public SearchQuery withTopics(Set<String> codes) {
-    return new SearchQuery(
-        words, kinds, codes, settings, origins, order, retracted, pageSize, pageToken);
+    return with(SearchFilter.TOPIC, codes);
   }
 
   public SearchQuery withSettings(Set<String> codes) {
-    return new SearchQuery(
-        words, kinds, topics, codes, origins, order, retracted, pageSize, pageToken);
+    return with(SearchFilter.SETTING, codes);
   }
 
   public SearchQuery withOrigins(Set<OrganisationId> organisations) {
-    return new SearchQuery(
-        words, kinds, topics, settings, organisations, order, retracted, pageSize, pageToken);
+    return withFilters(
+        new Filters(filters.codes(), organisations, filters.since(), filters.months()));
+  }
+
+  public SearchQuery withSince(Optional<Instant> time) {
+    return withFilters(new Filters(filters.codes(), filters.origins(), time, filters.months()));
+  }
+
+  public SearchQuery withMonths(Optional<Span> months) {
+    return withFilters(new Filters(filters.codes(), filters.origins(), filters.since(), months));
+  }
+
+  private SearchQuery withFilters(Filters wanted) {
+    return new SearchQuery(words, wanted, order, retracted, pageSize, pageToken);
   }
 
   public SearchQuery withOrder(Order wanted) {
-    return new SearchQuery(
-        words, kinds, topics, settings, origins, wanted, retracted, pageSize, pageToken);
+    return new SearchQuery(words, filters, wanted, retracted, pageSize, pageToken);
   }
 
   public SearchQuery withRetracted(Retracted wanted) {
-    return new SearchQuery(
-        words, kinds, topics, settings, origins, order, wanted, pageSize, pageToken);
+    return new SearchQuery(words, filters, order, wanted, pageSize, pageToken);
   }
 
   public SearchQuery withPageSize(int hits) {
-    return new SearchQuery(
-        words, kinds, topics, settings, origins, order, retracted, hits, pageToken);
+    return new SearchQuery(words, filters, order, retracted, hits, pageToken);
   }
 
   /// An empty token asks for the first page.
   public SearchQuery withPageToken(String token) {
     return new SearchQuery(
         words,
-        kinds,
-        topics,
-        settings,
-        origins,
+        filters,
         order,
         retracted,
         pageSize,
@@ -122,12 +156,6 @@ public record SearchQuery(
 
   /// What a page token belongs to: everything but the page.
   Bytes fingerprint() {
-    var text = new StringBuilder();
-    for (var codes : java.util.List.of(kinds, topics, settings)) {
-      text.append(new TreeSet<>(codes)).append('\n');
-    }
-    text.append(new TreeSet<>(origins)).append('\n');
-    text.append(order).append(retracted).append('\n').append(words);
-    return Sha256.hash(Bytes.utf8(text.toString()));
+    return Sha256.hash(Bytes.utf8(filters.text() + order + retracted + "\n" + words));
   }
 }

@@ -2,32 +2,21 @@ package org.kith.server.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import org.apache.lucene.document.KeywordField;
-import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MultiCollectorManager;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
-import org.kith.protocol.bytes.OrganisationId;
-import org.kith.protocol.record.Kind;
 import org.kith.server.search.SearchAnswer.Facets;
 import org.kith.server.search.SearchQuery.Order;
-import org.kith.server.search.SearchQuery.Retracted;
 
 /// Puts one question to one reader of the index.
 final class Searching {
@@ -37,6 +26,8 @@ final class Searching {
   private static final SortField ARRIVED_FIRST = new SortField(Fields.ARRIVAL, SortField.Type.LONG);
   private static final SortField ARRIVED_LAST =
       new SortField(Fields.ARRIVAL, SortField.Type.LONG, true);
+  private static final SortField TRIED = most(Fields.TRIED);
+  private static final SortField EVIDENCE = most(Fields.EVIDENCE);
 
   private final Hits hits;
   private final PlainEnglish english;
@@ -54,7 +45,9 @@ final class Searching {
   record Page(List<SearchHit> hits, int totalSize, Facets facets, Optional<Last> last) {}
 
   /// Where a page ended.
-  record Last(boolean loose, float score, long arrival) {}
+  ///
+  /// @param numbers what the hits are ordered by beside the score, as the order has them
+  record Last(boolean loose, float score, List<Long> numbers) {}
 
   /// The reader to ask, and where to start.
   ///
@@ -86,9 +79,16 @@ final class Searching {
       IndexSearcher searcher, SearchQuery question, Words words, boolean loose, From from)
       throws IOException {
     boolean byScore = byScore(question, words);
-    Sort sort = byScore ? new Sort(SortField.FIELD_SCORE, ARRIVED_FIRST) : new Sort(ARRIVED_LAST);
+    Sort sort =
+        switch (question.order()) {
+          case BEST ->
+              byScore ? new Sort(SortField.FIELD_SCORE, ARRIVED_FIRST) : new Sort(ARRIVED_LAST);
+          case NEWEST -> new Sort(ARRIVED_LAST);
+          case MOST_TRIED -> new Sort(TRIED, ARRIVED_LAST);
+          case BEST_EVIDENCE -> new Sort(EVIDENCE, TRIED, ARRIVED_LAST);
+        };
     @Nullable FieldDoc after = from.after().map(last -> doc(last, byScore)).orElse(null);
-    Query query = query(question, loose ? words.loose() : words.strict(), from.ceiling());
+    Query query = Filtering.query(question, loose ? words.loose() : words.strict(), from.ceiling());
     var top = new TopFieldCollectorManager(sort, question.pageSize() + 1, after, Integer.MAX_VALUE);
     Object[] results = searcher.search(query, new MultiCollectorManager(top, new FacetCounting()));
     var docs = (TopFieldDocs) results[0];
@@ -104,40 +104,18 @@ final class Searching {
     return question.order() == Order.BEST && !words.isBlank();
   }
 
+  private static SortField most(String field) {
+    return new SortField(field, SortField.Type.LONG, true, 0L);
+  }
+
   /// No two documents have the same arrival, so the number of the document does not matter.
   private static FieldDoc doc(Last last, boolean byScore) {
-    Object[] fields =
-        byScore ? new Object[] {last.score(), last.arrival()} : new Object[] {last.arrival()};
-    return new FieldDoc(Integer.MAX_VALUE, last.score(), fields);
-  }
-
-  private static Query query(SearchQuery question, Query words, long ceiling) {
-    var query = new BooleanQuery.Builder().add(words, Occur.MUST);
-    filter(query, Fields.KIND, question.kinds());
-    filter(query, Fields.TOPIC, question.topics());
-    filter(query, Fields.SETTING, question.settings());
-    filter(query, Fields.ORIGIN, question.origins().stream().map(OrganisationId::text).toList());
-    query.add(new TermQuery(new Term(Fields.ERASED, Fields.ERASED)), Occur.MUST_NOT);
-    if (question.retracted() == Retracted.LEFT_OUT) {
-      query.add(NumericDocValuesField.newSlowExactQuery(Fields.RETRACTED, 1), Occur.MUST_NOT);
-      String control = Kind.RETRACTION.code();
-      if (!question.kinds().contains(control)) {
-        query.add(new TermQuery(new Term(Fields.KIND, control)), Occur.MUST_NOT);
-      }
+    var fields = new ArrayList<Object>();
+    if (byScore) {
+      fields.add(last.score());
     }
-    if (ceiling != Long.MAX_VALUE) {
-      query.add(
-          NumericDocValuesField.newSlowRangeQuery(Fields.ARRIVAL, 0, ceiling - 1), Occur.FILTER);
-    }
-    return query.build();
-  }
-
-  private static void filter(BooleanQuery.Builder query, String field, Collection<String> codes) {
-    if (!codes.isEmpty()) {
-      Set<BytesRef> terms = new java.util.HashSet<>();
-      codes.forEach(code -> terms.add(new BytesRef(code)));
-      query.add(KeywordField.newSetQuery(field, terms), Occur.FILTER);
-    }
+    fields.addAll(last.numbers());
+    return new FieldDoc(Integer.MAX_VALUE, last.score(), fields.toArray());
   }
 
   private Page page(
@@ -153,17 +131,25 @@ final class Searching {
     }
     Optional<Last> last = Optional.empty();
     if (found.docs().size() > size) {
-      FieldDoc end = found.docs().get(size - 1);
-      last =
-          Optional.of(
-              byScore
-                  ? new Last(loose, (Float) value(end, 0), (Long) value(end, 1))
-                  : new Last(loose, 0, (Long) value(end, 0)));
+      last = Optional.of(last(loose, found.docs().get(size - 1)));
     }
     return new Page(read, found.total(), found.facets(), last);
   }
 
+  private static Last last(boolean loose, FieldDoc end) {
+    float score = 0;
+    var numbers = new ArrayList<Long>();
+    for (Object value : Objects.requireNonNull(end.fields)) {
+      if (value instanceof Float of) {
+        score = of;
+      } else if (value instanceof Long number) {
+        numbers.add(number);
+      }
+    }
+    return new Last(loose, score, numbers);
+  }
+
   private static Object value(FieldDoc doc, int field) {
-    return java.util.Objects.requireNonNull(doc.fields)[field];
+    return Objects.requireNonNull(doc.fields)[field];
   }
 }

@@ -418,6 +418,13 @@ class BadInputApiTest {
     badSearch("51 topics", "topics", q -> q.addAllTopics(Collections.nCopies(51, "handover")));
     badSearch("an origin that is no id", "origins[0]", q -> q.addOrigins("us"));
     badSearch("an unknown order", "orderBy", q -> q.setOrderBy("loudest"));
+    badSearch("an unknown level", "levels[0]", q -> q.addLevels("galaxy"));
+    badSearch("an unknown outcome", "outcomes[0]", q -> q.addOutcomes("failed"));
+    badSearch("an unknown status", "statuses[1]", q -> q.addStatuses("adopted").addStatuses("x"));
+    badSearch("a day that never was", "since", q -> q.setSince("2026-02-30"));
+    badSearch("a time in words", "since", q -> q.setSince("last week"));
+    badSearch("a period in words", "period", q -> q.setPeriod("spring"));
+    badSearch("a period that ends first", "period", q -> q.setPeriod("2026-03..2026-02"));
     badSearch("a page token of nobody", "pageToken", q -> q.setPageToken("AAAA"));
     bad(
         "an origin that is not known",
