@@ -32,7 +32,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Publish many records from a file, as this organisation.",
       "",
-      "Without --map each line is one record in JSON. With --map each row is turned into a record:",
+      "Without --map each row is one record: a line of JSON, a YAML document (--- between them),"
+          + " or",
+      "a row of comma-separated values whose columns are fields, such as title, topics (a; b),",
+      "lesson.whatHappened, links.tried. With --map each row is turned into a record:",
       "",
       "  [record]",
       "  # columns in braces; at most 110 characters of one",
@@ -66,12 +69,13 @@ final class ImportCommand extends KithCommand {
 
   enum Form {
     jsonl,
-    csv
+    csv,
+    yaml
   }
 
   @Option(
       names = "--format",
-      paramLabel = "jsonl|csv",
+      paramLabel = "jsonl|csv|yaml",
       description = "Form of the file; by its ending unless said.")
   @Nullable Form format;
 
@@ -104,6 +108,19 @@ final class ImportCommand extends KithCommand {
       description = "Write refused rows with their reasons here.")
   @Nullable Path refusedFile;
 
+  @Option(
+      names = "--warned",
+      paramLabel = "REASON",
+      defaultValue = ImportRun.IMPORTED,
+      description =
+          "Why what the personal-data guard warns of may stay (default: ${DEFAULT-VALUE}).")
+  String warned = ImportRun.IMPORTED;
+
+  @Option(
+      names = "--refuse-warned",
+      description = "Refuse rows that the personal-data guard warns of.")
+  boolean refuseWarned;
+
   @Override
   Exit run(Screen screen) throws IOException {
     try (BufferedReader reader = open();
@@ -118,6 +135,7 @@ final class ImportCommand extends KithCommand {
               YearMonth.now(ZoneOffset.UTC),
               refused,
               rows -> progress.at("%,d rows".formatted(rows)));
+      run.warned(refuseWarned ? "" : warned);
       if (dryRun) {
         run.countOnly();
       } else {
@@ -161,6 +179,7 @@ final class ImportCommand extends KithCommand {
       return switch (format) {
         case jsonl -> ImportRun.Form.JSONL;
         case csv -> ImportRun.Form.CSV;
+        case yaml -> ImportRun.Form.YAML;
       };
     }
     String name = file.toLowerCase(Locale.ROOT);
@@ -170,7 +189,10 @@ final class ImportCommand extends KithCommand {
     if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
       return ImportRun.Form.JSONL;
     }
-    throw Failure.usage("Say the form of the file with --format jsonl or --format csv.");
+    if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+      return ImportRun.Form.YAML;
+    }
+    throw Failure.usage("Say the form of the file: --format jsonl, csv or yaml.");
   }
 
   private Exit tell(Screen screen, ImportRun run) {
@@ -198,6 +220,9 @@ final class ImportCommand extends KithCommand {
     screen.line("published before  " + report.repeated());
     screen.line("refused           " + report.refused());
     screen.line("of other origins  " + report.skipped());
+    if (report.warned() > 0) {
+      screen.line("warned of         " + report.warned());
+    }
     if (report.refused() == 0) {
       return;
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.kith.schema.v1.FieldProblem;
+import org.kith.schema.v1.GuardFinding;
 
 /// What became of an import's rows. Safe for use by the reader and by the answers' thread.
 public final class ImportReport {
@@ -28,6 +29,8 @@ public final class ImportReport {
   private int repeated;
   private int refused;
   private int skipped;
+  private int warned;
+  private final List<Refusal> warnings = new ArrayList<>();
 
   synchronized void accept() {
     accepted++;
@@ -39,6 +42,19 @@ public final class ImportReport {
 
   synchronized void skip() {
     skipped++;
+  }
+
+  /// A row that was published although the personal-data guard warned.
+  synchronized void warn(int line, List<GuardFinding> findings) {
+    if (findings.isEmpty()) {
+      return;
+    }
+    warned++;
+    for (GuardFinding finding : findings) {
+      if (warnings.size() < REFUSALS_LISTED_MAX) {
+        warnings.add(new Refusal(line, finding.getField(), finding.getDescription()));
+      }
+    }
   }
 
   synchronized void refuse(int line, List<FieldProblem> problems) {
@@ -79,6 +95,11 @@ public final class ImportReport {
     return skipped;
   }
 
+  /// Rows published although the personal-data guard warned of something in them.
+  public synchronized int warned() {
+    return warned;
+  }
+
   /// In the order of the file.
   public synchronized List<Refusal> refusals() {
     return refusals.stream().sorted(Comparator.comparingInt(Refusal::line)).toList();
@@ -102,15 +123,9 @@ public final class ImportReport {
     object.addProperty("repeated", repeated);
     object.addProperty("refused", refused);
     object.addProperty("skipped", skipped);
-    var listed = new JsonArray();
-    for (Refusal refusal : refusals()) {
-      var one = new JsonObject();
-      one.addProperty("line", refusal.line());
-      one.addProperty("field", refusal.field());
-      one.addProperty("reason", refusal.reason());
-      listed.add(one);
-    }
-    object.add("refusals", listed);
+    object.addProperty("warned", warned);
+    object.add("refusals", listed(refusals()));
+    object.add("warnings", listed(warnings));
     var counted = new JsonArray();
     for (Cause cause : causes()) {
       var one = new JsonObject();
@@ -121,5 +136,17 @@ public final class ImportReport {
     }
     object.add("causes", counted);
     return object;
+  }
+
+  private static JsonArray listed(List<Refusal> refusals) {
+    var listed = new JsonArray();
+    for (Refusal refusal : refusals) {
+      var one = new JsonObject();
+      one.addProperty("line", refusal.line());
+      one.addProperty("field", refusal.field());
+      one.addProperty("reason", refusal.reason());
+      listed.add(one);
+    }
+    return listed;
   }
 }

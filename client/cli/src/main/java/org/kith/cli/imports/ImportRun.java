@@ -1,5 +1,6 @@
 package org.kith.cli.imports;
 
+import com.google.gson.JsonElement;
 import java.io.BufferedReader;
 import java.time.YearMonth;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.kith.cli.records.JsonTree;
 import org.kith.cli.records.RecordFile;
 import org.kith.cli.records.SyntaxFault;
+import org.kith.cli.records.YamlTree;
 import org.kith.client.PublishListener;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.FieldProblem;
@@ -29,17 +31,19 @@ import org.kith.schema.v1.Refusal;
 /// It is an iterator, so that rows are read only as fast as they are published.
 public final class ImportRun implements Iterator<PublishRecordRequest>, PublishListener {
   /// Why what the personal-data guard warns of may stay: nobody here wrote these texts.
-  private static final String IMPORTED = "import of records that were written elsewhere";
+  public static final String IMPORTED = "import of records that were written elsewhere";
 
   /// Form of the file.
   public enum Form {
     JSONL,
-    CSV
+    CSV,
+    YAML
   }
 
   private record Ready(RowRead.Good row, PublishRecordRequest request) {}
 
   private final Iterator<RowRead> rows;
+  private final Form form;
   private final Optional<ImportMap> map;
   private final RowFilter filter;
   private final YearMonth month;
@@ -52,17 +56,20 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
   /// Rows given out and not yet answered, oldest first.
   private final Deque<RowRead.Good> waiting = new ArrayDeque<>();
 
+  private String warnedReason = IMPORTED;
   private int read;
   private @Nullable Ready next;
 
   private ImportRun(
       Iterator<RowRead> rows,
+      Form form,
       Optional<ImportMap> map,
       RowFilter filter,
       YearMonth month,
       RefusedRows refusedRows,
       IntConsumer progress) {
     this.rows = rows;
+    this.form = form;
     this.map = map;
     this.filter = filter;
     this.month = month;
@@ -89,26 +96,33 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
         switch (form) {
           case JSONL -> new JsonlRows(file);
           case CSV -> {
-            if (map.isEmpty()) {
-              throw new MapFault("comma-separated values need a map; name one with --map");
-            }
             var csv = new CsvRows(file);
-            requireColumns(csv.heading(), map.get(), filter);
+            if (map.isEmpty()) {
+              ColumnTree.requireKnown(csv.heading());
+            }
+            requireColumns(csv.heading(), map, filter);
             yield csv;
           }
+          case YAML -> new YamlRows(file);
         };
-    return new ImportRun(rows, map, filter, month, refusedRows, progress);
+    return new ImportRun(rows, form, map, filter, month, refusedRows, progress);
   }
 
-  private static void requireColumns(List<String> heading, ImportMap map, RowFilter filter)
-      throws MapFault {
-    Set<String> missing = new TreeSet<>(map.columns());
+  private static void requireColumns(
+      List<String> heading, Optional<ImportMap> map, RowFilter filter) throws MapFault {
+    Set<String> missing = new TreeSet<>(map.map(ImportMap::columns).orElse(Set.of()));
     missing.addAll(filter.columns());
     missing.removeAll(heading);
     if (!missing.isEmpty()) {
       throw new MapFault(
           "the file has no column " + missing + "; its columns are " + String.join(", ", heading));
     }
+  }
+
+  /// Says why what the personal-data guard warns of may stay. With an empty reason, rows that it
+  /// warns of are refused.
+  public void warned(String reason) {
+    warnedReason = reason;
   }
 
   public ImportReport report() {
@@ -192,7 +206,7 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
         new Ready(
             good,
             PublishRecordRequest.newBuilder()
-                .setWarnedReason(IMPORTED)
+                .setWarnedReason(warnedReason)
                 .setRecord(record)
                 .setRequestId(names.next(good.row().text()))
                 .build()));
@@ -203,13 +217,26 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
       return map.get().apply(row);
     }
     try {
-      return switch (RecordFile.of(JsonTree.parse(row.text()))) {
-        case RecordFile.Read(LearningRecord record) -> new ImportMap.Made(record);
-        case RecordFile.Unreadable(List<FieldProblem> problems) -> new ImportMap.Failed(problems);
+      return switch (form) {
+        case JSONL -> made(JsonTree.parse(row.text()));
+        case YAML -> made(YamlTree.parse(row.text(), row.line()));
+        case CSV -> {
+          ColumnTree.Reading cells = ColumnTree.read(row.columns());
+          yield cells.problems().isEmpty()
+              ? made(cells.tree())
+              : new ImportMap.Failed(cells.problems());
+        }
       };
     } catch (SyntaxFault e) {
       return new ImportMap.Failed(List.of(problem("row", e.sentence())));
     }
+  }
+
+  private static ImportMap.Mapped made(JsonElement tree) {
+    return switch (RecordFile.of(tree)) {
+      case RecordFile.Read(LearningRecord record) -> new ImportMap.Made(record);
+      case RecordFile.Unreadable(List<FieldProblem> problems) -> new ImportMap.Failed(problems);
+    };
   }
 
   private void refuse(RowRead row, List<FieldProblem> problems) {
@@ -226,11 +253,12 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
   @Override
   public void published(
       long position, PublishRecordRequest request, PublishRecordResponse receipt) {
-    answered();
+    RowRead.Good row = answered();
     if (receipt.getRepeated()) {
       report.repeat();
     } else {
       report.accept();
+      report.warn(row.line(), receipt.getFindingsList());
     }
   }
 

@@ -61,12 +61,16 @@ final class JsonlRows implements Iterator<RowRead> {
       if (!(JsonTree.parse(content) instanceof JsonObject object)) {
         return new RowRead.Broken(line, "is not a JSON object", text);
       }
-      Map<String, String> columns = new LinkedHashMap<>();
-      flatten("", object, columns);
-      return new RowRead.Good(new Row(line, columns, content));
+      return new RowRead.Good(new Row(line, columns(object), content));
     } catch (SyntaxFault e) {
       return new RowRead.Broken(line, e.sentence(), text);
     }
+  }
+
+  static Map<String, String> columns(JsonObject object) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    flatten("", object, columns);
+    return columns;
   }
 
   private static void flatten(String path, JsonObject object, Map<String, String> columns) {

@@ -3,12 +3,12 @@ package org.kith.cli.records;
 import java.util.Locale;
 
 /// Whether a word was probably meant to be another.
-final class Spelling {
+public final class Spelling {
   private static final int EDITS_MAX = 2;
 
   private Spelling() {}
 
-  static boolean isClose(String known, String written) {
+  public static boolean isClose(String known, String written) {
     String a = known.toLowerCase(Locale.ROOT);
     String b = written.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     return Math.abs(a.length() - b.length()) <= EDITS_MAX && edits(a, b) <= EDITS_MAX;

@@ -21,12 +21,28 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /// Reads YAML without its guesses: a scalar is the text that stands there, so `2024-03` stays a
 /// month and `no` stays a word. Aliases and foreign tags are refused.
-final class YamlTree {
+public final class YamlTree {
   private static final int DEPTH_MAX = 32;
 
-  private YamlTree() {}
+  /// Lines before the text, where it is a part of a file.
+  private final int before;
+
+  private YamlTree(int before) {
+    this.before = before;
+  }
 
   static JsonElement parse(String text) throws SyntaxFault {
+    return parse(text, 1);
+  }
+
+  /// Reads one document.
+  ///
+  /// @param firstLine line of its file on which it begins, from 1
+  public static JsonElement parse(String text, int firstLine) throws SyntaxFault {
+    return new YamlTree(firstLine - 1).read(text);
+  }
+
+  private JsonElement read(String text) throws SyntaxFault {
     var options = new LoaderOptions();
     options.setMaxAliasesForCollections(0);
     options.setAllowDuplicateKeys(false);
@@ -39,14 +55,14 @@ final class YamlTree {
       var mark = e.getProblemMark();
       throw new SyntaxFault(
           "this is not YAML"
-              + (mark == null ? "" : ", line " + (mark.getLine() + 1))
+              + (mark == null ? "" : ", line " + (before + mark.getLine() + 1))
               + (e.getProblem() == null ? "" : ": " + e.getProblem()));
     } catch (YAMLException e) {
       throw new SyntaxFault("this is not YAML that is read here: " + e.getMessage());
     }
   }
 
-  private static JsonElement element(Node node) throws SyntaxFault {
+  private JsonElement element(Node node) throws SyntaxFault {
     return switch (node) {
       case ScalarNode scalar -> scalar(scalar);
       case SequenceNode sequence -> {
@@ -61,7 +77,7 @@ final class YamlTree {
     };
   }
 
-  private static JsonObject mapping(MappingNode mapping) throws SyntaxFault {
+  private JsonObject mapping(MappingNode mapping) throws SyntaxFault {
     var object = new JsonObject();
     for (NodeTuple tuple : mapping.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
@@ -75,7 +91,7 @@ final class YamlTree {
     return object;
   }
 
-  private static JsonElement scalar(ScalarNode scalar) throws SyntaxFault {
+  private JsonElement scalar(ScalarNode scalar) throws SyntaxFault {
     if (!scalar.getTag().startsWith(Tag.PREFIX)) {
       throw new SyntaxFault("tags are not read here, line " + line(scalar));
     }
@@ -88,7 +104,7 @@ final class YamlTree {
     return new JsonPrimitive(block ? scalar.getValue().stripTrailing() : scalar.getValue());
   }
 
-  private static int line(Node node) {
-    return node.getStartMark().getLine() + 1;
+  private int line(Node node) {
+    return before + node.getStartMark().getLine() + 1;
   }
 }
