@@ -46,6 +46,9 @@ final class DraftCheckCommand extends KithCommand {
       screen.line("  " + problem.getField() + ": " + problem.getDescription());
     }
     checked.getFindingsList().forEach(finding -> DraftPage.print(screen, finding));
+    if (checked.hasPriorArt()) {
+      BeforeYouStartCommand.print(screen, checked.getPriorArt());
+    }
     screen.line(
         !checked.getPublishable()
             ? "It cannot be published yet."

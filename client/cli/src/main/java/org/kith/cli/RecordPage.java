@@ -4,7 +4,6 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.GetRecordResponse;
@@ -62,7 +61,7 @@ final class RecordPage {
               + link.getRecordId()
               + (link.getNote().isEmpty() ? "" : "  " + link.getNote()));
     }
-    outcomes(screen, shown.getLinksInList());
+    outcomes(screen, shown);
     heldBy(screen, shown.getHeldByList());
     screen.line("record: " + record.getRecordId());
     screen.line("log: " + record.getLog() + ", index " + Long.toUnsignedString(record.getIndex()));
@@ -106,31 +105,17 @@ final class RecordPage {
     return name.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
   }
 
-  /// Who tried it and how it went, counted by organisation, and each record that links here.
-  private static void outcomes(Screen screen, List<LinkIn> linksIn) {
-    if (linksIn.isEmpty()) {
+  /// What came of it, and each record that links here.
+  private static void outcomes(Screen screen, GetRecordResponse shown) {
+    if (shown.hasTally()) {
+      screen.line("");
+      EvidencePage.tally(screen, shown.getTally(), "");
+    }
+    if (shown.getLinksInCount() == 0) {
       return;
     }
-    Map<String, Long> byOutcome =
-        linksIn.stream()
-            .filter(link -> link.getRelation().equals("tried") && !link.getOutcome().isEmpty())
-            .collect(
-                Collectors.groupingBy(
-                    LinkIn::getOutcome,
-                    TreeMap::new,
-                    Collectors.mapping(
-                        link -> link.getOrigin().getOrganisationId(),
-                        Collectors.collectingAndThen(
-                            Collectors.toSet(), set -> (long) set.size()))));
     screen.line("");
-    if (!byOutcome.isEmpty()) {
-      screen.heading(
-          "tried by organisations: "
-              + byOutcome.entrySet().stream()
-                  .map(e -> e.getKey() + " " + e.getValue())
-                  .collect(Collectors.joining(", ")));
-    }
-    for (LinkIn link : linksIn) {
+    for (LinkIn link : shown.getLinksInList()) {
       screen.line(
           "  "
               + link.getRelation()

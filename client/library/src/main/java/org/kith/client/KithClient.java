@@ -114,6 +114,11 @@ public final class KithClient implements AutoCloseable {
     return new DraftCalls(calls);
   }
 
+  /// What many organisations have told, put together.
+  public EvidenceCalls evidence() {
+    return new EvidenceCalls(calls);
+  }
+
   /// The node itself.
   public NodeCalls node() {
     return new NodeCalls(calls);

@@ -75,6 +75,11 @@ public record Tally(
         cells(voices));
   }
 
+  /// The reports that count, organisation by organisation.
+  public static List<Trial> counting(Collection<Trial> trials) {
+    return Ballot.of(trials).values().stream().flatMap(List::stream).toList();
+  }
+
   /// Whether somebody found something and nobody has told of a setback. "Nobody has reported a
   /// failure (of N)" is what a reader should see then, and no perfect score.
   public boolean isWithoutSetback() {

@@ -3,6 +3,7 @@ package org.kith.server.api;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
 import org.kith.protocol.bytes.LogId;
@@ -65,6 +66,30 @@ final class Decisions {
       next += read.size();
     }
     return entries;
+  }
+
+  /// Hands every step whose name starts so to `each`, oldest first.
+  void steps(String prefix, BiConsumer<Decision, Decision.Stepped> each) {
+    long to = size();
+    for (long next = 0; next < to; ) {
+      var read = store.readRange(log, next, to, READ_BYTES_MAX);
+      if (read.isEmpty()) {
+        return;
+      }
+      for (LogStore.StoredEntry entry : read) {
+        entry
+            .payload()
+            .flatMap(salted -> DecisionCodec.decode(salted.payload()))
+            .ifPresent(
+                decision -> {
+                  if (decision.what() instanceof Decision.Stepped stepped
+                      && stepped.step().startsWith(prefix)) {
+                    each.accept(decision, stepped);
+                  }
+                });
+      }
+      next += read.size();
+    }
   }
 
   private static AuditEntry show(LogStore.StoredEntry entry) {

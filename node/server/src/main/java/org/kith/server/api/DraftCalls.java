@@ -262,12 +262,15 @@ final class DraftCalls {
     return response.build();
   }
 
+  /// What a question about a draft is about.
+  LearningRecord asked(Caller caller, CheckDraftRequest request) {
+    return request.getDraftId().isEmpty()
+        ? request.getRecord()
+        : find(caller, request.getDraftId()).getRecord();
+  }
+
   CheckDraftResponse check(Caller caller, CheckDraftRequest request) {
-    LearningRecord record =
-        request.getDraftId().isEmpty()
-            ? request.getRecord()
-            : find(caller, request.getDraftId()).getRecord();
-    LearningRecord filled = publisher.filled(record);
+    LearningRecord filled = publisher.filled(asked(caller, request));
     List<GuardFinding> findings = PersonGuard.find(filled);
     List<Problem> problems = RecordRules.check(filled);
     var response = CheckDraftResponse.newBuilder().addAllFindings(Guarding.show(findings));

@@ -10,21 +10,35 @@ import java.util.Optional;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Term;
 import org.kith.protocol.record.Vocabularies;
+import org.kith.schema.v1.AcknowledgeRecallRequest;
+import org.kith.schema.v1.AcknowledgeRecallResponse;
 import org.kith.schema.v1.BatchGetRecordsRequest;
 import org.kith.schema.v1.BatchGetRecordsResponse;
 import org.kith.schema.v1.CheckDraftRequest;
 import org.kith.schema.v1.CheckDraftResponse;
 import org.kith.schema.v1.ExportRecordsRequest;
 import org.kith.schema.v1.ExportRecordsResponse;
+import org.kith.schema.v1.FindContactsRequest;
+import org.kith.schema.v1.FindContactsResponse;
+import org.kith.schema.v1.FindPriorArtRequest;
+import org.kith.schema.v1.FindPriorArtResponse;
 import org.kith.schema.v1.GetProofRequest;
 import org.kith.schema.v1.GetProofResponse;
+import org.kith.schema.v1.GetReadinessRequest;
+import org.kith.schema.v1.GetReadinessResponse;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.GetRecordResponse;
+import org.kith.schema.v1.GetSpreadRequest;
+import org.kith.schema.v1.GetSpreadResponse;
+import org.kith.schema.v1.GetTallyRequest;
+import org.kith.schema.v1.GetTallyResponse;
 import org.kith.schema.v1.ImportRecordsRequest;
 import org.kith.schema.v1.ImportRecordsResponse;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.ListDraftsRequest;
 import org.kith.schema.v1.ListDraftsResponse;
+import org.kith.schema.v1.ListRecallsRequest;
+import org.kith.schema.v1.ListRecallsResponse;
 import org.kith.schema.v1.ListTopicsRequest;
 import org.kith.schema.v1.ListTopicsResponse;
 import org.kith.schema.v1.PublishRecordRequest;
@@ -62,6 +76,7 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
   private final Views views;
   private final WatchStream.Source watching;
   private final Codes codes;
+  private final Evidence evidence;
 
   LearningCalls(
       Publisher publisher,
@@ -71,7 +86,9 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
       Searches searches,
       Proofs proofs,
       WatchStream.Source watching,
-      Codes codes) {
+      Codes codes,
+      Evidence evidence) {
+    this.evidence = evidence;
     this.publisher = publisher;
     this.audits = audits;
     this.drafts = drafts;
@@ -138,7 +155,12 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
 
   @Override
   public void checkDraft(CheckDraftRequest request, StreamObserver<CheckDraftResponse> answer) {
-    Answers.send(answer, drafts.check(Caller.current(), request));
+    var checked = drafts.check(Caller.current(), request).toBuilder();
+    evidence
+        .priorArt()
+        .ofDraft(drafts.asked(Caller.current(), request))
+        .ifPresent(checked::setPriorArt);
+    Answers.send(answer, checked.build());
   }
 
   private PublishRecordResponse publish(PublishRecordRequest request) {
@@ -180,13 +202,60 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
   @Override
   public void getRecord(GetRecordRequest request, StreamObserver<GetRecordResponse> answer) {
     RecordRow row = records.find("recordId", request.getRecordId());
-    Answers.send(
-        answer,
+    var response =
         GetRecordResponse.newBuilder()
             .setRecord(records.whole(row))
             .addAllLinksIn(records.linksIn(row))
             .setCheckpoint(proofs.checkpointOf(row))
-            .addAllHeldBy(proofs.heldBy(row))
+            .addAllHeldBy(proofs.heldBy(row));
+    evidence.tallies().ofRecord(row).ifPresent(response::setTally);
+    Answers.send(answer, response.build());
+  }
+
+  @Override
+  public void getTally(GetTallyRequest request, StreamObserver<GetTallyResponse> answer) {
+    Answers.send(answer, evidence.tallies().answer(request));
+  }
+
+  @Override
+  public void getSpread(GetSpreadRequest request, StreamObserver<GetSpreadResponse> answer) {
+    Answers.send(answer, evidence.spreads().answer(request));
+  }
+
+  @Override
+  public void findContacts(
+      FindContactsRequest request, StreamObserver<FindContactsResponse> answer) {
+    Answers.send(answer, evidence.teams().answer(request));
+  }
+
+  @Override
+  public void findPriorArt(
+      FindPriorArtRequest request, StreamObserver<FindPriorArtResponse> answer) {
+    Answers.send(answer, evidence.priorArt().answer(request));
+  }
+
+  @Override
+  public void getReadiness(
+      GetReadinessRequest request, StreamObserver<GetReadinessResponse> answer) {
+    Answers.send(answer, evidence.readiness().answer(request));
+  }
+
+  @Override
+  public void listRecalls(ListRecallsRequest request, StreamObserver<ListRecallsResponse> answer) {
+    Answers.send(
+        answer,
+        ListRecallsResponse.newBuilder()
+            .addAllRecalls(evidence.recalls().list(request.getIncludeAcknowledged()))
+            .build());
+  }
+
+  @Override
+  public void acknowledgeRecall(
+      AcknowledgeRecallRequest request, StreamObserver<AcknowledgeRecallResponse> answer) {
+    Answers.send(
+        answer,
+        AcknowledgeRecallResponse.newBuilder()
+            .setRecall(evidence.recalls().acknowledge(Caller.current(), request))
             .build());
   }
 

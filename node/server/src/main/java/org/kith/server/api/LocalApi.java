@@ -101,6 +101,7 @@ public final class LocalApi implements AutoCloseable {
     var decisions =
         new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
     var publisher = new Publisher(parts.own(), parts.writer(), parts.clock());
+    var searches = new Searches(parts.index(), records, parts.standing(), codes);
     return List.of(
         new LearningCalls(
             publisher,
@@ -112,10 +113,11 @@ public final class LocalApi implements AutoCloseable {
                 decisions,
                 parts.clock()),
             records,
-            new Searches(parts.index(), records, parts.standing(), codes),
+            searches,
             new Proofs(parts.store(), records, parts.standing(), parts.cosignatures()),
             new WatchStream.Source(parts.store(), parts.views(), records, parts.arrivals()),
-            codes),
+            codes,
+            Evidence.of(parts, records, searches, decisions)),
         new GovernanceCalls(
             parts.standing(),
             decisions,

@@ -61,6 +61,13 @@ final class MethodRoles {
     rule(READING, LearningServiceGrpc.getGetRecordMethod());
     rule(READING, LearningServiceGrpc.getBatchGetRecordsMethod());
     rule(READING, LearningServiceGrpc.getSearchRecordsMethod());
+    rule(READING, LearningServiceGrpc.getGetTallyMethod());
+    rule(READING, LearningServiceGrpc.getGetSpreadMethod());
+    rule(READING, LearningServiceGrpc.getFindContactsMethod());
+    rule(READING, LearningServiceGrpc.getFindPriorArtMethod());
+    rule(READING, LearningServiceGrpc.getGetReadinessMethod());
+    rule(READING, LearningServiceGrpc.getListRecallsMethod());
+    rule(REVIEWING, LearningServiceGrpc.getAcknowledgeRecallMethod());
     rule(READING, LearningServiceGrpc.getListTopicsMethod());
     rule(READING, LearningServiceGrpc.getWatchRecordsMethod());
     rule(READING, LearningServiceGrpc.getExportRecordsMethod());

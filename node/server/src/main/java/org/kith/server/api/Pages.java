@@ -29,7 +29,8 @@ final class Pages {
     return Long.parseLong(token);
   }
 
-  /// Hands one page of a list to `item`, and the next page's token, where there is one, to `next`.
+  /// Hands one page of a list to `item`, and the next page's token, where there is one, to
+  /// `next`.
   static <T> void of(List<T> all, int size, String token, Consumer<T> item, Consumer<String> next) {
     int from = (int) Math.min(start(token), all.size());
     int to = Math.min(from + size, all.size());

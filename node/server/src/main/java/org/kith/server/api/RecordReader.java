@@ -181,6 +181,11 @@ final class RecordReader {
         .orElseThrow(() -> new AssertionError("the views know no entry that is not stored"));
   }
 
+  /// What its authors wrote, and nothing beside it; empty where it is erased or not here.
+  LearningRecord said(RecordRow row) {
+    return content(row).build();
+  }
+
   private LearningRecord.Builder content(RecordRow row) {
     return entry(row)
         .payload()
@@ -233,7 +238,8 @@ final class RecordReader {
     record.addAllCautions(cautions.of(record, row, corrections));
   }
 
-  private LinkIn show(LinkRow link) {
+  /// A link as answers show it.
+  LinkIn show(LinkRow link) {
     RecordRow from = link.from();
     LearningRecord.Builder record = content(from);
     String relation = Relation.ofNumber(link.relation()).map(Relation::code).orElse("");

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ import org.kith.server.search.SearchFilter;
 import org.kith.server.search.SearchHit;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.search.SearchQuery;
+import org.kith.server.store.RecordRow;
 
 /// From a search as the schema has it to the index's question, and back.
 final class Searches {
@@ -69,6 +71,14 @@ final class Searches {
       shown(found).forEach(each);
       token = found.nextPageToken().orElse("");
     } while (!token.isEmpty());
+  }
+
+  /// The rows of one page of matches.
+  List<RecordRow> rows(SearchRecordsRequest request) {
+    return shown(ask(question(request))).stream()
+        .map(hit -> records.findShown(hit.id()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /// The index may still know for a moment what was erased.
