@@ -121,7 +121,9 @@ final class Searches {
     for (int i = 0; i < request.getOriginsCount(); i++) {
       origins.add(Peers.findAny(standing.get(), "origins[" + i + "]", request.getOrigins(i)));
     }
-    return SearchQuery.of(query)
+    TypedOrigins typed = TypedOrigins.read(query, standing.get());
+    origins.addAll(typed.origins());
+    return SearchQuery.of(typed.words())
         .withKinds(new HashSet<>(request.getKindsList()))
         .withTopics(new HashSet<>(request.getTopicsList()))
         .withSettings(new HashSet<>(request.getSettingsList()))

@@ -32,7 +32,6 @@ import org.kith.server.peer.FeatureLevels;
 import org.kith.server.peer.PeerNetwork;
 import org.kith.server.peer.Transfer;
 import org.kith.server.peer.Witness;
-import org.kith.server.search.SearchIndex;
 import org.kith.server.store.Cosignatures;
 import org.kith.server.store.DraftFolder;
 import org.kith.server.store.FollowerThread;
@@ -136,22 +135,22 @@ final class Node implements AutoCloseable {
             OwnLogs.of(commons, keys.log(), keys.local(), keys.second()),
             new Kept(store, guardDisk, tombstones, quotas));
     Views views = keep("views", Views.open(home.views(), store));
-    SearchIndex index = keep("index", SearchIndex.open(home.index(), store, clock));
+    Finding finding = keep("index", Finding.open(home.path(), home.index(), store, clock));
     var traffic = new Traffic();
     FollowerThread viewing =
         keep("views' follower", FollowerThread.start(views, traffic, arrivals::grown));
-    FollowerThread indexing =
-        keep("index's follower", FollowerThread.start(index, traffic, () -> {}));
+    finding.follow(traffic);
     Writing writing = keep("writer", Writing.start(writer, traffic, onBroken));
     var receipts = new Receipts(views, tombstones, writer::standing, keys.cosign(), clock);
     Eraser eraser =
-        Eraser.start(store, views, index, tombstones, writing.queue(), receipts); // SPEC 9.3
+        Eraser.start(
+            store, views, finding.index(), tombstones, writing.queue(), receipts); // SPEC 9.3
     FollowerThread erasing =
         keep("erasures' follower", FollowerThread.start(eraser, traffic, () -> {}));
     writing.onGrown(
         log -> {
           viewing.wake();
-          indexing.wake();
+          finding.wake();
           erasing.wake();
           arrivals.grown();
         });
@@ -173,7 +172,7 @@ final class Node implements AutoCloseable {
         keys,
         writer,
         writing,
-        new Following(store, views, index, tombstones, cosignatures, quotas, drafts),
+        new Following(store, views, finding, tombstones, cosignatures, quotas, drafts),
         new NetworkView(network, transfer));
   }
 
@@ -181,7 +180,7 @@ final class Node implements AutoCloseable {
   private record Following(
       SegmentStore store,
       Views views,
-      SearchIndex index,
+      Finding finding,
       Tombstones tombstones,
       Cosignatures cosignatures,
       Quotas quotas,
@@ -300,14 +299,14 @@ final class Node implements AutoCloseable {
             writer::standing,
             writer::publishing,
             following.views(),
-            following.index(),
+            following.finding().index(),
             following.tombstones(),
             following.cosignatures(),
             following.quotas(),
             following.drafts(),
             network,
             arrivals,
-            facts(home),
+            facts(home, following.finding()),
             clock);
     try {
       apiPort =
@@ -327,7 +326,11 @@ final class Node implements AutoCloseable {
   private int ops(Following following, Writing writing, PeerNetwork network) throws CannotStart {
     List<Reading> readings =
         Metrics.of(
-            following.store(), following.views(), following.index(), writing.queue(), network);
+            following.store(),
+            following.views(),
+            following.finding().index(),
+            writing.queue(),
+            network);
     try {
       return keep("metrics port", new OpsPort(loopback(config.httpPort()), readings, () -> ""))
           .address()
@@ -337,8 +340,8 @@ final class Node implements AutoCloseable {
     }
   }
 
-  private NodeFacts facts(HomeFolder home) {
-    List<String> warnings = new ArrayList<>();
+  private NodeFacts facts(HomeFolder home, Finding finding) {
+    List<String> warnings = new ArrayList<>(finding.warnings());
     if (home.isUnprotected()) {
       warnings.add(Warnings.KEYS_UNPROTECTED);
     }

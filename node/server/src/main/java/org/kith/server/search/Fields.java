@@ -4,11 +4,15 @@ package org.kith.server.search;
 final class Fields {
   /// Rises with every change of the fields or of what is written to them; an older index is made
   /// again.
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final String TITLE = "title";
   static final String SUMMARY = "summary";
   static final String TEXT = "text";
+
+  /// The words of title and summary as they stand: what mistyped and shortened words are compared
+  /// with.
+  static final String WORDS = "words";
 
   static final String KIND = "kind";
   static final String TOPIC = "topic";

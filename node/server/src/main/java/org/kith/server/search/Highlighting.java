@@ -1,13 +1,17 @@
 package org.kith.server.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.server.search.PlainEnglish.Token;
 import org.kith.server.search.SearchHit.Highlight;
+import org.kith.server.search.Words.Sequence;
 
 /// Finds the passages of a record that match, in its text as the journal has it.
 final class Highlighting {
@@ -23,15 +27,16 @@ final class Highlighting {
   private static final int LEAD_CHARACTERS = 60;
 
   private final PlainEnglish english;
-  private final List<List<String>> sequences;
+  private final Map<String, List<Sequence>> byFirstTerm;
 
-  Highlighting(PlainEnglish english, List<List<String>> sequences) {
+  Highlighting(PlainEnglish english, List<Sequence> sequences) {
     this.english = english;
-    this.sequences = sequences;
+    this.byFirstTerm =
+        sequences.stream().collect(Collectors.groupingBy(sequence -> sequence.terms().getFirst()));
   }
 
   List<Highlight> of(LearningRecord record) {
-    if (sequences.isEmpty()) {
+    if (byFirstTerm.isEmpty()) {
       return List.of();
     }
     var highlights = new ArrayList<Highlight>();
@@ -57,16 +62,13 @@ final class Highlighting {
     return passages;
   }
 
-  /// For each token the number of the sequence that it belongs to, from 1; 0 for none.
+  /// For each token the number of the word that it stands for, from 1; 0 for none.
   private int[] matched(List<Token> tokens) {
     int[] matched = new int[tokens.size()];
     for (int at = 0; at < matched.length; at++) {
-      for (int s = 0; s < sequences.size(); s++) {
-        List<String> sequence = sequences.get(s);
-        if (startsAt(tokens, at, sequence)) {
-          for (int i = 0; i < sequence.size(); i++) {
-            matched[at + i] = s + 1;
-          }
+      for (Sequence sequence : byFirstTerm.getOrDefault(tokens.get(at).term(), List.of())) {
+        if (startsAt(tokens, at, sequence.terms())) {
+          Arrays.fill(matched, at, at + sequence.terms().size(), sequence.word());
         }
       }
     }

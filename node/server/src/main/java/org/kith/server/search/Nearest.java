@@ -55,7 +55,9 @@ final class Nearest {
     if (terms.isEmpty() || n < 1) {
       return List.of();
     }
-    var highlighting = new Highlighting(english, terms.stream().map(List::of).toList());
+    var sequences = new ArrayList<Words.Sequence>();
+    terms.forEach(term -> sequences.add(new Words.Sequence(sequences.size() + 1, List.of(term))));
+    var highlighting = new Highlighting(english, sequences);
     var found = new ArrayList<SearchHit>();
     for (ScoreDoc doc : searcher.search(query(terms, kinds), n).scoreDocs) {
       hits.read(searcher, doc.doc, doc.score, Retracted.LEFT_OUT, highlighting)

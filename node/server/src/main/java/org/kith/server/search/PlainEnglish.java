@@ -23,20 +23,42 @@ final class PlainEnglish extends Analyzer {
   /// A term with its place in the text.
   record Token(String term, int start, int end) {}
 
+  PlainEnglish() {
+    super(PER_FIELD_REUSE_STRATEGY);
+  }
+
+  /// Words as they stand go into [Fields#WORDS], their stems everywhere else.
   @Override
   protected TokenStreamComponents createComponents(String field) {
     var source = new StandardTokenizer();
     TokenStream words = new EnglishPossessiveFilter(source);
     words = new LowerCaseFilter(words);
     words = new ASCIIFoldingFilter(words);
+    if (field.equals(Fields.WORDS)) {
+      return new TokenStreamComponents(source, words);
+    }
     words = new CodeMarker(words);
     return new TokenStreamComponents(source, new PorterStemFilter(words));
   }
 
   /// The terms of a text, in order.
   List<Token> tokens(String text) {
+    return tokens(Fields.TEXT, text);
+  }
+
+  /// The terms of a text, in order, without their places.
+  List<String> terms(String text) {
+    return tokens(text).stream().map(Token::term).toList();
+  }
+
+  /// The words of a text as they stand, in lower case and without accents.
+  List<String> words(String text) {
+    return tokens(Fields.WORDS, text).stream().map(Token::term).toList();
+  }
+
+  private List<Token> tokens(String field, String text) {
     var tokens = new ArrayList<Token>();
-    try (TokenStream stream = tokenStream(Fields.TEXT, text)) {
+    try (TokenStream stream = tokenStream(field, text)) {
       var term = stream.addAttribute(CharTermAttribute.class);
       var offset = stream.addAttribute(OffsetAttribute.class);
       stream.reset();

@@ -4,11 +4,13 @@ import java.util.Optional;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.util.BytesRef;
 import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.OrganisationId;
@@ -33,6 +35,15 @@ record Prepared(
     Optional<Report> report,
     Optional<Key> target,
     Optional<Document> document) {
+
+  private static final FieldType WORDS = new FieldType();
+
+  static {
+    WORDS.setIndexOptions(IndexOptions.DOCS);
+    WORDS.setTokenized(true);
+    WORDS.setOmitNorms(true);
+    WORDS.freeze();
+  }
 
   /// An entry or payload that cannot be read.
   static final class Unreadable extends RuntimeException {
@@ -106,6 +117,7 @@ record Prepared(
     document.add(new TextField(Fields.TITLE, record.title(), Field.Store.NO));
     document.add(new TextField(Fields.SUMMARY, record.summary(), Field.Store.NO));
     document.add(new TextField(Fields.TEXT, text(record), Field.Store.NO));
+    document.add(new Field(Fields.WORDS, record.title() + "\n" + record.summary(), WORDS));
   }
 
   /// All human text but title and summary, which have fields of their own.

@@ -22,11 +22,13 @@ final class Questions {
   private static final double KEPT_SECONDS_MAX = 300;
 
   private final PlainEnglish english;
+  private final WordReading reading;
   private final Searching searching;
   private final InstantSource clock;
 
-  Questions(PlainEnglish english, Searching searching, InstantSource clock) {
+  Questions(PlainEnglish english, Synonyms synonyms, Searching searching, InstantSource clock) {
     this.english = english;
+    this.reading = new WordReading(english, synonyms);
     this.searching = searching;
     this.clock = clock;
   }
@@ -39,13 +41,6 @@ final class Questions {
     if (question.pageSize() < 1 || question.pageSize() > SearchQuery.PAGE_HITS_MAX) {
       return new Declined(Why.PAGE_SIZE);
     }
-    Words words;
-    switch (Words.read(question.words(), english)) {
-      case Words.Reading.Bad(Why why) -> {
-        return new Declined(why);
-      }
-      case Words.Reading.Ok(Words read) -> words = read;
-    }
     Bytes fingerprint = question.fingerprint();
     Optional<PageToken> token =
         question.pageToken().flatMap(text -> PageToken.decode(text, fingerprint));
@@ -56,6 +51,13 @@ final class Questions {
         token.isPresent() ? files.kept.acquire(token.get().lease()) : null;
     IndexSearcher reader = kept != null ? kept : files.newest.acquire();
     try {
+      Words words;
+      switch (reading.read(question.words(), new Lexicon(reader.getIndexReader(), english))) {
+        case WordReading.Reading.Bad(Why why) -> {
+          return new Declined(why);
+        }
+        case WordReading.Reading.Ok(Words read) -> words = read;
+      }
       long ceiling =
           kept == null ? token.map(PageToken::ceiling).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
       Optional<Last> after =

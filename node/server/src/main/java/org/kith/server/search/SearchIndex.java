@@ -10,7 +10,6 @@ import java.util.function.LongSupplier;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
-import org.kith.core.admit.Verdict;
 import org.kith.protocol.record.Kind;
 import org.kith.server.store.Attempts;
 import org.kith.server.store.Follower;
@@ -37,7 +36,6 @@ public final class SearchIndex implements Follower, AutoCloseable {
 
   private static final long COMMIT_NS = TimeUnit.SECONDS.toNanos(5);
   private static final int COMMIT_FRAMES = 50_000;
-  private static final int BEHIND_FRAMES_EXACT = 512;
 
   private final Path folder;
   private final LogStore store;
@@ -60,13 +58,15 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private long refreshedNs;
   private long committedNs;
 
-  private SearchIndex(Path folder, LogStore store, InstantSource clock, LongSupplier nanoTime)
+  private SearchIndex(
+      Path folder, LogStore store, InstantSource clock, LongSupplier nanoTime, Synonyms synonyms)
       throws IOException {
     this.folder = folder;
     this.store = store;
     this.nanoTime = nanoTime;
     var hits = new Hits(store, corrections);
-    this.questions = new Questions(english, new Searching(hits, english, nanoTime), clock);
+    this.questions =
+        new Questions(english, synonyms, new Searching(hits, english, nanoTime), clock);
     this.nearest = new Nearest(hits, english);
     this.files = usable(IndexFiles.open(folder, english));
     this.attempts = Attempts.open(folder);
@@ -78,12 +78,19 @@ public final class SearchIndex implements Follower, AutoCloseable {
   ///
   /// @throws StoreException where the folder cannot be used
   public static SearchIndex open(Path folder, LogStore store, InstantSource clock) {
-    return open(folder, store, clock, System::nanoTime);
+    return open(folder, store, clock, Synonyms.shipped());
   }
 
-  static SearchIndex open(Path folder, LogStore store, InstantSource clock, LongSupplier nanoTime) {
+  /// Opens it with other synonyms than those that come with the program.
+  public static SearchIndex open(
+      Path folder, LogStore store, InstantSource clock, Synonyms synonyms) {
+    return open(folder, store, clock, System::nanoTime, synonyms);
+  }
+
+  static SearchIndex open(
+      Path folder, LogStore store, InstantSource clock, LongSupplier nanoTime, Synonyms synonyms) {
     try {
-      return new SearchIndex(folder, store, clock, nanoTime);
+      return new SearchIndex(folder, store, clock, nanoTime, synonyms);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening the index", e);
     }
@@ -287,33 +294,9 @@ public final class SearchIndex implements Follower, AutoCloseable {
     }
   }
 
-  /// Admitted records that cannot be found yet. Exact for the next 512 frames; of what waits
-  /// behind
-  /// them, every frame counts.
+  /// Admitted records that cannot be found yet; where very many wait, frames that wait.
   public long behind() {
-    long from = refreshed;
-    long waiting = store.nextSequence() - from;
-    if (waiting <= 0) {
-      return 0;
-    }
-    List<Sequenced> next = store.follow(from, BEHIND_FRAMES_EXACT, BATCH_BYTES_MAX);
-    long admitted =
-        next.stream()
-            .filter(
-                sequenced ->
-                    switch (sequenced.frame()) {
-                      case Frame.EntryStored entry ->
-                          entry.verdict() instanceof Verdict.Admitted && isOfRecords(entry);
-                      case Frame.Judged judged -> judged.verdict() instanceof Verdict.Admitted;
-                      case Frame.LogOpened _, Frame.Erased _, Frame.PayloadStored _ -> false;
-                      case Frame.CheckpointStored checkpoint -> false;
-                    })
-            .count();
-    return admitted + Math.max(0, waiting - next.size());
-  }
-
-  private boolean isOfRecords(Frame.EntryStored entry) {
-    return store.head(entry.log()).map(head -> Follower.holdsRecords(head.name())).orElse(false);
+    return Backlog.records(store, refreshed);
   }
 
   /// Answers a question. Never throws for anything that a person can type.

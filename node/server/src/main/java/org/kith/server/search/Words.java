@@ -1,12 +1,10 @@
 package org.kith.server.search;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -17,17 +15,18 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
-import org.kith.server.search.SearchAnswer.Why;
+import org.apache.lucene.util.BytesRef;
 
-/// What somebody typed into a search box. There is no syntax but quotation marks around a phrase,
-/// and one that is left open is no mark at all; so every text is a question.
+/// What somebody typed into a search box, made ready to be looked for.
 ///
-/// A phrase must be there. Of one or two words all must be; of more, three quarters. Where that
-/// finds nothing, any of them will do.
+/// A phrase, a word with a field and the beginning of a word must be there. Of one or two words
+/// all
+/// must be; of more, three quarters. Where that finds nothing, any of them will do.
 final class Words {
   private static final float TITLE_BOOST = 4;
   private static final float SUMMARY_BOOST = 2;
   private static final float OTHER_FIELDS = 0.1f;
+  private static final float OTHER_WORDS = 0.8f;
 
   private static final Set<String> FREQUENT =
       Set.of(
@@ -37,80 +36,40 @@ final class Words {
           "this", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why",
           "will", "with", "you");
 
-  /// Whether a word is too frequent to tell anything.
-  static boolean isFrequent(String word) {
-    return FREQUENT.contains(word.toLowerCase(Locale.ROOT));
-  }
+  /// Something to look for.
+  sealed interface Item {
+    /// Terms in a row that will do, as typed first.
+    List<List<String>> alternatives();
 
-  /// Some terms that stand side by side; most often one.
-  private record Item(List<String> terms, String code, boolean phrase) {}
+    /// A word, with what means the same.
+    record Word(List<List<String>> alternatives, String code) implements Item {}
+
+    /// Something that must be there: a phrase, or any of the words that begin so.
+    record Needed(List<List<String>> alternatives) implements Item {}
+
+    /// A phrase that must be in one field.
+    record InField(String field, List<List<String>> alternatives) implements Item {}
+
+    /// One of these codes.
+    record Coded(String field, Set<String> codes) implements Item {
+      @Override
+      public List<List<String>> alternatives() {
+        return List.of();
+      }
+    }
+  }
 
   private final List<Item> items;
   private final boolean blank;
 
-  private Words(List<Item> items, boolean blank) {
-    this.items = items;
+  Words(List<Item> items, boolean blank) {
+    this.items = List.copyOf(items);
     this.blank = blank;
   }
 
-  /// What reading gives.
-  sealed interface Reading {
-    record Ok(Words words) implements Reading {}
-
-    record Bad(Why why) implements Reading {}
-  }
-
-  static Reading read(String typed, PlainEnglish english) {
-    if (typed.codePointCount(0, typed.length()) > SearchQuery.WORDS_CHARACTERS_MAX) {
-      return new Reading.Bad(Why.TOO_LONG);
-    }
-    Map<List<String>, Item> items = new LinkedHashMap<>();
-    Map<List<String>, Item> frequent = new LinkedHashMap<>();
-    for (Piece piece : pieces(Normalizer.normalize(typed, Normalizer.Form.NFC))) {
-      List<String> terms =
-          english.tokens(piece.text()).stream().map(PlainEnglish.Token::term).toList();
-      String code = piece.text().toLowerCase(Locale.ROOT);
-      if (!terms.isEmpty()) {
-        boolean dropped = !piece.quoted() && FREQUENT.contains(code);
-        (dropped ? frequent : items).putIfAbsent(terms, new Item(terms, code, piece.quoted()));
-      }
-    }
-    var kept = List.copyOf((items.isEmpty() ? frequent : items).values());
-    int terms = kept.stream().mapToInt(item -> item.terms().size()).sum();
-    return terms > SearchQuery.TERMS_MAX
-        ? new Reading.Bad(Why.TOO_MANY_WORDS)
-        : new Reading.Ok(new Words(kept, typed.isBlank()));
-  }
-
-  private record Piece(String text, boolean quoted) {}
-
-  /// Phrases between marks, and words between spaces.
-  private static List<Piece> pieces(String typed) {
-    var pieces = new ArrayList<Piece>();
-    int at = 0;
-    while (at < typed.length()) {
-      int open = mark(typed, at);
-      int close = open < 0 ? -1 : mark(typed, open + 1);
-      String loose = typed.substring(at, close < 0 ? typed.length() : open);
-      for (String word : loose.split("[\\s\\p{Cntrl}\"“”„«»]+")) {
-        pieces.add(new Piece(word, false));
-      }
-      if (close < 0) {
-        break;
-      }
-      pieces.add(new Piece(typed.substring(open + 1, close), true));
-      at = close + 1;
-    }
-    return pieces;
-  }
-
-  private static int mark(String typed, int from) {
-    for (int i = from; i < typed.length(); i++) {
-      if ("\"“”„«»".indexOf(typed.charAt(i)) >= 0) {
-        return i;
-      }
-    }
-    return -1;
+  /// Whether a word is too frequent to tell anything.
+  static boolean isFrequent(String word) {
+    return FREQUENT.contains(word.toLowerCase(Locale.ROOT));
   }
 
   /// Whether nothing was typed: everything matches.
@@ -120,17 +79,31 @@ final class Words {
 
   /// Whether there is a looser reading of the same words.
   boolean canLoosen() {
-    return items.size() > 1 && items.stream().noneMatch(Item::phrase);
+    return words() > 1 && items.stream().allMatch(item -> item instanceof Item.Word);
   }
 
-  /// Term sequences that count as matches, for highlighting.
-  List<List<String>> sequences() {
-    return items.stream().map(Item::terms).toList();
+  private long words() {
+    return items.stream().filter(item -> item instanceof Item.Word).count();
+  }
+
+  /// Terms in a row that count as a match, for highlighting.
+  ///
+  /// @param word number of the word that they stand for, from 1
+  record Sequence(int word, List<String> terms) {}
+
+  List<Sequence> sequences() {
+    var sequences = new ArrayList<Sequence>();
+    for (int i = 0; i < items.size(); i++) {
+      for (List<String> terms : items.get(i).alternatives()) {
+        sequences.add(new Sequence(i + 1, terms));
+      }
+    }
+    return sequences;
   }
 
   /// The strict reading.
   Query strict() {
-    int words = (int) items.stream().filter(item -> !item.phrase()).count();
+    int words = (int) words();
     return query(words <= 2 ? words : Math.max(2, words * 3 / 4));
   }
 
@@ -147,29 +120,57 @@ final class Words {
       return new MatchNoDocsQuery("nothing in it is a word");
     }
     var query = new BooleanQuery.Builder();
-    boolean words = false;
     for (Item item : items) {
-      query.add(anywhere(item), item.phrase() ? Occur.MUST : Occur.SHOULD);
-      words |= !item.phrase();
+      switch (item) {
+        case Item.Word(var alternatives, String code) ->
+            query.add(anywhere(alternatives, code), Occur.SHOULD);
+        case Item.Needed(var alternatives) -> query.add(anywhere(alternatives, ""), Occur.MUST);
+        case Item.InField(String field, var alternatives) ->
+            query.add(in(field, alternatives), Occur.MUST);
+        case Item.Coded(String field, var codes) -> query.add(coded(field, codes), Occur.FILTER);
+      }
     }
-    return query.setMinimumNumberShouldMatch(words ? wordsMin : 0).build();
+    boolean onlyCodes = items.stream().allMatch(item -> item instanceof Item.Coded);
+    if (onlyCodes) {
+      query.add(MatchAllDocsQuery.INSTANCE, Occur.MUST);
+    }
+    return query.setMinimumNumberShouldMatch(words() > 0 ? wordsMin : 0).build();
+  }
+
+  private static Query coded(String field, Set<String> codes) {
+    return codes.isEmpty()
+        ? new MatchNoDocsQuery("no such code")
+        : KeywordField.newSetQuery(field, codes.stream().map(BytesRef::new).toList());
   }
 
   /// The best of title, summary and text; or the word is a code that the record bears.
-  private static Query anywhere(Item item) {
+  private static Query anywhere(List<List<String>> alternatives, String code) {
     var places = new ArrayList<Query>();
-    places.add(new BoostQuery(in(Fields.TITLE, item.terms()), TITLE_BOOST));
-    places.add(new BoostQuery(in(Fields.SUMMARY, item.terms()), SUMMARY_BOOST));
-    places.add(in(Fields.TEXT, item.terms()));
-    if (!item.phrase()) {
+    for (int i = 0; i < alternatives.size(); i++) {
+      List<String> terms = alternatives.get(i);
+      float boost = i == 0 ? 1 : OTHER_WORDS;
+      places.add(boosted(row(Fields.TITLE, terms), boost * TITLE_BOOST));
+      places.add(boosted(row(Fields.SUMMARY, terms), boost * SUMMARY_BOOST));
+      places.add(boosted(row(Fields.TEXT, terms), boost));
+    }
+    if (!code.isEmpty()) {
       for (String field : List.of(Fields.TOPIC, Fields.SETTING, Fields.KIND)) {
-        places.add(new TermQuery(new Term(field, item.code())));
+        places.add(new TermQuery(new Term(field, code)));
       }
     }
     return new DisjunctionMaxQuery(places, OTHER_FIELDS);
   }
 
-  private static Query in(String field, List<String> terms) {
+  private static Query in(String field, List<List<String>> alternatives) {
+    return new DisjunctionMaxQuery(
+        alternatives.stream().map(terms -> row(field, terms)).toList(), OTHER_FIELDS);
+  }
+
+  private static Query boosted(Query query, float boost) {
+    return boost == 1 ? query : new BoostQuery(query, boost);
+  }
+
+  private static Query row(String field, List<String> terms) {
     return terms.size() == 1
         ? new TermQuery(new Term(field, terms.getFirst()))
         : new PhraseQuery(field, terms.toArray(String[]::new));

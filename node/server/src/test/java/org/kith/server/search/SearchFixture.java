@@ -14,6 +14,7 @@ import org.kith.server.store.Journal;
 
 /// A journal with an index over it, and a clock that stands still unless it is moved.
 abstract class SearchFixture {
+  static final Synonyms SYNONYMS = Synonyms.shipped();
   static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
 
   @TempDir Path folder;
@@ -23,7 +24,7 @@ abstract class SearchFixture {
 
   @BeforeEach
   void open() {
-    index = SearchIndex.open(folder, journal.store, () -> NOW, nanoTime::get);
+    index = SearchIndex.open(folder, journal.store, () -> NOW, nanoTime::get, SYNONYMS);
   }
 
   @AfterEach

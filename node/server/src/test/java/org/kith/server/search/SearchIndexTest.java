@@ -286,7 +286,7 @@ class SearchIndexTest extends SearchFixture {
     copyCommitted(crashed);
 
     index.close();
-    index = SearchIndex.open(crashed, journal.store, () -> NOW, nanoTime::get);
+    index = SearchIndex.open(crashed, journal.store, () -> NOW, nanoTime::get, SYNONYMS);
     assertThat(index.status().cursor()).isEqualTo(101);
     catchUp();
     assertThat(find("happened").totalSize()).isEqualTo(200);
@@ -340,7 +340,7 @@ class SearchIndexTest extends SearchFixture {
     index.close();
     Journal other = Journal.inMemory();
     other.addMany(HILLTOP, 2_000, number -> "Another journal, as case " + number + ".");
-    index = SearchIndex.open(folder, other.store, () -> NOW, nanoTime::get);
+    index = SearchIndex.open(folder, other.store, () -> NOW, nanoTime::get, SYNONYMS);
     assertThat(index.indexed()).isZero();
   }
 

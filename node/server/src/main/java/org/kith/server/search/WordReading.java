@@ -1,0 +1,167 @@
+package org.kith.server.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.kith.protocol.record.Term;
+import org.kith.protocol.record.Vocabularies;
+import org.kith.server.search.SearchAnswer.Why;
+import org.kith.server.search.Words.Item;
+
+/// From what somebody typed to what is looked for: other words for the same, words that were
+/// mistyped, words that were left short.
+final class WordReading {
+  /// Most terms in a row that one question looks for, with all that means the same.
+  private static final int ALTERNATIVES_MAX = 200;
+
+  private final PlainEnglish english;
+  private final Synonyms synonyms;
+
+  WordReading(PlainEnglish english, Synonyms synonyms) {
+    this.english = english;
+    this.synonyms = synonyms;
+  }
+
+  /// What reading gives.
+  sealed interface Reading {
+    record Ok(Words words) implements Reading {}
+
+    record Bad(Why why) implements Reading {}
+  }
+
+  /// A piece with its terms.
+  private record Piece(Typed typed, List<String> terms) {
+    boolean isWord() {
+      return !typed.quoted() && !typed.start() && typed.field().isEmpty();
+    }
+
+    String code() {
+      return typed.text().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  Reading read(String typed, Lexicon lexicon) throws IOException {
+    if (typed.codePointCount(0, typed.length()) > SearchQuery.WORDS_CHARACTERS_MAX) {
+      return new Reading.Bad(Why.TOO_LONG);
+    }
+    List<Piece> pieces = new ArrayList<>();
+    for (Typed piece : Typed.read(typed)) {
+      List<String> terms = english.terms(piece.text());
+      if (!terms.isEmpty()) {
+        pieces.add(new Piece(piece, terms));
+      }
+    }
+    List<Set<List<String>>> others = others(pieces);
+    Map<List<String>, Item> words = new LinkedHashMap<>();
+    Map<List<String>, Item> frequent = new LinkedHashMap<>();
+    var needed = new LinkedHashSet<Item>();
+    int terms = 0;
+    var budget = new int[] {ALTERNATIVES_MAX};
+    for (int i = 0; i < pieces.size(); i++) {
+      Piece piece = pieces.get(i);
+      if (!piece.isWord()) {
+        terms += needed.add(needed(piece, lexicon, budget)) ? piece.terms().size() : 0;
+      } else if (Words.isFrequent(piece.code())) {
+        frequent.putIfAbsent(piece.terms(), new Item.Word(List.of(piece.terms()), piece.code()));
+      } else if (!words.containsKey(piece.terms())) {
+        terms += piece.terms().size();
+        if (terms > SearchQuery.TERMS_MAX) {
+          return new Reading.Bad(Why.TOO_MANY_WORDS);
+        }
+        words.put(piece.terms(), word(piece, others.get(i), lexicon, budget));
+      }
+    }
+    if (words.isEmpty() && needed.isEmpty()) {
+      words = frequent;
+      terms = frequent.keySet().stream().mapToInt(List::size).sum();
+    }
+    if (terms > SearchQuery.TERMS_MAX) {
+      return new Reading.Bad(Why.TOO_MANY_WORDS);
+    }
+    var items = new ArrayList<Item>(words.values());
+    items.addAll(needed);
+    return new Reading.Ok(new Words(items, typed.isBlank()));
+  }
+
+  /// For each piece what means the same as the words in a row that it is one of.
+  private List<Set<List<String>>> others(List<Piece> pieces) {
+    var others = new ArrayList<Set<List<String>>>();
+    pieces.forEach(piece -> others.add(new LinkedHashSet<>()));
+    for (int i = 0; i < pieces.size(); i++) {
+      List<String> row = new ArrayList<>();
+      for (int j = i; j < pieces.size() && pieces.get(j).isWord(); j++) {
+        row.addAll(pieces.get(j).terms());
+        if (row.size() > synonyms.longest()) {
+          break;
+        }
+        for (int k = i; k <= j; k++) {
+          others.get(k).addAll(synonyms.of(row));
+        }
+      }
+    }
+    return others;
+  }
+
+  private static Item word(Piece piece, Set<List<String>> others, Lexicon lexicon, int[] budget)
+      throws IOException {
+    Set<List<String>> alternatives = new LinkedHashSet<>();
+    alternatives.add(piece.terms());
+    alternatives.addAll(others);
+    boolean one = piece.terms().size() == 1;
+    if (one
+        && others.isEmpty()
+        && !isCode(piece.code())
+        && !lexicon.has(piece.terms().getFirst())) {
+      for (String meant : lexicon.meant(piece.code())) {
+        alternatives.add(List.of(meant));
+      }
+    }
+    return new Item.Word(within(alternatives, budget), piece.code());
+  }
+
+  private static boolean isCode(String text) {
+    return List.of("topics", "settings", "kinds").stream()
+        .anyMatch(vocabulary -> Vocabularies.named(vocabulary).has(text));
+  }
+
+  private Item needed(Piece piece, Lexicon lexicon, int[] budget) throws IOException {
+    if (piece.typed().start()) {
+      Set<List<String>> alternatives = new LinkedHashSet<>();
+      for (String word : english.words(piece.typed().text())) {
+        lexicon.starting(word).forEach(term -> alternatives.add(List.of(term)));
+      }
+      alternatives.add(piece.terms());
+      return new Item.Needed(within(alternatives, budget));
+    }
+    String field = piece.typed().field().orElse("");
+    String vocabulary = Typed.FIELDS.getOrDefault(field, "");
+    if (!vocabulary.isEmpty()) {
+      return new Item.Coded(field, codes(vocabulary, piece.code()));
+    }
+    List<List<String>> alternatives = within(Set.of(piece.terms()), budget);
+    return field.isEmpty() ? new Item.Needed(alternatives) : new Item.InField(field, alternatives);
+  }
+
+  /// Codes that are a text, or have it as one of their words.
+  private static Set<String> codes(String vocabulary, String text) {
+    String wanted = "-" + text.strip().replaceAll("\\s+", "-") + "-";
+    return Vocabularies.named(vocabulary).terms().stream()
+        .map(Term::code)
+        .filter(code -> ("-" + code + "-").contains(wanted))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// As many as are still left for the whole question, and one at least.
+  private static List<List<String>> within(Set<List<String>> alternatives, int[] budget) {
+    List<List<String>> some =
+        alternatives.stream().limit(Math.max(1, budget[0])).map(List::copyOf).toList();
+    budget[0] -= some.size();
+    return some;
+  }
+}
