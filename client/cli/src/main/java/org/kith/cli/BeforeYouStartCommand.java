@@ -1,11 +1,15 @@
 package org.kith.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
+import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.FindPriorArtRequest;
 import org.kith.schema.v1.FindPriorArtResponse;
+import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.PriorPractice;
+import org.kith.schema.v1.SaveDraftRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +27,8 @@ import picocli.CommandLine.Parameters;
       "         kith before-you-start --dir harbour --file draft.yaml --like-us"
     })
 final class BeforeYouStartCommand extends KithCommand {
+  private static final int LOOKED_AT_MAX = 20;
+
   @Mixin NodeChoice choice = new NodeChoice();
   @Mixin PlaceChoice place = new PlaceChoice();
 
@@ -33,6 +39,23 @@ final class BeforeYouStartCommand extends KithCommand {
   @Nullable String file;
 
   @Option(
+      names = "--draft",
+      defaultValue = "",
+      paramLabel = "ID",
+      description = "A draft of it that is kept on the node.")
+  String draft = "";
+
+  @Option(
+      names = "--different-because",
+      defaultValue = "",
+      paramLabel = "WORDS",
+      description = {
+        "Keep with --draft what you looked at and why yours is different; its reviewers see it,",
+        "and it is signed with the record."
+      })
+  String differentBecause = "";
+
+  @Option(
       names = "--page-size",
       defaultValue = "5",
       paramLabel = "N",
@@ -41,8 +64,11 @@ final class BeforeYouStartCommand extends KithCommand {
 
   @Override
   Exit run(Screen screen) throws java.io.IOException {
-    if (words.isEmpty() && file == null) {
-      throw Failure.usage("Say what you plan, or give a draft with --file.");
+    if (words.isEmpty() && file == null && draft.isEmpty()) {
+      throw Failure.usage("Say what you plan, or give a draft with --file or --draft.");
+    }
+    if (draft.isEmpty() && !differentBecause.isEmpty()) {
+      throw Failure.usage("--different-because is kept with a draft; name it with --draft.");
     }
     var request =
         FindPriorArtRequest.newBuilder()
@@ -54,10 +80,43 @@ final class BeforeYouStartCommand extends KithCommand {
     }
     place.place().ifPresent(request::setLike);
     try (KithClient client = choice.connect()) {
+      Draft kept = draft.isEmpty() ? Draft.getDefaultInstance() : DraftPage.find(client, draft);
+      if (kept.hasRecord()) {
+        request.setRecord(kept.getRecord());
+      }
       FindPriorArtResponse answer = client.evidence().priorArt(request.build());
       screen.answer(answer, () -> print(screen, answer));
+      if (!differentBecause.isEmpty()) {
+        keep(client, kept, answer);
+        screen.note("Kept with draft " + kept.getDraftId() + ".");
+      }
       return Exit.OK;
     }
+  }
+
+  /// Adds to a draft what was in view and why it is different.
+  private void keep(KithClient client, Draft kept, FindPriorArtResponse answer) {
+    var record = kept.getRecord().toBuilder();
+    record
+        .getPriorArtBuilder()
+        .clearLookedAt()
+        .addAllLookedAt(
+            Stream.concat(
+                    answer.getPracticesList().stream().map(PriorPractice::getRecord),
+                    answer.getLessonsList().stream())
+                .map(LearningRecord::getRecordId)
+                .distinct()
+                .limit(LOOKED_AT_MAX)
+                .toList())
+        .setDifferentBecause(differentBecause);
+    client
+        .drafts()
+        .save(
+            SaveDraftRequest.newBuilder()
+                .setDraftId(kept.getDraftId())
+                .setRecord(record)
+                .setWarnedReason(kept.getWarnedReason())
+                .build());
   }
 
   /// The whole answer. Setbacks and successes stand side by side, in that order.
@@ -90,8 +149,7 @@ final class BeforeYouStartCommand extends KithCommand {
   }
 
   private static void print(Screen screen, PriorPractice practice) {
-    screen.heading(practice.getRecord().getTitle());
-    EvidencePage.brief(screen, practice.getRecord(), "  ");
+    EvidencePage.headed(screen, practice.getRecord());
     screen.line("  " + practice.getRecord().getSummary());
     EvidencePage.tally(screen, practice.getTally(), "  ");
     if (practice.hasLike()) {

@@ -2,11 +2,14 @@ package org.kith.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.kith.cli.records.RecordFile;
+import org.kith.client.KithClient;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.DraftReview;
 import org.kith.schema.v1.GuardFinding;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.ListDraftsRequest;
 
 /// A draft as people see it, and files of drafts.
 final class DraftPage {
@@ -31,7 +34,30 @@ final class DraftPage {
               + review.getReviewer()
               + (review.getComment().isEmpty() ? "" : ": " + review.getComment()));
     }
+    if (draft.getRecord().hasPriorArt()) {
+      screen.line(
+          "looked at "
+              + draft.getRecord().getPriorArt().getLookedAtCount()
+              + " records before; different because: "
+              + draft.getRecord().getPriorArt().getDifferentBecause());
+    }
     draft.getFindingsList().forEach(finding -> print(screen, finding));
+  }
+
+  /// The one draft with this id, or whose id starts so.
+  static Draft find(KithClient client, String id) {
+    return client
+        .drafts()
+        .list(ListDraftsRequest.newBuilder().setDraftId(id).build())
+        .getDraftsList()
+        .stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Failure.refused(
+                    "NO_SUCH_DRAFT",
+                    "No draft that you may see has the id " + id + "; kith draft list tells them.",
+                    List.of()));
   }
 
   static void print(Screen screen, GuardFinding finding) {

@@ -133,6 +133,19 @@ final class EvidencePage {
             : " (best asked about " + contact.getBestFor() + ")");
   }
 
+  /// A record as the head of what is said about it.
+  static void headed(Screen screen, LearningRecord record) {
+    screen.heading(record.getTitle());
+    screen.line(
+        "  "
+            + record.getKind()
+            + " from "
+            + record.getOrigin().getName()
+            + standing(record)
+            + "  "
+            + shortId(record.getRecordId()));
+  }
+
   /// One record in a line, with whatever a reader should know.
   static void brief(Screen screen, LearningRecord record, String indent) {
     screen.line(

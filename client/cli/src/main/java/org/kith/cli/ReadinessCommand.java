@@ -59,8 +59,7 @@ final class ReadinessCommand extends KithCommand {
   }
 
   private static void print(Screen screen, GetReadinessResponse answer) {
-    screen.heading(answer.getRecord().getTitle());
-    EvidencePage.brief(screen, answer.getRecord(), "  ");
+    EvidencePage.headed(screen, answer.getRecord());
     String source = "";
     for (ReadinessLine line : answer.getLinesList()) {
       if (!line.getSource().equals(source)) {

@@ -61,10 +61,37 @@ final class RecordPage {
               + link.getRecordId()
               + (link.getNote().isEmpty() ? "" : "  " + link.getNote()));
     }
+    made(screen, record);
     outcomes(screen, shown);
     heldBy(screen, shown.getHeldByList());
     screen.line("record: " + record.getRecordId());
     screen.line("log: " + record.getLog() + ", index " + Long.toUnsignedString(record.getIndex()));
+  }
+
+  /// How it came about: what was looked at before, who approved it, what the guard warned of.
+  private static void made(Screen screen, LearningRecord record) {
+    if (record.hasPriorArt()) {
+      screen.line(
+          "looked at before: "
+              + record.getPriorArt().getLookedAtList().stream()
+                  .map(EvidencePage::shortId)
+                  .collect(Collectors.joining(", ")));
+      if (!record.getPriorArt().getDifferentBecause().isEmpty()) {
+        screen.line("different because: " + record.getPriorArt().getDifferentBecause());
+      }
+    }
+    if (record.getApprovalsCount() > 0) {
+      screen.line(
+          "approved by: "
+              + record.getApprovalsList().stream()
+                  .map(approval -> approval.getRole() + " " + approval.getTime())
+                  .collect(Collectors.joining(", ")));
+    }
+    if (record.hasGuard()) {
+      screen.line(
+          "the personal-data guard warned of: "
+              + String.join(", ", record.getGuard().getWarnedList()));
+    }
   }
 
   private static void heldBy(Screen screen, List<RecordHolder> holders) {

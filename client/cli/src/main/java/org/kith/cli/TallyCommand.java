@@ -34,8 +34,7 @@ final class TallyCommand extends KithCommand {
   }
 
   private static void print(Screen screen, GetTallyResponse answer) {
-    screen.heading(answer.getRecord().getTitle());
-    EvidencePage.brief(screen, answer.getRecord(), "  ");
+    EvidencePage.headed(screen, answer.getRecord());
     EvidencePage.tally(screen, answer.getTally(), "  ");
     EvidencePage.splits(screen, answer.getTally());
     if (answer.hasLike()) {

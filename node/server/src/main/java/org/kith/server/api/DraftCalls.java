@@ -204,7 +204,7 @@ final class DraftCalls {
     if (!missing.isEmpty()) {
       throw notYet(draft, missing);
     }
-    return switch (publisher.check(draft.getRecord(), requestId)) {
+    return switch (publisher.check(Made.approved(draft, findings), requestId)) {
       case Publisher.Checked.Wrong(var reason, var problems) ->
           throw ApiErrors.refused(reason, problems);
       case Publisher.Checked.Sound(var proposal, _) -> {

@@ -60,9 +60,9 @@ final class Publisher {
   /// Checks every rule and asks the guard: what it refuses never goes out, and what it warns of
   /// goes out where somebody says why. SPEC 10.12
   Checked checkGuarded(LearningRecord record, String requestId, String warnedReason) {
-    LearningRecord filled = filled(record);
+    LearningRecord filled = Made.none(filled(record));
     List<GuardFinding> findings = PersonGuard.find(filled);
-    Checked checked = check(filled, requestId);
+    Checked checked = check(Made.guarded(filled, findings), requestId);
     if (findings.isEmpty()) {
       return checked;
     }

@@ -14,9 +14,11 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kith.schema.v1.Approval;
 import org.kith.schema.v1.AuditEntry;
 import org.kith.schema.v1.CheckDraftRequest;
 import org.kith.schema.v1.Draft;
+import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.IssueTokenRequest;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
@@ -118,6 +120,14 @@ class DraftsTest {
           .isEqualTo("WRONG_STATE");
       assertThat(review(node, "ben", draft, "approve", "Good.").getState()).isEqualTo("approved");
       var receipt = as(node, "anna").publishRecord(publishing(draft));
+      LearningRecord published =
+          node.learning()
+              .getRecord(GetRecordRequest.newBuilder().setRecordId(receipt.getRecordId()).build())
+              .getRecord();
+      assertThat(published.getApprovalsList())
+          .extracting(Approval::getRole)
+          .containsExactly("approver", "approver");
+      assertThat(published.toString()).doesNotContain("cara", "ben");
       assertThat(as(node, "anna").publishRecord(publishing(draft)).getRecordId())
           .isEqualTo(receipt.getRecordId());
       Draft after =

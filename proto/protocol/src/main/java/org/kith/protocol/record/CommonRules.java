@@ -42,6 +42,7 @@ final class CommonRules {
       findings.add("attachments", "are not available yet; link to the document under sources");
     }
     checkMonth("reviewBy", record.getReviewBy(), findings);
+    MadeRules.check(record, findings);
   }
 
   private static void checkSize(LearningRecord record, Findings findings) {

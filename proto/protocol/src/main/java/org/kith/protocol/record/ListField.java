@@ -2,12 +2,14 @@ package org.kith.protocol.record;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import org.kith.schema.v1.GuardResult;
 import org.kith.schema.v1.Lab;
 import org.kith.schema.v1.Lesson;
 import org.kith.schema.v1.Measure;
 import org.kith.schema.v1.Method;
 import org.kith.schema.v1.Offer;
 import org.kith.schema.v1.Practice;
+import org.kith.schema.v1.PriorArt;
 import org.kith.schema.v1.TrialContext;
 import org.kith.schema.v1.TriedHere;
 
@@ -18,6 +20,9 @@ enum ListField {
   SOURCES(org.kith.schema.v1.LearningRecord.getDescriptor(), "sources", 0, 10),
   LINKS(org.kith.schema.v1.LearningRecord.getDescriptor(), "links", 0, Entry.LINKS_MAX),
   ATTACHMENTS(org.kith.schema.v1.LearningRecord.getDescriptor(), "attachments", 0, 10),
+  APPROVALS(org.kith.schema.v1.LearningRecord.getDescriptor(), "approvals", 0, 10),
+  PRIOR_ART_LOOKED_AT(PriorArt.getDescriptor(), "looked_at", 0, 20),
+  GUARD_WARNED(GuardResult.getDescriptor(), "warned", 0, 20),
   LESSON_FACTORS(Lesson.getDescriptor(), "factors", 0, 12),
   LESSON_RECOMMENDATIONS(Lesson.getDescriptor(), "recommendations", 0, 10),
   PRACTICE_CORE_ELEMENTS(Practice.getDescriptor(), "core_elements", 1, 12),

@@ -35,6 +35,12 @@ final class RecordShape {
           .text(4, "sha256")
           .build();
 
+  private static final WireShape PRIOR_ART =
+      WireShape.named("PriorArt").texts(1, "looked_at").text(2, "different_because").build();
+
+  private static final WireShape GUARD =
+      WireShape.named("GuardResult").texts(1, "warned").bool(2, "overridden").build();
+
   private static final WireShape POINT =
       WireShape.named("Point").text(1, "month").optionalDouble(2, "value").text(3, "note").build();
 
@@ -186,6 +192,9 @@ final class RecordShape {
           .messages(15, "links", LINK)
           .messages(16, "attachments", ATTACHMENT)
           .text(17, "review_by")
+          .message(18, "prior_art", PRIOR_ART)
+          .messages(19, "approvals", pair("Approval", "role", "time"))
+          .message(20, "guard", GUARD)
           .alternative(1, 30, "lesson", LESSON)
           .alternative(1, 31, "practice", PRACTICE)
           .alternative(1, 32, "method", METHOD)

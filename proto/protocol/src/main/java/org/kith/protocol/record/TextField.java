@@ -21,6 +21,7 @@ import org.kith.schema.v1.Point;
 import org.kith.schema.v1.Practice;
 import org.kith.schema.v1.PracticeStep;
 import org.kith.schema.v1.Prerequisite;
+import org.kith.schema.v1.PriorArt;
 import org.kith.schema.v1.Question;
 import org.kith.schema.v1.Reason;
 import org.kith.schema.v1.Recommendation;
@@ -41,6 +42,7 @@ enum TextField {
   CONTACT_ROLE(Contact.getDescriptor(), "role", 0, 120),
   CONTACT_BEST_FOR(Contact.getDescriptor(), "best_for", 0, 400),
   SOURCE_LABEL(Source.getDescriptor(), "label", 1, 200),
+  PRIOR_ART_DIFFERENT_BECAUSE(PriorArt.getDescriptor(), "different_because", 0, 600),
   LINK_NOTE(Link.getDescriptor(), "note", 0, 1_000),
 
   LESSON_WHAT_HAPPENED(Lesson.getDescriptor(), "what_happened", 20, 8_000),
