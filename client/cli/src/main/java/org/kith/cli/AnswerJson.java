@@ -14,7 +14,9 @@ import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.ImportRecordsResponse;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.ListInboxResponse;
 import org.kith.schema.v1.ListPeersResponse;
+import org.kith.schema.v1.ListSubscriptionsResponse;
 import org.kith.schema.v1.ListTokensResponse;
 import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.OriginStatus;
@@ -74,6 +76,8 @@ final class AnswerJson {
     add(fields, GetStatusResponse.getDescriptor(), "origins", "sessions", "uptime_seconds");
     add(fields, GetStatusResponse.getDescriptor(), "reason", "warnings");
     add(fields, LearningRecord.getDescriptor(), "index");
+    add(fields, ListInboxResponse.getDescriptor(), "items", "unread", "dropped");
+    add(fields, ListSubscriptionsResponse.getDescriptor(), "subscriptions");
     add(fields, ListPeersResponse.getDescriptor(), "peers");
     add(fields, ListTokensResponse.getDescriptor(), "tokens");
     add(fields, PublishRecordResponse.getDescriptor(), "index");

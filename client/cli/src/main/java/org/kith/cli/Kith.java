@@ -44,6 +44,8 @@ import picocli.CommandLine.ScopeType;
       ImportCommand.class,
       ExportCommand.class,
       WatchCommand.class,
+      SubscribeCommand.class,
+      InboxCommand.class,
       VerifyCommand.class,
       VerifyForkCommand.class,
       BundleCommand.class,

@@ -302,6 +302,26 @@ class CommandsTest {
   }
 
   @Test
+  void theInboxIsReadToItsEndAndMarked() throws IOException {
+    for (int i = 0; i < 7; i++) {
+      Path file = write("r" + i + ".yaml", RECORD.replace("went missing", "went missing " + i));
+      assertThat(ask("publish", file.toString()).code()).isZero();
+    }
+    assertThat(ask("subscribe", "handover", "--kind", "lesson").out()).contains("subscribed  s1");
+    assertThat(ask("subscribe", "x", "--webhook", "https://example.org/").out())
+        .contains("secret      whsec_x");
+    assertThat(ask("inbox", "-o", "json").json().getAsJsonArray("items")).hasSize(7);
+    Path feed = folder.resolve("new.atom");
+    assertThat(ask("inbox", "--feed", feed.toString()).code()).isZero();
+    assertThat(Files.readString(feed)).contains("<feed").contains("</feed>");
+    assertThat(Files.readString(feed).split("<entry", -1)).hasSize(8);
+    Typed digest = ask("inbox", "--digest", "--ack");
+    assertThat(digest.out()).startsWith("New: lesson (7)").doesNotContain("\u001b");
+    assertThat(ask("inbox", "--digest").out()).isEqualTo("Nothing new.\n");
+    assertThat(ask("inbox", "--all", "-o", "json").json().getAsJsonArray("items")).hasSize(7);
+  }
+
+  @Test
   void watchingEndsAfterTheCount() throws IOException {
     ask("publish", write("record.yaml", RECORD).toString());
     Typed watched = ask("watch", "--from", "start", "--count", "1", "-o", "json");

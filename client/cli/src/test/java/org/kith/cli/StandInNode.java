@@ -24,6 +24,8 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordRules;
+import org.kith.schema.v1.AcknowledgeInboxRequest;
+import org.kith.schema.v1.AcknowledgeInboxResponse;
 import org.kith.schema.v1.ExportRecordsRequest;
 import org.kith.schema.v1.ExportRecordsResponse;
 import org.kith.schema.v1.FieldProblem;
@@ -32,8 +34,11 @@ import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.GetStatusRequest;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.GovernanceServiceGrpc;
+import org.kith.schema.v1.InboxItem;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.ListInboxRequest;
+import org.kith.schema.v1.ListInboxResponse;
 import org.kith.schema.v1.NodeServiceGrpc;
 import org.kith.schema.v1.Origin;
 import org.kith.schema.v1.Peer;
@@ -48,6 +53,9 @@ import org.kith.schema.v1.Refusal;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchRecordsResponse;
 import org.kith.schema.v1.SearchResult;
+import org.kith.schema.v1.SubscribeRequest;
+import org.kith.schema.v1.SubscribeResponse;
+import org.kith.schema.v1.Subscription;
 import org.kith.schema.v1.WatchRecordsRequest;
 import org.kith.schema.v1.WatchRecordsResponse;
 
@@ -58,6 +66,7 @@ final class StandInNode implements AutoCloseable {
 
   private final Server server;
   private final List<LearningRecord> records = new ArrayList<>();
+  private volatile long acknowledged;
   private final Map<String, PublishRecordResponse> receipts = new HashMap<>();
 
   StandInNode() throws IOException {
@@ -226,6 +235,52 @@ final class StandInNode implements AutoCloseable {
       synchronized (StandInNode.this) {
         records.forEach(r -> out.onNext(ExportRecordsResponse.newBuilder().setRecord(r).build()));
       }
+      out.onCompleted();
+    }
+
+    @Override
+    public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> out) {
+      out.onNext(
+          SubscribeResponse.newBuilder()
+              .setSubscription(
+                  Subscription.newBuilder().setSubscriptionId("s1").setSearch(request.getSearch()))
+              .setWebhookSecret(request.getWebhookUrl().isEmpty() ? "" : "whsec_x")
+              .build());
+      out.onCompleted();
+    }
+
+    /// Everything that was published, three items a page.
+    @Override
+    public void listInbox(ListInboxRequest request, StreamObserver<ListInboxResponse> out) {
+      var answer = ListInboxResponse.newBuilder();
+      synchronized (StandInNode.this) {
+        int from =
+            request.getPageToken().isEmpty()
+                ? records.size()
+                : Integer.parseInt(request.getPageToken());
+        for (int i = from; i > Math.max(0, from - 3); i--) {
+          if (!request.getUnreadOnly() || i > acknowledged) {
+            answer.addItems(
+                InboxItem.newBuilder()
+                    .setNumber(i)
+                    .setRecord(records.get(i - 1))
+                    .setEvent("arrived")
+                    .setArrived("2026-11-20T10:00:00Z"));
+          }
+        }
+        if (from > 3) {
+          answer.setNextPageToken(String.valueOf(from - 3));
+        }
+      }
+      out.onNext(answer.build());
+      out.onCompleted();
+    }
+
+    @Override
+    public void acknowledgeInbox(
+        AcknowledgeInboxRequest request, StreamObserver<AcknowledgeInboxResponse> out) {
+      acknowledged = request.getUpTo();
+      out.onNext(AcknowledgeInboxResponse.getDefaultInstance());
       out.onCompleted();
     }
 

@@ -119,6 +119,11 @@ public final class KithClient implements AutoCloseable {
     return new EvidenceCalls(calls);
   }
 
+  /// One's own saved queries and inbox.
+  public InboxCalls inbox() {
+    return new InboxCalls(calls);
+  }
+
   /// The node itself.
   public NodeCalls node() {
     return new NodeCalls(calls);

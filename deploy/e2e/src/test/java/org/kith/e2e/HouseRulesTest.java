@@ -74,11 +74,14 @@ class HouseRulesTest {
     may.put("server.store", Set.of("schema", "protocol", "core"));
     may.put("server.writer", Set.of("schema", "protocol", "core", "server.store"));
     may.put("server.search", Set.of("schema", "protocol", "core", "server.store"));
+    may.put(
+        "server.inbox",
+        Set.of("schema", "protocol", "core", "server.store", "server.writer", "server.search"));
     Set<String> doors =
         Set.of("schema", "protocol", "core", "server.store", "server.writer", "server.search");
     may.put("server.erase", doors);
     may.put("server.peer", Set.of("schema", "protocol", "core", "server.store", "server.writer"));
-    may.put("server.api", doors);
+    may.put("server.api", union(doors, "server.inbox"));
     may.put("server.ops", doors);
     may.put("server.main", Set.of("schema", "protocol", "core", "server"));
     may.put("sim", Set.of("schema", "protocol", "core", "server.store", "server.writer"));
@@ -86,6 +89,12 @@ class HouseRulesTest {
     may.put("cli", Set.of("schema", "protocol", "client"));
     may.put("bench", Set.of("schema", "protocol", "core", "server", "client"));
     return may;
+  }
+
+  private static Set<String> union(Set<String> some, String more) {
+    Set<String> all = new TreeSet<>(some);
+    all.add(more);
+    return all;
   }
 
   private static JavaClasses compiled() {

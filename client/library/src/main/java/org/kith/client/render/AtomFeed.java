@@ -43,13 +43,17 @@ public final class AtomFeed implements AutoCloseable {
 
   /// Adds a record.
   public void add(LearningRecord record) throws XMLStreamException {
+    add(record, claimed(record));
+  }
+
+  /// Adds a record to which something happened later.
+  public void add(LearningRecord record, Instant changed) throws XMLStreamException {
     xml.writeStartElement(ATOM, "entry");
     line();
     element("id", RECORD_ID + record.getRecordId());
     text("title", title(record));
-    String time = time(record);
-    element("updated", time);
-    element("published", time);
+    element("updated", changed.toString());
+    element("published", claimed(record).toString());
     xml.writeStartElement(ATOM, "author");
     element(
         "name",
@@ -94,11 +98,11 @@ public final class AtomFeed implements AutoCloseable {
         : "[" + RecordNotices.sentence(record.getState()) + "] " + title;
   }
 
-  private String time(LearningRecord record) {
+  private Instant claimed(LearningRecord record) {
     try {
-      return Instant.parse(record.getClaimedTime()).toString();
+      return Instant.parse(record.getClaimedTime());
     } catch (DateTimeParseException e) {
-      return updated.toString(); // an entry needs a time, and this one claims none
+      return updated; // an entry needs a time, and this one claims none
     }
   }
 

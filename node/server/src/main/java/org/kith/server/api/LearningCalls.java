@@ -34,7 +34,6 @@ import org.kith.schema.v1.GetTallyRequest;
 import org.kith.schema.v1.GetTallyResponse;
 import org.kith.schema.v1.ImportRecordsRequest;
 import org.kith.schema.v1.ImportRecordsResponse;
-import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.ListDraftsRequest;
 import org.kith.schema.v1.ListDraftsResponse;
 import org.kith.schema.v1.ListRecallsRequest;
@@ -62,7 +61,7 @@ import org.kith.server.store.RecordRow;
 import org.kith.server.store.Views;
 
 /// The learning service: publishing, reading and finding records.
-final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
+final class LearningCalls extends InboxAndFiles {
   /// No warning may stand in the way of taking a record back.
   private static final String RETRACTING = "retraction";
 
@@ -86,8 +85,10 @@ final class LearningCalls extends LearningServiceGrpc.LearningServiceImplBase {
       Searches searches,
       Proofs proofs,
       WatchStream.Source watching,
+      InboxCalls inbox,
       Codes codes,
       Evidence evidence) {
+    super(inbox);
     this.evidence = evidence;
     this.publisher = publisher;
     this.audits = audits;

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import org.kith.core.trust.Standing;
+import org.kith.server.inbox.Mailboxes;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.Cosignatures;
 import org.kith.server.store.DraftFolder;
@@ -54,6 +55,7 @@ public final class LocalApi implements AutoCloseable {
       Cosignatures cosignatures,
       Quotas quotas,
       DraftFolder drafts,
+      Mailboxes mailboxes,
       SyncView sync,
       Arrivals arrivals,
       NodeFacts facts,
@@ -116,6 +118,7 @@ public final class LocalApi implements AutoCloseable {
             searches,
             new Proofs(parts.store(), records, parts.standing(), parts.cosignatures()),
             new WatchStream.Source(parts.store(), parts.views(), records, parts.arrivals()),
+            new InboxCalls(parts, records, decisions, codes),
             codes,
             Evidence.of(parts, records, searches, decisions)),
         new GovernanceCalls(

@@ -72,6 +72,11 @@ final class MethodRoles {
     rule(READING, LearningServiceGrpc.getWatchRecordsMethod());
     rule(READING, LearningServiceGrpc.getExportRecordsMethod());
     rule(READING, LearningServiceGrpc.getGetProofMethod());
+    rule(READING, LearningServiceGrpc.getSubscribeMethod());
+    rule(READING, LearningServiceGrpc.getListSubscriptionsMethod());
+    rule(READING, LearningServiceGrpc.getUnsubscribeMethod());
+    rule(READING, LearningServiceGrpc.getListInboxMethod());
+    rule(READING, LearningServiceGrpc.getAcknowledgeInboxMethod());
 
     rule(ANYBODY, GovernanceServiceGrpc.getGetOrganisationMethod());
     rule(TRUSTING, GovernanceServiceGrpc.getCreateInvitationMethod());

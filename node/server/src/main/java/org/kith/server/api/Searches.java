@@ -106,6 +106,11 @@ final class Searches {
   }
 
   private SearchQuery question(SearchRecordsRequest request) {
+    return question(request, standing.get(), codes);
+  }
+
+  /// The index's question; refused where a filter is not one.
+  static SearchQuery question(SearchRecordsRequest request, Standing standing, Codes codes) {
     String query = request.getQuery();
     if (query.codePointCount(0, query.length()) > ApiLimits.QUERY_CHARACTERS_MAX) {
       throw ApiErrors.badField(
@@ -119,9 +124,9 @@ final class Searches {
     codes.require("trial-statuses", "statuses", request.getStatusesList());
     Set<OrganisationId> origins = new HashSet<>();
     for (int i = 0; i < request.getOriginsCount(); i++) {
-      origins.add(Peers.findAny(standing.get(), "origins[" + i + "]", request.getOrigins(i)));
+      origins.add(Peers.findAny(standing, "origins[" + i + "]", request.getOrigins(i)));
     }
-    TypedOrigins typed = TypedOrigins.read(query, standing.get());
+    TypedOrigins typed = TypedOrigins.read(query, standing);
     origins.addAll(typed.origins());
     return SearchQuery.of(typed.words())
         .withKinds(new HashSet<>(request.getKindsList()))

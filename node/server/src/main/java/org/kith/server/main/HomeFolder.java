@@ -76,6 +76,10 @@ final class HomeFolder {
     return path.resolve("store");
   }
 
+  Path subscriptions() {
+    return path.resolve("subscriptions");
+  }
+
   Path drafts() {
     return path.resolve("drafts");
   }

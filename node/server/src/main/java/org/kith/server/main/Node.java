@@ -10,15 +10,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.P256;
-import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.Addresses;
 import org.kith.server.api.Arrivals;
 import org.kith.server.api.LocalApi;
@@ -26,6 +22,7 @@ import org.kith.server.api.NodeFacts;
 import org.kith.server.api.Warnings;
 import org.kith.server.erase.Eraser;
 import org.kith.server.erase.Receipts;
+import org.kith.server.inbox.Mailboxes;
 import org.kith.server.ops.OpsPort;
 import org.kith.server.ops.Reading;
 import org.kith.server.peer.FeatureLevels;
@@ -42,9 +39,7 @@ import org.kith.server.store.Traffic;
 import org.kith.server.store.Views;
 import org.kith.server.writer.CosignGuard;
 import org.kith.server.writer.Failpoint;
-import org.kith.server.writer.Outcome;
 import org.kith.server.writer.OwnLogs;
-import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Quotas;
 import org.kith.server.writer.SaltSource;
 import org.kith.server.writer.SigningGuard;
@@ -147,6 +142,9 @@ final class Node implements AutoCloseable {
             store, views, finding.index(), tombstones, writing.queue(), receipts); // SPEC 9.3
     FollowerThread erasing =
         keep("erasures' follower", FollowerThread.start(eraser, traffic, () -> {}));
+    var from = new Inboxes.From(store, views, finding.index(), tombstones);
+    Inboxes inboxes =
+        keep("inboxes", Inboxes.start(home, config.home(), from, writer::standing, traffic, clock));
     writing.onGrown(
         log -> {
           viewing.wake();
@@ -154,7 +152,7 @@ final class Node implements AutoCloseable {
           erasing.wake();
           arrivals.grown();
         });
-    commitFirstToken(home, writer, writing);
+    FirstToken.commit(home, writer, writing.queue());
     var cosignatures = new Cosignatures();
     CosignGuard cosigned = keep("what was cosigned", CosignGuard.open(guardDisk));
     var places = new Witness.Places(store, disk, cosigned, cosignatures);
@@ -172,7 +170,8 @@ final class Node implements AutoCloseable {
         keys,
         writer,
         writing,
-        new Following(store, views, finding, tombstones, cosignatures, quotas, drafts),
+        new Following(
+            store, views, finding, tombstones, cosignatures, quotas, drafts, inboxes.mailboxes()),
         new NetworkView(network, transfer));
   }
 
@@ -184,7 +183,8 @@ final class Node implements AutoCloseable {
       Tombstones tombstones,
       Cosignatures cosignatures,
       Quotas quotas,
-      DraftFolder drafts) {}
+      DraftFolder drafts,
+      Mailboxes mailboxes) {}
 
   private record Heard(Witness witness, FeatureLevels levels) {}
 
@@ -220,26 +220,6 @@ final class Node implements AutoCloseable {
         chain,
         new Writer.Surroundings(
             clock, SaltSource.secure(), Failpoint.NONE, kept.tombstones(), kept.quotas()));
-  }
-
-  private void commitFirstToken(HomeFolder home, Writer writer, Writing writing)
-      throws CannotStart {
-    Optional<Bytes> token = home.bootstrapToken();
-    if (token.isEmpty() || !writer.standing().tokens().isEmpty()) {
-      return;
-    }
-    try {
-      if (writing.queue().submit(new Proposal.Decide(token.get())).await()
-          instanceof Outcome.Declined(_, var problems)) {
-        throw new CannotStart(
-            problems.stream().map(Problem::description).collect(Collectors.joining(" "))
-                + " Where this disk was lost, its records come back from peers: kith node run"
-                + " --confirm-restored");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotStart("The start was interrupted.", e);
-    }
   }
 
   private PeerNetwork network(
@@ -304,6 +284,7 @@ final class Node implements AutoCloseable {
             following.cosignatures(),
             following.quotas(),
             following.drafts(),
+            following.mailboxes(),
             network,
             arrivals,
             facts(home, following.finding()),

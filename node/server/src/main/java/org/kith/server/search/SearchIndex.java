@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Kind;
 import org.kith.server.store.Attempts;
 import org.kith.server.store.Follower;
@@ -46,6 +49,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private final Trials trials = new Trials();
   private final Questions questions;
   private final Nearest nearest;
+  private final Matching matching;
 
   private volatile IndexFiles files;
   private final Attempts attempts;
@@ -68,6 +72,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
     this.questions =
         new Questions(english, synonyms, new Searching(hits, english, nanoTime), clock);
     this.nearest = new Nearest(hits, english);
+    this.matching = new Matching(hits, english, synonyms);
     this.files = usable(IndexFiles.open(folder, english));
     this.attempts = Attempts.open(folder);
     this.indexer = load();
@@ -319,6 +324,23 @@ public final class SearchIndex implements Follower, AutoCloseable {
           IndexSearcher searcher = now.newest.acquire();
           try {
             return nearest.of(searcher, text, kinds, n);
+          } finally {
+            now.newest.release(searcher);
+          }
+        });
+  }
+
+  /// Which of some records a saved question finds, as of now: no more than a search would, and
+  /// nothing by looser words.
+  ///
+  /// @param among ids with their origins
+  /// @throws StoreException where the files cannot be read
+  public Set<RecordId> matching(SearchQuery question, Map<RecordId, OrganisationId> among) {
+    return ask(
+        now -> {
+          IndexSearcher searcher = now.newest.acquire();
+          try {
+            return matching.of(searcher, question, among);
           } finally {
             now.newest.release(searcher);
           }

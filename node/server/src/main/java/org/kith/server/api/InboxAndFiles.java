@@ -1,0 +1,51 @@
+package org.kith.server.api;
+
+import io.grpc.stub.StreamObserver;
+import org.kith.schema.v1.AcknowledgeInboxRequest;
+import org.kith.schema.v1.AcknowledgeInboxResponse;
+import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.ListInboxRequest;
+import org.kith.schema.v1.ListInboxResponse;
+import org.kith.schema.v1.ListSubscriptionsRequest;
+import org.kith.schema.v1.ListSubscriptionsResponse;
+import org.kith.schema.v1.SubscribeRequest;
+import org.kith.schema.v1.SubscribeResponse;
+import org.kith.schema.v1.UnsubscribeRequest;
+import org.kith.schema.v1.UnsubscribeResponse;
+
+/// The methods of the learning service that are about one's own inbox.
+abstract class InboxAndFiles extends LearningServiceGrpc.LearningServiceImplBase {
+  private final InboxCalls inbox;
+
+  InboxAndFiles(InboxCalls inbox) {
+    this.inbox = inbox;
+  }
+
+  @Override
+  public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> answer) {
+    Answers.send(answer, inbox.subscribe(Caller.current(), request));
+  }
+
+  @Override
+  public void listSubscriptions(
+      ListSubscriptionsRequest request, StreamObserver<ListSubscriptionsResponse> answer) {
+    Answers.send(answer, inbox.subscriptions(Caller.current()));
+  }
+
+  @Override
+  public void unsubscribe(UnsubscribeRequest request, StreamObserver<UnsubscribeResponse> answer) {
+    inbox.unsubscribe(Caller.current(), request.getSubscriptionId());
+    Answers.send(answer, UnsubscribeResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void listInbox(ListInboxRequest request, StreamObserver<ListInboxResponse> answer) {
+    Answers.send(answer, inbox.list(Caller.current(), request));
+  }
+
+  @Override
+  public void acknowledgeInbox(
+      AcknowledgeInboxRequest request, StreamObserver<AcknowledgeInboxResponse> answer) {
+    Answers.send(answer, inbox.acknowledge(Caller.current(), request));
+  }
+}
