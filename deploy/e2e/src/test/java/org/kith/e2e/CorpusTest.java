@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -29,9 +32,12 @@ import org.kith.client.KithClient;
 import org.kith.client.NodeHome;
 import org.kith.schema.v1.FacetCount;
 import org.kith.schema.v1.GetRecordRequest;
+import org.kith.schema.v1.GetTallyRequest;
 import org.kith.schema.v1.LinkIn;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchRecordsResponse;
+import org.kith.schema.v1.Share;
+import org.kith.schema.v1.Tally;
 
 /// Real records at three nodes: 1,500 device recalls divided among three organisations, and 161
 /// adoptions of five practices, each reported at another node than the practice's own.
@@ -50,6 +56,7 @@ class CorpusTest {
   private static final int RECALLS = 1_500;
   private static int withheld;
   private static final int ADOPTIONS = 161;
+  private static final int ROUNDS = 2;
 
   /// Practice -> the node that publishes it, and the node that reports its adoptions.
   private static final Map<String, String[]> PRACTICES =
@@ -69,6 +76,7 @@ class CorpusTest {
   private final Map<String, String> practiceIds = new LinkedHashMap<>();
   private Path folder = Path.of(".");
   private List<Map<String, String>> adoptions = List.of();
+  private final Set<Integer> refusedFirst = new HashSet<>();
 
   @BeforeAll
   void threeNodesThatAcceptEachOther(@TempDir Path temporary) throws IOException {
@@ -130,6 +138,7 @@ class CorpusTest {
           .isEqualTo(RECALLS - refused);
       accepted += answer.get("accepted").getAsInt();
       withheld += refused;
+      refusedFirst.addAll(refusedLines(answer));
     }
     // A chance number that could be somebody's is refused by the guard, seldom.
     assertThat(withheld).isLessThanOrEqualTo(RECALLS / 100);
@@ -233,6 +242,137 @@ class CorpusTest {
                 .containsOnly(organisation(known(PRACTICES, practice)[1]));
           });
     }
+  }
+
+  /// All sites belong to one organisation: it has one voice, and one report a site.
+  @Test
+  @Order(6)
+  void everyNodeTalliesOrganisationsAndSites() {
+    practiceIds.forEach(
+        (practice, id) -> {
+          List<Map<String, String>> rows =
+              adoptions.stream().filter(row -> known(row, "practice").equals(practice)).toList();
+          long sites =
+              rows.stream()
+                  .map(row -> known(row, "facility") + known(row, "state") + known(row, "station"))
+                  .distinct()
+                  .count();
+          Set<Tally> tallies = new HashSet<>();
+          for (String name : nodes.keySet()) {
+            var request = GetTallyRequest.newBuilder().setRecordId(id).build();
+            tallies.add(client(name).evidence().tally(request).getTally());
+          }
+          Tally tally = tallies.iterator().next();
+          assertThat(tallies).as("the same on every node").hasSize(1);
+          assertThat(tally.getOrganisations()).isEqualTo(1);
+          assertThat(tally.getReports()).isEqualTo((int) sites);
+          assertThat(tally.getJudged()).isZero();
+          assertThat(tally.getStatusesList())
+              .extracting(Share::getCode)
+              .containsExactlyInAnyOrderElementsOf(
+                  rows.stream().map(row -> known(row, "status")).collect(Collectors.toSet()));
+        });
+  }
+
+  /// Every recall again at each of three organisations, twice: counts, facets and words are those
+  /// of arithmetic over the file itself.
+  @Test
+  @Order(7)
+  void tenThousandRecordsAddUp() throws IOException {
+    List<JsonObject> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(corpus("fda-device-recalls.jsonl"))) {
+      rows.add(JsonParser.parseString(line).getAsJsonObject());
+    }
+    List<JsonObject> published = new ArrayList<>(); // with those of the first round
+    for (int round = 0; round < ROUNDS; round++) {
+      for (String name : nodes.keySet()) {
+        published.addAll(importAgain(rows, name, round));
+      }
+    }
+    int all = RECALLS - withheld + ADOPTIONS + PRACTICES.size() + published.size();
+    assertThat(all).isGreaterThanOrEqualTo(10_000);
+    published.addAll(without(rows, refusedFirst));
+    for (String name : nodes.keySet()) {
+      Await.until(
+          name + " has indexed all",
+          SYNC_MAX,
+          () -> client(name).node().status().getIndexed() == all);
+      assertThat(found(name, "", "lesson").getTotalSize()).isEqualTo(published.size());
+      for (String word : List.of("terumo", "fenwal", "zimmer")) {
+        Pattern whole = Pattern.compile("\\b" + word + "\\b", Pattern.CASE_INSENSITIVE);
+        assertThat(found(name, word, "lesson").getTotalSize())
+            .as(word)
+            .isEqualTo(
+                (int) published.stream().filter(row -> whole.matcher(words(row)).find()).count());
+      }
+      assertThat(
+              found(name, "", "lesson").getFacets().getSettingsList().stream()
+                  .filter(facet -> facet.getCode().equals("theatre"))
+                  .mapToInt(FacetCount::getCount)
+                  .sum())
+          .isEqualTo((int) published.stream().filter(CorpusTest::isOfTheTheatre).count());
+    }
+  }
+
+  /// Imports every recall under another id; returns the rows that were published.
+  private List<JsonObject> importAgain(List<JsonObject> rows, String name, int round)
+      throws IOException {
+    Path file = folder.resolve("again-" + name + "-" + round + ".jsonl");
+    List<JsonObject> renamed = new ArrayList<>();
+    for (JsonObject row : rows) {
+      JsonObject copy = row.deepCopy();
+      copy.addProperty("id", row.get("id").getAsString() + "/" + name + round);
+      renamed.add(copy);
+    }
+    Files.write(file, renamed.stream().map(JsonObject::toString).toList());
+    JsonObject answer =
+        node(name)
+            .answer(
+                List.of(
+                    "import",
+                    file.toString(),
+                    "--format",
+                    "jsonl",
+                    "--map",
+                    map("fda-device-recalls.toml").toString()))
+            .json();
+    List<JsonObject> published = without(renamed, refusedLines(answer));
+    assertThat(answer.get("accepted").getAsInt()).isEqualTo(published.size());
+    return published;
+  }
+
+  private static Set<Integer> refusedLines(JsonObject answer) {
+    Set<Integer> refused = new HashSet<>();
+    if (answer.has("refusals")) {
+      answer
+          .getAsJsonArray("refusals")
+          .forEach(one -> refused.add(one.getAsJsonObject().get("line").getAsInt()));
+    }
+    return refused;
+  }
+
+  private static List<JsonObject> without(List<JsonObject> rows, Set<Integer> refused) {
+    List<JsonObject> kept = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      if (!refused.contains(i + 1)) {
+        kept.add(rows.get(i));
+      }
+    }
+    return kept;
+  }
+
+  /// Everything that the map takes over in words.
+  private static String words(JsonObject row) {
+    return List.of("product", "organisation", "what_went_wrong", "cause", "action_taken").stream()
+        .filter(row::has)
+        .filter(field -> !row.get(field).isJsonNull())
+        .map(field -> row.get(field).getAsString())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static boolean isOfTheTheatre(JsonObject row) {
+    return Set.of("Orthopedic", "General & Plastic Surgery", "Anesthesiology")
+        .contains(row.get("specialty").getAsString());
   }
 
   private static <V> V known(Map<String, V> map, String key) {
