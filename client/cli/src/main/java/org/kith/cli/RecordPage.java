@@ -138,22 +138,6 @@ final class RecordPage {
       screen.line("");
       EvidencePage.tally(screen, shown.getTally(), "");
     }
-    if (shown.getLinksInCount() == 0) {
-      return;
-    }
-    screen.line("");
-    for (LinkIn link : shown.getLinksInList()) {
-      screen.line(
-          "  "
-              + link.getRelation()
-              + "  "
-              + link.getTitle()
-              + "  ("
-              + link.getOrigin().getName()
-              + (link.getOutcome().isEmpty() ? "" : ", " + link.getOutcome())
-              + ")  "
-              + link.getRecordId());
-    }
-    screen.line("");
+    LinksPage.print(screen, shown);
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class Bench {
   private static final int RECORDS = 50_000;
   private static final int RECORDS_QUICK = 10_000;
+  private static final int RECORDS_LEARNED = 200_000;
 
   /// Group -> the names that it prints. Names of one group come from one run.
   private static final Map<String, List<String>> GROUPS = groups();
@@ -40,6 +41,7 @@ public final class Bench {
             "search.p99",
             "disk.log",
             "disk.total"));
+    groups.put("learn", List.of("priorart.p99"));
     return groups;
   }
 
@@ -69,6 +71,9 @@ public final class Bench {
       }
       if (wanted.contains("hops")) {
         new HopBench(network, report, quick).run();
+      }
+      if (wanted.contains("learn")) {
+        new PriorArtBench(network, report, quick ? RECORDS_QUICK : RECORDS_LEARNED).run();
       }
       if (wanted.contains("bulk")) {
         new BulkBench(network, report, quick ? RECORDS_QUICK : RECORDS).run();

@@ -139,6 +139,40 @@ class TranscriptTest {
 
   @Test
   @Order(4)
+  void whoeverPlansTheSameIsToldWhatCameOfIt() {
+    JsonObject known =
+        c.ask(List.of("before-you-start", "a trolley for sepsis on the ward")).json();
+    JsonObject nearest = known.getAsJsonArray("practices").get(0).getAsJsonObject();
+    assertThat(nearest.getAsJsonObject("record").get("recordId").getAsString()).isEqualTo(practice);
+    assertThat(
+            nearest
+                .getAsJsonArray("setbacks")
+                .get(0)
+                .getAsJsonObject()
+                .get("recordId")
+                .getAsString())
+        .isEqualTo(report);
+    assertThat(known.getAsJsonArray("teams")).isNotEmpty();
+
+    JsonObject tally = c.ask("tally " + practice).json().getAsJsonObject("tally");
+    assertThat(tally.get("organisations").getAsInt()).isEqualTo(1);
+    assertThat(tally.get("setbacks").getAsInt()).isEqualTo(1);
+    assertThat(a.ask("tally " + practice).json().getAsJsonObject("tally")).isEqualTo(tally);
+    assertThat(c.ask("spread " + practice).json().getAsJsonArray("links"))
+        .extracting(link -> link.getAsJsonObject().get("relation").getAsString())
+        .containsExactly("tried");
+    assertThat(c.ask("who sepsis").json().getAsJsonArray("teams")).isNotEmpty();
+    assertThat(c.ask("readiness " + practice).json().getAsJsonArray("lines"))
+        .extracting(line -> line.getAsJsonObject().get("source").getAsString())
+        .contains("core-element");
+    assertThat(c.ask("recall list").json().has("recalls")).isFalse();
+    Answer nothing = c.answer(List.of("before-you-start"));
+    assertThat(nothing.exitCode()).isEqualTo(2);
+    assertThat(c.answer(List.of("tally", "zzzzzzzzzz")).exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  @Order(5)
   void aProofAndABundleConvinceAStranger() throws IOException {
     Answer proof = c.ask("show " + practice.substring(0, 10) + " --proof");
     assertThat(proof.out()).contains("c2sp.org/tlog-proof@v1");
@@ -167,7 +201,7 @@ class TranscriptTest {
   private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
 
   @Test
-  @Order(5)
+  @Order(6)
   void aBundleThatWasTouchedIsRefused() throws IOException {
     Path bundle = kith.folder().resolve("out.kith");
     for (String name : List.of("leaf.bin", "payload.bin", "salt.bin", "manifest-1.bin")) {
@@ -192,7 +226,7 @@ class TranscriptTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void statusIsHonestAtEachNode() {
     for (Node node : List.of(a, b, c)) {
       JsonObject status = node.ask("node status").json();
@@ -215,7 +249,7 @@ class TranscriptTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aRetractionShowsEverywhere() throws IOException {
     Path file = kith.folder().resolve("retract.yaml");
     Files.writeString(
@@ -241,7 +275,7 @@ class TranscriptTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aRestartKeepsEverythingAndCatchesUp() {
     b.stop();
     Path sample = Checkout.samples().resolve("riverside/06-insulin-pens-look-alike.yaml");
@@ -253,7 +287,7 @@ class TranscriptTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void aKilledNodeLosesNothingThatItAcknowledged() {
     Path sample = Checkout.samples().resolve("riverside/09-bed-moves-at-night.yaml");
     String id = a.ask(List.of("publish", sample.toString())).text("recordId");
@@ -265,7 +299,7 @@ class TranscriptTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void afterAPeerIsRemovedNothingMoreFlows() {
     String organisation = a.ask("org show").text("organisationId");
     b.ask(List.of("peer", "remove", organisation, "--reason", "the drill of this test"));
@@ -281,7 +315,7 @@ class TranscriptTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void offlineChecksAgreeAfterwards() {
     int before = b.records();
     b.stop();

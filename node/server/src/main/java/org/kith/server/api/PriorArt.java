@@ -128,9 +128,7 @@ final class PriorArt {
       response.addPractices(show(candidate, place));
     }
     addLessonsAndOpen(near, candidates, response);
-    teams.of(near.stream().map(Nearness.Near::row).toList()).stream()
-        .limit(TEAMS_MAX)
-        .forEach(response::addTeams);
+    teams.of(near).stream().limit(TEAMS_MAX).forEach(response::addTeams);
     addDuplicates(text, near, response);
     return response.build();
   }

@@ -259,6 +259,8 @@ final class RecordReader {
         .setNote(note)
         .setOutcome(record.getTriedHere().getOutcome())
         .setReason(record.getRetraction().getReason())
+        .setAuthorRole(record.getAuthorRole())
+        .setBasis(record.getAnswer().getBasis())
         .build();
   }
 

@@ -89,15 +89,13 @@ final class TeamsAsked {
       throw ApiErrors.badField("query", "is needed where there is no topic: say what it is about");
     }
     return FindContactsResponse.newBuilder()
-        .addAllTeams(of(rows(request)).stream().limit(size).toList())
+        .addAllTeams(of(near(request)).stream().limit(size).toList())
         .build();
   }
 
-  private List<RecordRow> rows(FindContactsRequest request) {
+  private List<Nearness.Near> near(FindContactsRequest request) {
     if (request.getTopicsCount() == 0) {
-      return nearness.to(request.getQuery(), KINDS, NEAR_MAX).stream()
-          .map(Nearness.Near::row)
-          .toList();
+      return nearness.to(request.getQuery(), KINDS, NEAR_MAX);
     }
     var search =
         SearchRecordsRequest.newBuilder()
@@ -105,15 +103,15 @@ final class TeamsAsked {
             .addAllTopics(request.getTopicsList())
             .setPageSize(ApiLimits.PAGE_SIZE_MAX);
     KINDS.forEach(kind -> search.addKinds(kind.code()));
-    return searches.rows(search.build());
+    return searches.rows(search.build()).stream().map(row -> new Nearness.Near(row, 1)).toList();
   }
 
   /// The teams behind these records, nearest record first.
-  List<TeamToAsk> of(List<RecordRow> near) {
+  List<TeamToAsk> of(List<Nearness.Near> near) {
     Map<Team, Known> teams = new LinkedHashMap<>();
     String month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).toString();
     for (int place = 0; place < near.size(); place++) {
-      RecordRow row = near.get(place);
+      RecordRow row = near.get(place).row();
       if (views.state(row) != RecordState.CURRENT) {
         continue;
       }
@@ -132,7 +130,8 @@ final class TeamsAsked {
       if (known.contact.getTeam().isEmpty()) {
         known.contact = contact;
       }
-      count(known, row, said, place);
+      double nearness = near.get(place).score() / near.getFirst().score();
+      count(known, row, said, nearness / (1 + place / PLACES_TO_HALF));
     }
     return teams.entrySet().stream()
         .sorted(Comparator.comparingDouble(team -> -team.getValue().score))
@@ -140,12 +139,12 @@ final class TeamsAsked {
         .toList();
   }
 
-  private static void count(Known team, RecordRow row, LearningRecord said, int place) {
+  private static void count(Known team, RecordRow row, LearningRecord said, double nearness) {
     double weight = weight(said);
     if (weight == 0 || team.deeds.size() == DEEDS_MAX) {
       return;
     }
-    team.score += weight / (1 + place / PLACES_TO_HALF);
+    team.score += weight * nearness;
     team.deeds.add(
         Deed.newBuilder()
             .setDeed(deed(said))

@@ -1,0 +1,147 @@
+package org.kith.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.kith.client.PublishListener;
+import org.kith.schema.v1.FindPriorArtRequest;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.Link;
+import org.kith.schema.v1.PublishRecordRequest;
+import org.kith.schema.v1.PublishRecordResponse;
+import org.kith.schema.v1.Refusal;
+import org.kith.schema.v1.TriedHere;
+
+/// Before you start: one node with many records, one in a hundred a practice and nine in a
+/// hundred
+/// reports on them; sentences of ten words are asked through gRPC.
+final class PriorArtBench {
+  private static final int PRACTICES_PART = 100;
+  private static final int TRIALS_PER_PRACTICE = 9;
+  private static final int QUESTIONS = 500;
+  private static final int QUESTIONS_WARM_UP = 200;
+  private static final int WORDS = 10;
+  private static final int SECONDS_MAX = 900;
+
+  /// The goal for 200,000 records, in ms.
+  private static final double GOAL_MS = 150;
+
+  private final Network network;
+  private final Report report;
+  private final int count;
+  private final Texts texts = new Texts(47);
+  private final SplittableRandom random = new SplittableRandom(47);
+
+  PriorArtBench(Network network, Report report, int count) {
+    this.network = network;
+    this.report = report;
+    this.count = count;
+  }
+
+  void run() {
+    BenchNode node = network.add("learn");
+    int practices = count / PRACTICES_PART;
+    List<String> ids = publish(node, practices());
+    publish(node, trials(ids));
+    int lessons = count - practices * (1 + TRIALS_PER_PRACTICE);
+    publish(node, generate(lessons));
+    Network.await("all are found", SECONDS_MAX, () -> node.status().getIndexed() >= count);
+    Timings timings = new Timings();
+    for (int i = 0; i < QUESTIONS_WARM_UP + QUESTIONS; i++) {
+      var question = FindPriorArtRequest.newBuilder().setText(sentence()).build();
+      long start = System.nanoTime();
+      node.client().evidence().priorArt(question);
+      if (i >= QUESTIONS_WARM_UP) {
+        timings.add(System.nanoTime() - start);
+      }
+    }
+    report.line("priorart.p99", timings.millis(0.99), "ms", GOAL_MS);
+    report.note(
+        "priorart: over %d records, %d of them practices with %d reports each; p50 %.1f ms; limit = the goal for 200,000"
+            .formatted(count, practices, TRIALS_PER_PRACTICE, timings.millis(0.5)));
+    node.stop();
+  }
+
+  private String sentence() {
+    StringBuilder sentence = new StringBuilder();
+    while (sentence.toString().split(" ").length < WORDS) {
+      sentence.append(sentence.isEmpty() ? "" : " ").append(texts.query());
+    }
+    return sentence.toString();
+  }
+
+  private List<PublishRecordRequest> generate(int lessons) {
+    List<PublishRecordRequest> requests = new ArrayList<>();
+    for (int i = 0; i < lessons; i++) {
+      requests.add(texts.next());
+    }
+    return requests;
+  }
+
+  private List<PublishRecordRequest> practices() {
+    List<PublishRecordRequest> requests = new ArrayList<>();
+    for (int i = 0; i < count / PRACTICES_PART; i++) {
+      PublishRecordRequest lesson = texts.next("practice");
+      LearningRecord.Builder record = lesson.getRecord().toBuilder();
+      String problem = record.getLesson().getWhatHappened();
+      record
+          .getPracticeBuilder()
+          .setProblem(problem)
+          .addCoreElements("The first thing that must be in place")
+          .addCoreElements("The second thing that must be in place")
+          .setMaturity("in-use")
+          .setEvidence("local-audit");
+      requests.add(lesson.toBuilder().setRecord(record).build());
+    }
+    return requests;
+  }
+
+  private List<PublishRecordRequest> trials(List<String> practices) {
+    List<PublishRecordRequest> requests = new ArrayList<>();
+    for (String practice : practices) {
+      for (int site = 0; site < TRIALS_PER_PRACTICE; site++) {
+        PublishRecordRequest lesson = texts.next("trial");
+        TriedHere.Builder report =
+            TriedHere.newBuilder()
+                .setStatus("adopted")
+                .setAdvice("Begin with one ward.")
+                .setSite("site " + site);
+        if (random.nextInt(3) == 0) {
+          report.setOutcome("no-effect").addCoreElementsMissing(1);
+          report.addReasonsBuilder().setReason("money");
+        } else {
+          report.setOutcome("worked");
+        }
+        requests.add(
+            lesson.toBuilder()
+                .setRecord(
+                    lesson.getRecord().toBuilder()
+                        .setTriedHere(report)
+                        .addLinks(Link.newBuilder().setRelation("tried").setRecordId(practice)))
+                .build());
+      }
+    }
+    return requests;
+  }
+
+  /// Publishes all; returns their ids in order.
+  private static List<String> publish(BenchNode node, List<PublishRecordRequest> requests) {
+    List<String> ids = new ArrayList<>();
+    node.client()
+        .publishAll(
+            requests.iterator(),
+            new PublishListener() {
+              @Override
+              public void published(
+                  long position, PublishRecordRequest request, PublishRecordResponse receipt) {
+                ids.add(receipt.getRecordId());
+              }
+
+              @Override
+              public void refused(long position, PublishRecordRequest request, Refusal refusal) {
+                throw new IllegalStateException(refusal.toString());
+              }
+            });
+    return ids;
+  }
+}
