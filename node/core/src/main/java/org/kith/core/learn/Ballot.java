@@ -17,6 +17,7 @@ import org.kith.protocol.bytes.RecordId;
 ///
 /// Of one organisation's reports on one site the one that stands last in its log counts. Reports
 /// that say they are copies of each other count once. Neither depends on when anything arrived.
+/// SPEC 10.14
 final class Ballot {
   private static final Comparator<Trial> PLACE =
       Comparator.comparing((Trial trial) -> trial.log().circle())

@@ -24,7 +24,7 @@ import org.kith.server.store.Views;
 
 /// Practices that we say we use and that were taken back, contradicted or replaced. They are
 /// worked out from the records each time, so that none is missed; what somebody said about one is
-/// in the audit.
+/// in the audit. SPEC 10.15
 final class Recalls {
   /// Links of builds-on between what we use and what is recalled.
   private static final int DEPTH_MAX = 3;

@@ -53,7 +53,7 @@ class EvidenceTest {
         .setLicence("CC-BY-4.0");
   }
 
-  private static LearningRecord practice(String title) {
+  static LearningRecord practice(String title) {
     var record = common(title, "A short huddle at the place of the fall, within the hour.");
     record.getContactBuilder().setTeam("Falls team").setEmail("falls.team@example.org");
     record
@@ -72,7 +72,7 @@ class EvidenceTest {
     return record.build();
   }
 
-  private static LearningRecord trial(String practice, TriedHere.Builder report) {
+  static LearningRecord trial(String practice, TriedHere.Builder report) {
     return common(
             "How the huddle went with us", "We tried the huddle that another organisation told of.")
         .setTriedHere(report)
@@ -80,14 +80,14 @@ class EvidenceTest {
         .build();
   }
 
-  private static TriedHere.Builder worked(String kind) {
+  static TriedHere.Builder worked(String kind) {
     var report =
         TriedHere.newBuilder().setStatus("adopted").setOutcome("worked").setAdvice("Start small.");
     report.getContextBuilder().setOrganisationKind(kind);
     return report;
   }
 
-  private static TriedHere.Builder failed() {
+  static TriedHere.Builder failed() {
     var report =
         TriedHere.newBuilder()
             .setStatus("adopted-then-stopped")
@@ -124,7 +124,7 @@ class EvidenceTest {
     return new Three(a, b, c, practice, setback);
   }
 
-  private static GetTallyRequest tallyOf(String id) {
+  static GetTallyRequest tallyOf(String id) {
     return GetTallyRequest.newBuilder().setRecordId(id).build();
   }
 
