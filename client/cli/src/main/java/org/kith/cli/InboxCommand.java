@@ -20,6 +20,7 @@ import org.kith.schema.v1.InboxItem;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.ListInboxRequest;
 import org.kith.schema.v1.ListInboxResponse;
+import org.kith.schema.v1.ListRecallsRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +60,7 @@ final class InboxCommand extends KithCommand {
   @Override
   Exit run(Screen screen) throws IOException {
     try (KithClient client = choice.connect()) {
+      warnOfRecalls(screen, client);
       ListInboxResponse found = fetch(client, all || feed != null);
       if (feed != null) {
         write(found.getItemsList(), feed);
@@ -81,6 +83,16 @@ final class InboxCommand extends KithCommand {
                         .build());
       }
       return Exit.OK;
+    }
+  }
+
+  /// Above all else, and whatever anybody watches: what we use and was taken back.
+  private static void warnOfRecalls(Screen screen, KithClient client) {
+    int recalls = client.evidence().recalls(ListRecallsRequest.getDefaultInstance()).size();
+    if (recalls > 0) {
+      screen.warning(
+          (recalls == 1 ? "A practice that we use was" : recalls + " practices that we use were")
+              + " retracted, contradicted or superseded; see: kith recall list");
     }
   }
 

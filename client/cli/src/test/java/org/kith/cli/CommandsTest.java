@@ -316,6 +316,7 @@ class CommandsTest {
     assertThat(Files.readString(feed)).contains("<feed").contains("</feed>");
     assertThat(Files.readString(feed).split("<entry", -1)).hasSize(8);
     Typed digest = ask("inbox", "--digest", "--ack");
+    assertThat(digest.err()).contains("A practice that we use was retracted").contains("recall");
     assertThat(digest.out()).startsWith("New: lesson (7)").doesNotContain("\u001b");
     assertThat(ask("inbox", "--digest").out()).isEqualTo("Nothing new.\n");
     assertThat(ask("inbox", "--all", "-o", "json").json().getAsJsonArray("items")).hasSize(7);

@@ -39,6 +39,8 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.ListInboxRequest;
 import org.kith.schema.v1.ListInboxResponse;
+import org.kith.schema.v1.ListRecallsRequest;
+import org.kith.schema.v1.ListRecallsResponse;
 import org.kith.schema.v1.NodeServiceGrpc;
 import org.kith.schema.v1.Origin;
 import org.kith.schema.v1.Peer;
@@ -246,6 +248,19 @@ final class StandInNode implements AutoCloseable {
                   Subscription.newBuilder().setSubscriptionId("s1").setSearch(request.getSearch()))
               .setWebhookSecret(request.getWebhookUrl().isEmpty() ? "" : "whsec_x")
               .build());
+      out.onCompleted();
+    }
+
+    /// One recall where anything was published.
+    @Override
+    public void listRecalls(ListRecallsRequest request, StreamObserver<ListRecallsResponse> out) {
+      var answer = ListRecallsResponse.newBuilder();
+      synchronized (StandInNode.this) {
+        if (!records.isEmpty()) {
+          answer.addRecallsBuilder().setCause("retracted").setTitle("A practice");
+        }
+      }
+      out.onNext(answer.build());
       out.onCompleted();
     }
 
