@@ -28,6 +28,7 @@ public final class Bench {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     groups.put("start", List.of("start.empty", "rss.idle"));
     groups.put("checkpoint", List.of("checkpoint.sign", "checkpoint.verify", "checkpoint.bytes"));
+    groups.put("sim1000", List.of("sim1000.hops", "sim1000.copies"));
     groups.put("one", List.of("publish.one"));
     groups.put("hops", List.of("hop2.admitted.p50", "hop2.admitted.p99", "hop2.searchable.p99"));
     groups.put(
@@ -65,6 +66,9 @@ public final class Bench {
       }
       if (wanted.contains("checkpoint")) {
         new CheckpointBench(report).run();
+      }
+      if (wanted.contains("sim1000")) {
+        new ScaleBench(report, quick).run();
       }
       if (wanted.contains("one")) {
         new PublishOneBench(network, report, quick).run();

@@ -57,7 +57,7 @@ final class Convergence {
     Identity forked = liar.get().node().identity();
     List<SimNode> nodes = honest(all, liar);
     for (SimNode one : nodes) {
-      if (sawBoth(one, forked) && !isFrozen(one, forked)) {
+      if (sawBoth(one, forked) && decides(one) && !isFrozen(one, forked)) {
         throw new Violation("I14", one + " has seen two histories and has not frozen them");
       }
       for (SimNode other : nodes) {
@@ -65,6 +65,7 @@ final class Convergence {
             && one.hasPeer(other.identity().id())
             && other.hasPeer(one.identity().id())
             && other.accepts(forked.id())
+            && decides(other)
             && !isFrozen(other, forked)) {
           throw new Violation("I14", one + " has not told " + other + " of a fork");
         }
@@ -79,6 +80,11 @@ final class Convergence {
             .anyMatch(link -> link.other != null && link.other.node.identity().equals(forked))
         && node.accepts(forked.id())
         && node.size(forked) > 0;
+  }
+
+  /// Whoever lost the guard decides nothing until a person has confirmed the node.
+  private static boolean decides(SimNode node) {
+    return node.writer().publishing() instanceof Publishing.On;
   }
 
   private static boolean isFrozen(SimNode node, Identity origin) {

@@ -168,6 +168,8 @@ final class Network {
               outcome -> world.standingChanged(link.node));
       case Effect.ServePayloads _, Effect.Supply _ -> {} // every payload goes with its entry here
       case Effect.Cosign _, Effect.Witnessed _ -> {} // cosignatures change nothing that syncs
+      case Effect.WakeAt(var atMs) ->
+          world.at(atMs, () -> feed(link, new Event.Wake(world.nowMs())));
       case Effect.Disconnect(var reason, var _) -> {
         world.trace(link.node + " ends a session: " + reason);
         cut(link);

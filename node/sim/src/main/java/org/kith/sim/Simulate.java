@@ -3,21 +3,30 @@ package org.kith.sim;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Runs histories from the command line: `--seed N` for one, `FROM COUNT` for many.
+/// Runs histories from the command line: `--seed N` for one, `FROM COUNT` for many, `--scale` for
+/// one network of many nodes.
 public final class Simulate {
   private static final int PROGRESS_EVERY = 1_000;
+  private static final int SCALE_NODES = 1_000;
+  private static final int SCALE_RECORDS = 20;
 
   private Simulate() {}
 
-  /// @param args `--seed N [BUG]`, or first seed and count
+  /// @param args `--seed N [BUG]`, `--scale [NODES [RECORDS]]`, or first seed and count
   public static void main(String[] args) throws InterruptedException {
     if (args.length >= 2 && args[0].equals("--seed")) {
       Bug bug = args.length > 2 ? Bug.valueOf(args[2]) : Bug.NONE;
       System.out.println(World.run(Long.parseLong(args[1]), bug, World.Mode.LIVENESS));
       return;
     }
+    if (args.length >= 1 && args[0].equals("--scale")) {
+      int nodes = args.length > 1 ? Integer.parseInt(args[1]) : SCALE_NODES;
+      int records = args.length > 2 ? Integer.parseInt(args[2]) : SCALE_RECORDS;
+      System.out.println(Scale.run(nodes, records, 1));
+      return;
+    }
     if (args.length != 2) {
-      System.err.println("Say --seed N [BUG], or FIRST COUNT.");
+      System.err.println("Say --seed N [BUG], --scale [NODES [RECORDS]], or FIRST COUNT.");
       System.exit(2);
     }
     long first = Long.parseLong(args[0]);

@@ -80,6 +80,9 @@ public sealed interface Effect {
     }
   }
 
+  /// Come back with [Event.Wake] at this time.
+  record WakeAt(long atMs) implements Effect {}
+
   /// End the session; nothing is sent or read any more.
   record Disconnect(Reason reason, String sentence) implements Effect {}
 }

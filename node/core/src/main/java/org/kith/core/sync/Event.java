@@ -41,6 +41,9 @@ public sealed interface Event {
   /// A governance decision has taken effect.
   record StandingChanged(long nowMs, Standing standing) implements Event {}
 
+  /// The time has come that was asked for.
+  record Wake(long nowMs) implements Event {}
+
   /// Time has passed; about once a second.
   record Tick(long nowMs) implements Event {}
 }

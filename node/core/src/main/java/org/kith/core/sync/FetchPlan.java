@@ -12,11 +12,26 @@ import org.kith.protocol.bytes.LogId;
 /// once and none is asked for what another one is. Shared by all sessions of a node.
 public final class FetchPlan {
   private final Map<LogId, NavigableMap<Long, Claim>> logs = new HashMap<>();
+  private final Map<LogId, Arrivals> arrivals = new HashMap<>();
+
+  /// How the newest entries of a log came: with an announcement, or because they were asked for.
+  private static final class Arrivals {
+    private long announcedTo;
+    private long freshFetchedTo;
+    private int misses;
+  }
 
   /// Entries [from, to) that one session fetches.
   record Stripe(long from, long to) {}
 
-  private record Claim(PeerSession session, Stripe stripe, long movedMs) {}
+  private record Claim(PeerSession session, Stripe stripe, long movedMs) {
+    /// A few entries right above what is held are fresh and wanted soon (SPEC 7.14).
+    long patienceMs(long held) {
+      boolean fresh =
+          stripe.from() <= held && stripe.to() - stripe.from() <= SyncLimits.FRESH_ENTRIES_MAX;
+      return fresh ? SyncLimits.CLAIM_FRESH_MS : SyncLimits.CLAIM_MS;
+    }
+  }
 
   /// The next part of a log for a session to fetch: the first that nobody fetches, or whose
   /// session
@@ -31,7 +46,8 @@ public final class FetchPlan {
     long from = held;
     for (Claim claim : new ArrayList<>(claims.values())) {
       boolean gap = claim.stripe().from() > from;
-      boolean idle = claim.session() != session && nowMs - claim.movedMs() >= SyncLimits.CLAIM_MS;
+      boolean idle =
+          claim.session() != session && nowMs - claim.movedMs() >= claim.patienceMs(held);
       if (gap || idle) {
         long to = gap ? claim.stripe().from() : claim.stripe().to();
         return take(claims, session, new Stripe(from, Math.min(to, end)), nowMs);
@@ -52,6 +68,43 @@ public final class FetchPlan {
         .removeIf(c -> c.stripe().from() < stripe.to() && c.stripe().to() > stripe.from());
     claims.put(stripe.from(), new Claim(session, stripe, nowMs));
     return Optional.of(stripe);
+  }
+
+  /// A session has been given entries without asking: nobody needs to ask for them.
+  synchronized void announced(LogId log, PeerSession session, long from, long to, long nowMs) {
+    NavigableMap<Long, Claim> claims = logs.computeIfAbsent(log, id -> new TreeMap<>());
+    if (claims.values().stream().noneMatch(c -> c.stripe().from() < to && c.stripe().to() > from)) {
+      claims.put(from, new Claim(session, new Stripe(from, to), nowMs));
+    }
+  }
+
+  /// Announced entries were taken: the links work.
+  synchronized void tookAnnounced(LogId log, long to) {
+    Arrivals of = arrivals.computeIfAbsent(log, id -> new Arrivals());
+    of.announcedTo = Math.max(of.announcedTo, to);
+    of.misses = 0;
+  }
+
+  /// Whether entries up to here came with an announcement.
+  synchronized boolean cameAnnounced(LogId log, long to) {
+    Arrivals of = arrivals.get(log);
+    return of != null && to <= of.announcedTo;
+  }
+
+  /// Fresh entries are asked for, since no copy came. True where that has happened so often that
+  /// a
+  /// link should be eager.
+  synchronized boolean missed(LogId log, long to) {
+    Arrivals of = arrivals.computeIfAbsent(log, id -> new Arrivals());
+    of.freshFetchedTo = Math.max(of.freshFetchedTo, to);
+    of.misses++;
+    return of.misses % SyncLimits.MISSES_MAX == 0;
+  }
+
+  /// Whether what is held up to here was asked for lately: neighbours ask for it too, or have it.
+  synchronized boolean isFreshFetched(LogId log, long to) {
+    Arrivals of = arrivals.get(log);
+    return of != null && to == of.freshFetchedTo && to > of.announcedTo;
   }
 
   /// The session's peer has answered.

@@ -22,19 +22,31 @@ final class Fetching {
   private final SharedLogs shared;
   private final FetchPlan plan;
   private final PeerHoldings peer;
+  private final Awaiting awaiting;
   private final Turn turn;
   private final Map<LogId, InboundLog> inbound = new TreeMap<>();
   private final Map<Long, LogId> requests = new HashMap<>();
+
+  /// Tokens of announced ranges that are at the gate, and where each ends.
+  private final Map<Long, Long> announced = new HashMap<>();
+
   private long nextRequest = 1;
   private long nextToken = 1;
   private long submitted;
   private long movedMs;
 
-  Fetching(PeerSession session, SharedLogs shared, FetchPlan plan, PeerHoldings peer, Turn turn) {
+  Fetching(
+      PeerSession session,
+      SharedLogs shared,
+      FetchPlan plan,
+      PeerHoldings peer,
+      Awaiting awaiting,
+      Turn turn) {
     this.session = session;
     this.shared = shared;
     this.plan = plan;
     this.peer = peer;
+    this.awaiting = awaiting;
     this.turn = turn;
   }
 
@@ -42,9 +54,9 @@ final class Fetching {
     movedMs = nowMs;
   }
 
-  /// Nothing is asked for and nothing waits at the gate.
+  /// Nothing is asked for, nothing waits at the gate, and nothing is on its way another way.
   boolean isQuiet() {
-    return requests.isEmpty() && submitted == 0;
+    return requests.isEmpty() && submitted == 0 && awaiting.isEmpty();
   }
 
   /// How far the origin's signature reaches, as shown in this session.
@@ -61,12 +73,17 @@ final class Fetching {
   }
 
   /// Takes notice of a checkpoint. True where it shows more than is held.
-  boolean head(Message.Head head) {
+  boolean head(Message.Head head, long nowMs) {
     Optional<LogOwner> owner = shared.find(head.log());
     if (turn.isEnded() || owner.isEmpty()) {
       return false; // interest may have changed while it was on its way
     }
-    return shown(head.log(), owner.get(), head.checkpoint());
+    boolean more = shown(head.log(), owner.get(), head.checkpoint());
+    InboundLog in = inbound.get(head.log());
+    if (more && in != null && in.isFree(nowMs)) {
+      awaiting.begin(head.log(), in.there, nowMs);
+    }
+    return more;
   }
 
   /// Opens a checkpoint and remembers how far the origin's signature reaches (SPEC 3.3).
@@ -84,6 +101,9 @@ final class Fetching {
     opened.ifPresent(checkpoint -> compare(log, owner, checkpoint, note));
     InboundLog in = inbound(log);
     in.there = Math.max(in.there, size);
+    opened
+        .filter(checkpoint -> size > held(log))
+        .ifPresent(checkpoint -> in.keep(new InboundLog.Shown(checkpoint, note)));
     peer.atLeast(log, size);
     return size > held(log);
   }
@@ -104,6 +124,7 @@ final class Fetching {
 
   /// Asks for what is lacking, turn by turn among the logs, within the bound of one session.
   void ask(long nowMs) {
+    awaiting.settle(nowMs);
     boolean asked = true;
     while (asked && hasRoom()) {
       asked = false;
@@ -126,6 +147,9 @@ final class Fetching {
       plan.release(log, session);
       return false;
     }
+    if (awaiting.contains(log)) {
+      return false;
+    }
     Optional<InboundLog.Asked> next = in.next(held, nowMs);
     if (next.isEmpty() && in.isFree(nowMs)) {
       Optional<FetchPlan.Stripe> part = plan.claim(log, session, held, in.there, nowMs);
@@ -133,11 +157,19 @@ final class Fetching {
       next = part.flatMap(claimed -> in.next(held, nowMs));
     }
     if (next.isEmpty()) {
+      if (in.isIdle() && in.isFree(nowMs)) {
+        awaiting.begin(log, in.there, nowMs); // another session asks for it
+      }
       return false;
     }
     long request = nextRequest++;
     in.asked(request, next.get());
     requests.put(request, log);
+    long to = next.get().to();
+    boolean fresh = held > 0 && to >= in.there && to - held <= SyncLimits.FRESH_ENTRIES_MAX;
+    if (fresh && plan.missed(log, to)) {
+      turn.send(new Message.Notice(0, log, held, Message.Notice.EAGER)); // SPEC 7.14
+    }
     if (requests.size() == 1) {
       movedMs = nowMs;
     }
@@ -159,26 +191,29 @@ final class Fetching {
       return false;
     }
     if (request == 0) {
-      return announced(offer, owner.get(), in);
+      return announced(offer, owner.get(), in, nowMs);
     }
     if (request >= nextRequest
         || log != null && (!log.equals(offer.log()) || !in.answered(request, offer))) {
       turn.end(Reason.MALFORMED_MESSAGE);
     } else if (log != null) {
       plan.moved(log, session, nowMs);
-      submit(log, in);
+      submit(log, in, false);
     }
     return false;
   }
 
-  private boolean announced(RangeOffer offer, LogOwner owner, InboundLog in) { // SPEC 7.5
+  private boolean announced(
+      RangeOffer offer, LogOwner owner, InboundLog in, long nowMs) { // SPEC 7.5
     if (offer.to() <= held(offer.log())) {
       peer.atLeast(offer.log(), offer.to());
+      duplicate(offer.log(), offer.to());
       return false; // it came another way
     }
     boolean more = shown(offer.log(), owner, offer.checkpoint());
     if (!turn.isEnded() && in.announced(offer, held(offer.log()))) {
-      submit(offer.log(), in);
+      plan.announced(offer.log(), session, offer.from(), offer.to(), nowMs);
+      submit(offer.log(), in, true);
     }
     return more;
   }
@@ -187,13 +222,31 @@ final class Fetching {
   void advanced(LogId log) {
     InboundLog in = inbound.get(log);
     if (in != null) {
-      submit(log, in);
+      in.comparable(held(log)).forEach(shown -> compareNow(log, shown));
+      submit(log, in, false);
     }
   }
 
-  private void submit(LogId log, InboundLog in) {
+  /// What was shown before it was held may be another history than what then came.
+  private void compareNow(LogId log, InboundLog.Shown shown) {
+    shared.find(log).ifPresent(owner -> compare(log, owner, shown.checkpoint(), shown.note()));
+  }
+
+  /// An announcement of what another link has announced first: heads will do (SPEC 7.14). Where
+  /// it
+  /// was merely late, it is still the link that is wanted.
+  private void duplicate(LogId log, long to) {
+    if (plan.cameAnnounced(log, to)) {
+      turn.send(new Message.Notice(0, log, held(log), Message.Notice.DUPLICATE));
+    }
+  }
+
+  private void submit(LogId log, InboundLog in, boolean isAnnounced) {
     for (RangeOffer offer : in.ready(held(log))) {
       submitted++;
+      if (isAnnounced) {
+        announced.put(nextToken, offer.to());
+      }
       turn.lead(new Effect.Submit(nextToken++, offer));
     }
   }
@@ -201,6 +254,9 @@ final class Fetching {
   /// The gate has taken a range.
   void taken(Event.Taken taken) {
     submitted--;
+    if (announced.remove(taken.token()) != null) {
+      plan.tookAnnounced(taken.log(), taken.to());
+    }
     peer.atLeast(taken.log(), taken.to());
     for (Event.RefusedEntry refused : taken.refused()) { // SPEC 7.7
       turn.send(
@@ -219,7 +275,13 @@ final class Fetching {
     }
     LogId log = declined.log();
     InboundLog in = restart(log);
-    if (reason != Reason.OUT_OF_ORDER) {
+    Long to = announced.remove(declined.token());
+    if (reason == Reason.OUT_OF_ORDER) {
+      if (to != null && to <= held(log)) {
+        duplicate(log, to);
+      }
+      awaiting.begin(log, in.there, declined.nowMs()); // whoever was first brings the rest
+    } else {
       in.pausedUntilMs =
           reason.consequence() == Consequence.BACK_OFF
               ? declined.nowMs() + SyncLimits.QUOTA_PAUSE_MS

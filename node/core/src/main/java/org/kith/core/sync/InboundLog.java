@@ -10,6 +10,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.kith.core.admit.RangeOffer;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.log.Checkpoint;
 
 /// How one session receives one log: what was asked for, what has come, what was handed to the
 /// gate. The cursor is what is held; everything here may be forgotten and asked for again.
@@ -24,6 +26,11 @@ final class InboundLog {
   /// Greatest size that a checkpoint signed by the origin has shown in this session.
   long there;
 
+  private final Deque<Shown> ahead = new ArrayDeque<>();
+
+  /// A checkpoint and its note.
+  record Shown(Checkpoint checkpoint, Bytes note) {}
+
   /// No more is fetched before this, or before standing changes.
   long pausedUntilMs;
 
@@ -37,6 +44,21 @@ final class InboundLog {
 
   InboundLog(long held) {
     restart(held);
+  }
+
+  /// A checkpoint was shown before its whole tree was held here: to be compared then (SPEC 3.9).
+  void keep(Shown shown) {
+    if (ahead.size() == SyncLimits.SHOWN_AHEAD_MAX) {
+      ahead.removeFirst();
+    }
+    ahead.addLast(shown);
+  }
+
+  /// Those of them whose whole tree is held now.
+  List<Shown> comparable(long held) {
+    List<Shown> now = ahead.stream().filter(shown -> shown.checkpoint().size() <= held).toList();
+    ahead.removeAll(now);
+    return now;
   }
 
   /// Forgets what is under way and goes on from what is held.

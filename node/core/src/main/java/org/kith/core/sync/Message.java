@@ -129,6 +129,12 @@ public sealed interface Message {
   /// @param findings where a record is held for personal data: rule and field of each
   record Notice(long request, LogId log, long index, String reason, List<String> findings)
       implements Message {
+    /// The reason of a notice that an announcement came second (SPEC 7.14).
+    public static final String DUPLICATE = "DUPLICATE";
+
+    /// The reason of a notice that announcements are wanted again (SPEC 7.14).
+    public static final String EAGER = "EAGER";
+
     public Notice {
       findings = List.copyOf(findings);
     }

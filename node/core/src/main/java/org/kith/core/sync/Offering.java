@@ -17,15 +17,18 @@ import org.kith.protocol.identity.LogEnd;
 /// they come. Whether a log is shared is asked at every send (SPEC 6).
 final class Offering {
   private final SharedLogs shared;
+  private final FetchPlan plan;
   private final PeerHoldings peer;
   private final Turn turn;
   private final Set<Bytes> receiptsThere = new HashSet<>();
   private final Set<LogId> unwitnessed = new TreeSet<>();
+  private final LazyLogs lazy = new LazyLogs();
   private PayloadPolicy wishes = PayloadPolicy.EVERYTHING;
   private long headsMs = Long.MIN_VALUE / 2;
 
-  Offering(SharedLogs shared, PeerHoldings peer, Turn turn) {
+  Offering(SharedLogs shared, FetchPlan plan, PeerHoldings peer, Turn turn) {
     this.shared = shared;
+    this.plan = plan;
     this.peer = peer;
     this.turn = turn;
   }
@@ -111,7 +114,7 @@ final class Offering {
       refuse(fetch, Reason.OUT_OF_ORDER);
       return;
     }
-    peer.atLeast(fetch.log(), fetch.from());
+    peer.atLeast(fetch.log(), fetch.to());
     turn.lead(
         new Effect.Serve(
             fetch.request(), fetch.log(), fetch.from(), fetch.to(), end(fetch.log()), wishes));
@@ -139,9 +142,33 @@ final class Offering {
     turn.send(new Message.Notice(fetch.request(), fetch.log(), fetch.from(), reason.name()));
   }
 
-  /// Tells of fresh entries, inline where they are few (SPEC 7.5). False where the other side has
-  /// them, or may not.
-  boolean announce(LogId log) {
+  /// An announcement came second: heads will do (SPEC 7.14).
+  void duplicate(Message.Notice notice) {
+    LogId log = notice.log();
+    if (shared.find(log).isPresent()) {
+      peer.atLeast(log, Math.min(notice.index(), shared.size(log)));
+      lazy.lazy(log);
+    }
+  }
+
+  /// Announcements are wanted again (SPEC 7.14).
+  void eager(LogId log) {
+    lazy.eager(log);
+  }
+
+  /// Logs that are not shared any more are forgotten.
+  void dropUnshared() {
+    lazy.forget(log -> shared.find(log).isEmpty());
+  }
+
+  /// Tells heads that were held back.
+  void tellHeld(long nowMs) {
+    lazy.due(nowMs).forEach(log -> announce(log, nowMs));
+  }
+
+  /// Tells of fresh entries, inline where they are few (SPEC 7.5) and the other side has not said
+  /// that it gets them elsewhere (SPEC 7.14). False where it has them, or may not.
+  boolean announce(LogId log, long nowMs) {
     Optional<Holdings.Holding> holding = shared.held(log);
     if (shared.find(log).isEmpty() || holding.isEmpty()) {
       return false;
@@ -151,13 +178,20 @@ final class Offering {
     if (size <= known) {
       return false;
     }
-    if (size - known <= SyncLimits.ANNOUNCE_ENTRIES_MAX) {
+    if (lazy.isLazy(log) || plan.isFreshFetched(log, size)) { // SPEC 7.14
+      if (lazy.mayTell(log, nowMs)) {
+        tellHead(log, holding.get());
+      }
+    } else if (size - known <= SyncLimits.ANNOUNCE_ENTRIES_MAX) {
       turn.lead(new Effect.Serve(0, log, known, size, end(log), wishes));
       peer.atLeast(log, size);
     } else {
-      turn.send(
-          new Message.Heads(List.of(new Message.Head(log, holding.get().checkpoint())), false));
+      tellHead(log, holding.get());
     }
     return true;
+  }
+
+  private void tellHead(LogId log, Holdings.Holding holding) {
+    turn.send(new Message.Heads(List.of(new Message.Head(log, holding.checkpoint())), false));
   }
 }

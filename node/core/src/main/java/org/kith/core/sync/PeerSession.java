@@ -51,8 +51,9 @@ public final class PeerSession {
     this.peer = peer;
     this.endpoints = List.copyOf(endpoints);
     this.shared = new SharedLogs(standing, peer, holdings);
-    this.offering = new Offering(shared, peerHolds, turn);
-    this.fetching = new Fetching(this, shared, plan, peerHolds, turn);
+    this.offering = new Offering(shared, plan, peerHolds, turn);
+    var awaiting = new Awaiting(self, peer, shared, turn);
+    this.fetching = new Fetching(this, shared, plan, peerHolds, awaiting, turn);
     this.wanting = new Wanting(shared, turn);
   }
 
@@ -69,9 +70,10 @@ public final class PeerSession {
         changed = true;
       }
       case Event.Declined declined -> fetching.declined(declined);
-      case Event.HeadAdvanced(var nowMs, var log) -> headAdvanced(log);
+      case Event.HeadAdvanced(var nowMs, var log) -> headAdvanced(log, nowMs);
       case Event.StandingChanged(var nowMs, var standing) -> standingChanged(standing, nowMs);
       case Event.Tick(var nowMs) -> tick(nowMs);
+      case Event.Wake _ -> {} // what was waited for is asked for below
     }
     if (turn.isEnded()) {
       fetching.close();
@@ -126,14 +128,25 @@ public final class PeerSession {
       case Message.Cosigned(var notes) -> turn.lead(new Effect.Witnessed(notes));
       case Message.Manifests(var manifests) -> turn.lead(new Effect.Learn(manifests));
       case Message.InterestChanged(var origins) -> interestChanged(origins, nowMs);
-      case Message.Heads(var heads, var _) -> heads.forEach(head -> more(fetching.head(head)));
+      case Message.Heads(var heads, var _) ->
+          heads.forEach(head -> more(fetching.head(head, nowMs)));
       case Message.Fetch fetch -> offering.serve(fetch);
       case Message.Range(var request, var offer) -> more(fetching.range(request, offer, nowMs));
       case Message.Digest digest -> digest(digest, nowMs);
-      case Message.Notice notice -> fetching.notice(notice);
+      case Message.Notice notice -> notice(notice);
       case Message.PayloadWishes(var policy) -> offering.wishes(policy);
       case Message.WantPayloads want -> offering.serve(want);
       case Message.Payloads payloads -> wanting.came(payloads);
+    }
+  }
+
+  private void notice(Message.Notice notice) {
+    if (notice.reason().equals(Message.Notice.DUPLICATE)) {
+      offering.duplicate(notice);
+    } else if (notice.reason().equals(Message.Notice.EAGER)) {
+      offering.eager(notice.log());
+    } else {
+      fetching.notice(notice);
     }
   }
 
@@ -174,11 +187,11 @@ public final class PeerSession {
     }
   }
 
-  private void headAdvanced(LogId log) {
+  private void headAdvanced(LogId log, long nowMs) {
     if (established) {
       fetching.advanced(log);
       wanting.look(log);
-      more(offering.announce(log));
+      more(offering.announce(log, nowMs));
       offering.unwitnessed(log);
     }
   }
@@ -217,6 +230,7 @@ public final class PeerSession {
 
   private void dropUnshared() {
     fetching.dropUnshared();
+    offering.dropUnshared();
     peerHolds.forget(log -> shared.find(log).isEmpty());
     more(true);
   }
@@ -229,6 +243,7 @@ public final class PeerSession {
     fetching.giveUp(nowMs);
     if (established) {
       offering.cosign();
+      offering.tellHeld(nowMs);
       wanting.ask(nowMs);
       if (!upToDate && theirs.filter(shared.digest()::equals).isPresent()) {
         upToDate = true; // what has come here since was there before

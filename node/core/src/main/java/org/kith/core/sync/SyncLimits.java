@@ -25,6 +25,27 @@ public final class SyncLimits {
   /// A peer that lacks at most this many entries gets them with the announcement.
   public static final int ANNOUNCE_ENTRIES_MAX = 512;
 
+  /// How long a node that is shown a few fresh entries waits for the copy that is on its way.
+  public static final long LAZY_WAIT_MS = 100;
+
+  /// What is added to that wait at most, different for each session.
+  public static final long LAZY_JITTER_MS = 50;
+
+  /// Fresh entries that had to be asked for so often in a row make a link eager.
+  public static final int MISSES_MAX = 3;
+
+  /// Time between two heads of one log to a peer that gets its copies elsewhere.
+  public static final long LAZY_HEAD_MS = 1_000;
+
+  /// Checkpoints of one log that are remembered until their tree is held.
+  public static final int SHOWN_AHEAD_MAX = 4;
+
+  /// So few entries are a fresh piece: if nobody answers soon, another peer is asked for it.
+  public static final int FRESH_ENTRIES_MAX = 16;
+
+  /// Time after which a session that does not move loses its claim to a fresh piece.
+  public static final long CLAIM_FRESH_MS = 180;
+
   /// Manifests of one message.
   public static final int MANIFESTS_MAX = 100;
 

@@ -45,22 +45,6 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeStream.class);
   private static final long TICK_MS = 1_000;
 
-  /// What the thread finds in its mailbox.
-  private sealed interface Mail {
-    record Came(Wire wire) implements Mail {}
-
-    record Settled(long token, Ticket ticket) implements Mail {}
-
-    record StandingIs(Standing standing) implements Mail {}
-
-    record EndWith(StatusRuntimeException status) implements Mail {}
-
-    record Lost(Throwable why) implements Mail {}
-
-    /// Look around: the line takes more, or a log has grown.
-    record Look() implements Mail {}
-  }
-
   private final PeerLink link;
   private final PeerSession session;
   private final boolean weDialled;
@@ -76,6 +60,9 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
   private volatile boolean established;
   private volatile @Nullable Throwable ended;
   private long stalledSinceMs;
+
+  /// When the session wants to come back.
+  private long wakeMs = Long.MAX_VALUE;
 
   /// What every stream of a node works with.
   ///
@@ -183,9 +170,14 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       long nextTick = now() + TICK_MS;
       long openedMs = now();
       while (!out.isEnded()) {
-        Mail mail = mailbox.poll(Math.max(1, nextTick - now()), TimeUnit.MILLISECONDS);
+        Mail mail =
+            mailbox.poll(Math.max(1, Math.min(nextTick, wakeMs) - now()), TimeUnit.MILLISECONDS);
         if (mail != null) {
           take(mail);
+        }
+        if (now() >= wakeMs) {
+          wakeMs = Long.MAX_VALUE;
+          perform(new Event.Wake(now()));
         }
         if (now() >= nextTick) {
           nextTick = now() + TICK_MS;
@@ -317,6 +309,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
         }
         case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
             propose(new Proposal.Doubt(log, size, contradicts));
+        case Effect.WakeAt(var atMs) -> wakeMs = Math.min(wakeMs, atMs);
         case Effect.Disconnect(var reason, _) -> end(SessionEnds.because(reason));
       }
     }

@@ -1,0 +1,21 @@
+package org.kith.server.peer;
+
+import io.grpc.StatusRuntimeException;
+import org.kith.core.trust.Standing;
+import org.kith.server.writer.Ticket;
+
+/// What the thread of a stream finds in its mailbox.
+sealed interface Mail {
+  record Came(Wire wire) implements Mail {}
+
+  record Settled(long token, Ticket ticket) implements Mail {}
+
+  record StandingIs(Standing standing) implements Mail {}
+
+  record EndWith(StatusRuntimeException status) implements Mail {}
+
+  record Lost(Throwable why) implements Mail {}
+
+  /// Look around: the line takes more, or a log has grown.
+  record Look() implements Mail {}
+}
