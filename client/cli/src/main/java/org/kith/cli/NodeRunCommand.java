@@ -100,6 +100,15 @@ final class NodeRunCommand extends KithCommand {
   @Nullable Integer diskReserveMib;
 
   @Option(
+      names = "--meaning",
+      paramLabel = "on|off",
+      description = {
+        "Find records by meaning too, with a small language model in this process (default: on).",
+        "It takes some 200 MiB of memory once there is a record; nothing leaves the node."
+      })
+  @Nullable String meaning;
+
+  @Option(
       names = "--confirm-restored",
       description = {
         "Confirm that this home was restored or moved and that no other copy of it runs.",
@@ -126,6 +135,10 @@ final class NodeRunCommand extends KithCommand {
     options.put("--quota-entries-per-day", quotaEntriesPerDay);
     options.put("--reviewers", reviewers);
     options.put("--disk-reserve-mib", diskReserveMib);
+    if (meaning != null && !meaning.equals("on") && !meaning.equals("off")) {
+      throw Failure.usage("--meaning is on or off.");
+    }
+    options.put("--meaning", meaning);
     options.put("--peer-host", peerHost);
     options.put("--advertise", advertise);
     options.put("--guard-dir", guardDir);

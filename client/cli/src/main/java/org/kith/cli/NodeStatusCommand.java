@@ -3,6 +3,7 @@ package org.kith.cli;
 import org.kith.client.KithClient;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.LogStatus;
+import org.kith.schema.v1.MeaningStatus;
 import org.kith.schema.v1.OriginStatus;
 import org.kith.schema.v1.SyncSession;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ final class NodeStatusCommand extends KithCommand {
             + status.getPublishing()
             + (status.getReason().isEmpty() ? "" : ": " + status.getReason()));
     screen.line("records     " + status.getRecords() + ", " + status.getIndexed() + " searchable");
+    screen.line("by meaning  " + meaning(status.getMeaning()));
     screen.line("version     " + status.getVersion());
     for (String warning : status.getWarningsList()) {
       screen.line("warning     " + warning);
@@ -77,5 +79,15 @@ final class NodeStatusCommand extends KithCommand {
         }
       }
     }
+  }
+
+  private static String meaning(MeaningStatus status) {
+    return switch (status.getState()) {
+      case "on" ->
+          status.getRecords()
+              + (status.getBehind() == 0 ? "" : ", " + status.getBehind() + " wait");
+      case "failed" -> "off: " + status.getProblem();
+      default -> "off";
+    };
   }
 }

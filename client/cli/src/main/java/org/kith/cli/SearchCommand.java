@@ -1,6 +1,7 @@
 package org.kith.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.kith.client.KithClient;
 import org.kith.schema.v1.FacetCount;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
         "Example: kith search --dir harbour \"sepsis handover\" --kind practice --page-size 20")
 final class SearchCommand extends KithCommand {
   private static final int PAGE_SIZE_MAX = 200;
+  private static final Map<String, String> BY =
+      Map.of("words", "words", "meaning", "meaning", "both", "words and meaning");
   private static final List<String> ORDERS =
       List.of("best", "newest", "most-tried", "best-evidence");
   private static final int SHORT_ID_CHARACTERS = 12;
@@ -27,7 +30,14 @@ final class SearchCommand extends KithCommand {
   @Mixin NodeChoice choice = new NodeChoice();
   @Mixin SearchFilters filters = new SearchFilters();
 
-  @Parameters(arity = "0..*", paramLabel = "QUERY", description = "Words to look for.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "QUERY",
+      description = {
+        "Words to look for. All that mean the same are found, and what is near in meaning.",
+        "\"a phrase\", beginn*, title:falls, topic:sepsis, kind:practice, setting:home,",
+        "origin:harbour narrow it."
+      })
   List<String> words = List.of();
 
   @Option(
@@ -47,6 +57,12 @@ final class SearchCommand extends KithCommand {
       description = "best, newest, most-tried or best-evidence (default: ${DEFAULT-VALUE}).")
   String sort = "best";
 
+  @Option(
+      names = "--by",
+      paramLabel = "words|meaning",
+      description = "Only by words, or only by meaning (default: both).")
+  String by = "";
+
   @Override
   Exit run(Screen screen) {
     if (pageSize < 1 || pageSize > PAGE_SIZE_MAX) {
@@ -54,6 +70,9 @@ final class SearchCommand extends KithCommand {
     }
     if (!ORDERS.contains(sort)) {
       throw Failure.usage("--sort is " + String.join(" or ", ORDERS) + ".");
+    }
+    if (!by.isEmpty() && !by.equals("words") && !by.equals("meaning")) {
+      throw Failure.usage("--by is words or meaning; leave it out for both.");
     }
     try (KithClient client = choice.connect()) {
       SearchRecordsResponse found =
@@ -63,6 +82,7 @@ final class SearchCommand extends KithCommand {
                   .setPageSize(pageSize)
                   .setPageToken(pageToken)
                   .setOrderBy(sort)
+                  .setBy(by)
                   .build());
       screen.answer(found, () -> print(screen, found));
       return Exit.OK;
@@ -85,6 +105,9 @@ final class SearchCommand extends KithCommand {
               + (record.getState().isEmpty() || record.getState().equals("current")
                   ? ""
                   : "  " + record.getState())
+              + (result.getMatchedBy().isEmpty()
+                  ? ""
+                  : "  by " + BY.getOrDefault(result.getMatchedBy(), result.getMatchedBy()))
               + (result.getOrganisationsTried() == 0
                   ? ""
                   : "  tried by " + result.getOrganisationsTried())
@@ -104,6 +127,9 @@ final class SearchCommand extends KithCommand {
     facet(screen, "organisations", found.getFacets().getOriginsList());
     if (!found.getNextPageToken().isEmpty()) {
       screen.note("More: repeat with --page-token " + found.getNextPageToken());
+    }
+    if (found.getMeaningBehind() > 0) {
+      screen.note(found.getMeaningBehind() + " records cannot be found by meaning yet.");
     }
     if (found.getIndexBehind() > 0) {
       screen.note(found.getIndexBehind() + " records are not indexed yet.");

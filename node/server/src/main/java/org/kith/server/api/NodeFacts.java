@@ -20,6 +20,7 @@ public record NodeFacts(
     Path home,
     Path views,
     Path index,
+    Path meaning,
     List<String> advertised,
     List<String> warnings,
     int reviewersMin,

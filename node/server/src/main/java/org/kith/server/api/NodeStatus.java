@@ -24,7 +24,9 @@ import org.kith.protocol.bytes.OrganisationId;
 import org.kith.schema.v1.DiskUse;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.LogStatus;
+import org.kith.schema.v1.MeaningStatus;
 import org.kith.schema.v1.OriginStatus;
+import org.kith.server.search.MeaningIndex;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.Cosignatures;
 import org.kith.server.store.LogStore;
@@ -83,6 +85,7 @@ final class NodeStatus {
             .setRecords((int) admitted(counts))
             .setIndexed(index.indexed())
             .addAllSessions(sync.sessions())
+            .setMeaning(meaning(index))
             .setDisk(disk())
             .setUptimeSeconds((int) Duration.between(facts.started(), clock.instant()).toSeconds())
             .addAllWarnings(facts.warnings())
@@ -184,7 +187,9 @@ final class NodeStatus {
 
   /// What a follower could not read: the record itself stays, and is relayed.
   private List<String> skippedWarnings() {
-    return Stream.of(views.status(), index.status())
+    return Stream.concat(
+            Stream.of(views.status(), index.status()),
+            index.meaning().map(MeaningIndex::status).stream())
         .filter(follower -> follower.skipped() > 0)
         .map(
             follower ->
@@ -273,11 +278,28 @@ final class NodeStatus {
         .sum();
   }
 
+  /// How far finding by meaning is.
+  static MeaningStatus meaning(SearchIndex index) {
+    var status = MeaningStatus.newBuilder().setState("off");
+    index
+        .meaning()
+        .ifPresent(
+            meaning -> {
+              status
+                  .setState(meaning.problem().isPresent() ? "failed" : "on")
+                  .setProblem(meaning.problem().orElse(""))
+                  .setRecords(meaning.size())
+                  .setBehind((int) Math.min(Integer.MAX_VALUE, meaning.behind()));
+            });
+    return status.build();
+  }
+
   private DiskUse disk() {
     return DiskUse.newBuilder()
         .setStoreBytes(store.bytesOnDisk())
         .setViewsBytes(bytesIn(facts.views()))
         .setIndexBytes(bytesIn(facts.index()))
+        .setMeaningBytes(bytesIn(facts.meaning()))
         .setFreeBytes(facts.home().toFile().getUsableSpace())
         .build();
   }

@@ -19,6 +19,7 @@ import org.kith.schema.v1.FacetCount;
 import org.kith.schema.v1.Facets;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchRecordsResponse;
+import org.kith.server.search.Matched;
 import org.kith.server.search.SearchAnswer;
 import org.kith.server.search.SearchFilter;
 import org.kith.server.search.SearchHit;
@@ -48,16 +49,26 @@ final class Searches {
             .setTotalSize(found.totalSize())
             .setFacets(facets(found.facets()))
             .setReadTime(found.readTime().toString())
-            .setIndexBehind((int) Math.min(Integer.MAX_VALUE, found.behind()));
+            .setIndexBehind((int) Math.min(Integer.MAX_VALUE, found.behind()))
+            .setMeaningBehind(NodeStatus.meaning(index).getBehind());
     found.nextPageToken().ifPresent(response::setNextPageToken);
     for (SearchHit hit : shown(found)) {
       var result = response.addResultsBuilder().setRecord(records.brief(hit)).setScore(hit.score());
-      result.setOrganisationsTried(hit.tried());
+      result.setOrganisationsTried(hit.tried()).setMatchedBy(matchedBy(hit.matched()));
       for (SearchHit.Highlight highlight : hit.highlights()) {
         result.addHighlightsBuilder().setField(highlight.field()).setText(highlight.text());
       }
     }
     return response.build();
+  }
+
+  private static String matchedBy(Matched matched) {
+    return switch (matched) {
+      case WORDS -> "words";
+      case MEANING -> "meaning";
+      case BOTH -> "both";
+      case NOTHING -> "";
+    };
   }
 
   /// Hands every match to `each`, page by page.
@@ -139,12 +150,22 @@ final class Searches {
         .withMonths(TimeFilters.period(request.getPeriod()))
         .withOrigins(origins)
         .withOrder(order(request.getOrderBy()))
+        .withBy(by(request.getBy()))
         .withRetracted(
             request.getIncludeRetracted()
                 ? SearchQuery.Retracted.INCLUDED
                 : SearchQuery.Retracted.LEFT_OUT)
         .withPageSize(Pages.size(request.getPageSize(), ApiLimits.SEARCH_PAGE_SIZE_DEFAULT))
         .withPageToken(request.getPageToken());
+  }
+
+  private static SearchQuery.By by(String text) {
+    return switch (text) {
+      case "" -> SearchQuery.By.BOTH;
+      case "words" -> SearchQuery.By.WORDS;
+      case "meaning" -> SearchQuery.By.MEANING;
+      default -> throw ApiErrors.badField("by", "must be words or meaning, or empty for both");
+    };
   }
 
   private static SearchQuery.Order order(String text) {

@@ -202,6 +202,7 @@ public final class Eraser implements Follower {
         .find(tombstone.record())
         .filter(row -> row.log().organisation().equals(tombstone.origin()))
         .ifPresent(row -> erase(row.log().id(), row.index()));
+    index.forget(tombstone.record(), tombstone.origin());
   }
 
   /// What came before its tombstone was there, or while it was being written.
@@ -217,10 +218,12 @@ public final class Eraser implements Follower {
     }
   }
 
-  private void eraseIfBuried(LogId log, long index, Bytes entry) {
+  private void eraseIfBuried(LogId log, long at, Bytes entry) {
     LogName name = store.head(log).map(LogStore.LogHead::name).orElseThrow();
-    if (tombstones.covers(Leaf.recordId(entry), name.organisation())) {
-      erase(log, index);
+    RecordId id = Leaf.recordId(entry);
+    if (tombstones.covers(id, name.organisation())) {
+      erase(log, at);
+      index.forget(id, name.organisation());
     }
   }
 

@@ -92,6 +92,10 @@ final class HomeFolder {
     return path.resolve("index");
   }
 
+  Path meaning() {
+    return path.resolve("meaning");
+  }
+
   /// The mark that tells this home from a copy of it (SPEC 5.1). Made at the first start; one
   /// that
   /// has signed before and lost its mark gets none, which the guard then does not know.

@@ -130,7 +130,7 @@ final class Node implements AutoCloseable {
             OwnLogs.of(commons, keys.log(), keys.local(), keys.second()),
             new Kept(store, guardDisk, tombstones, quotas));
     Views views = keep("views", Views.open(home.views(), store));
-    Finding finding = keep("index", Finding.open(home.path(), home.index(), store, clock));
+    Finding finding = keep("index", Finding.open(home, config, environment, store, clock));
     var traffic = new Traffic();
     FollowerThread viewing =
         keep("views' follower", FollowerThread.start(views, traffic, arrivals::grown));
@@ -332,6 +332,7 @@ final class Node implements AutoCloseable {
         home.path(),
         home.views(),
         home.index(),
+        home.meaning(),
         config.advertised(),
         warnings,
         config.reviewersMin(),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.kith.core.trust.Quota;
 
 /// What the command line says, checked.
@@ -21,6 +22,7 @@ import org.kith.core.trust.Quota;
 /// @param quota of an origin whose grant names none
 /// @param reviewersMin approvals for a draft that leaves the organisation
 /// @param diskReserveBytes of the volume that other organisations' records never take
+/// @param meaning whether records are found by meaning too; empty where nothing is said
 record NodeConfig(
     Path home,
     String peerHost,
@@ -33,7 +35,8 @@ record NodeConfig(
     boolean confirmRestored,
     Quota quota,
     int reviewersMin,
-    long diskReserveBytes) {
+    long diskReserveBytes,
+    Optional<Boolean> meaning) {
   static final int PEER_PORT_DEFAULT = 7440;
   static final int API_PORT_DEFAULT = 7441;
   static final int HTTP_PORT_DEFAULT = 7442;
@@ -56,8 +59,12 @@ record NodeConfig(
   private static final String QUOTA_PER_DAY = "--quota-entries-per-day";
   private static final String DISK_RESERVE_MIB = "--disk-reserve-mib";
   private static final String REVIEWERS = "--reviewers";
+  private static final String MEANING = "--meaning";
+  private static final String ON = "on";
+  private static final String OFF = "off";
   private static final Set<String> FLAGS =
       Set.of(
+          MEANING,
           DIR,
           PEER_PORT,
           API_PORT,
@@ -154,7 +161,15 @@ record NodeConfig(
             number(flags, QUOTA_MIB, QUOTA_MIB_DEFAULT, 1) * MIB,
             number(flags, QUOTA_PER_DAY, QUOTA_PER_DAY_DEFAULT, 1)),
         (int) number(flags, REVIEWERS, REVIEWERS_DEFAULT, 1),
-        number(flags, DISK_RESERVE_MIB, DISK_RESERVE_MIB_DEFAULT, 0) * MIB);
+        number(flags, DISK_RESERVE_MIB, DISK_RESERVE_MIB_DEFAULT, 0) * MIB,
+        meaning(flags.get(MEANING)));
+  }
+
+  private static Optional<Boolean> meaning(@Nullable String said) throws CannotStart {
+    if (said != null && !said.equals(ON) && !said.equals(OFF)) {
+      throw new CannotStart(MEANING + " must be on or off.");
+    }
+    return Optional.ofNullable(said).map(ON::equals);
   }
 
   private static long number(Map<String, String> flags, String flag, int otherwise, int least)

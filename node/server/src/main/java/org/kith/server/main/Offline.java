@@ -23,7 +23,8 @@ import org.kith.server.store.Views;
 final class Offline {
   private Offline() {}
 
-  /// Deletes views and index and makes them again from the journal. Prints a RebuildViewsResponse.
+  /// Deletes views and index and makes them again from the journal. Prints a
+  /// RebuildViewsResponse.
   static int rebuild(NodeConfig config) throws CannotStart {
     InstantSource clock = InstantSource.system();
     Instant start = clock.instant();
@@ -32,6 +33,7 @@ final class Offline {
         SegmentStore store = SegmentStore.open(disk)) {
       Views.delete(home.views());
       SearchIndex.delete(home.index());
+      SearchIndex.delete(home.meaning()); // made again while the node runs
       try (Views views = Views.open(home.views(), store);
           SearchIndex index = SearchIndex.open(home.index(), store, clock)) {
         catchUp(views);

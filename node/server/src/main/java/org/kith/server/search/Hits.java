@@ -31,10 +31,14 @@ final class Hits {
     this.corrections = corrections;
   }
 
+  /// A document that matches.
+  record Match(int doc, double score, Matched matched) {}
+
   /// Reads one. What is admitted no more, or was taken back since the reader was opened, is none.
   Optional<SearchHit> read(
-      IndexSearcher searcher, int doc, float score, Retracted retracted, Highlighting highlighting)
+      IndexSearcher searcher, Match match, Retracted retracted, Highlighting highlighting)
       throws IOException {
+    int doc = match.doc();
     Optional<StoredEntry> stored = entry(searcher, doc);
     if (stored.isEmpty()
         || !(stored.get().verdict() instanceof Verdict.Admitted)
@@ -52,7 +56,14 @@ final class Hits {
     }
     return Optional.of(
         new SearchHit(
-            id, stored.get(), record, state, tried(searcher, doc), score, highlighting.of(record)));
+            id,
+            stored.get(),
+            record,
+            state,
+            tried(searcher, doc),
+            match.score(),
+            match.matched(),
+            highlighting.of(record)));
   }
 
   private static int tried(IndexSearcher searcher, int doc) throws IOException {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -45,9 +46,9 @@ final class IndexFiles implements AutoCloseable {
   record Committed(long cursor, String journal, long skipped, List<String> skippedNames) {
     static final Committed NOTHING = new Committed(0, "", 0, List.of());
 
-    private static Committed of(Map<String, String> said) {
+    private static Committed of(Map<String, String> said, int version) {
       String names = said.getOrDefault("skippedNames", "");
-      return String.valueOf(Fields.VERSION).equals(said.get("version"))
+      return String.valueOf(version).equals(said.get("version"))
           ? new Committed(
               Long.parseLong(said.getOrDefault("cursor", "0")),
               said.getOrDefault("journal", ""),
@@ -58,14 +59,17 @@ final class IndexFiles implements AutoCloseable {
   }
 
   private final Directory directory;
+  private final int version;
   final IndexWriter writer;
   final SearcherManager newest;
   final SearcherLifetimeManager kept = new SearcherLifetimeManager();
 
-  private IndexFiles(Directory directory, PlainEnglish english, IndexWriterConfig.OpenMode mode)
+  private IndexFiles(
+      Directory directory, Analyzer analyser, int version, IndexWriterConfig.OpenMode mode)
       throws IOException {
     this.directory = directory;
-    var config = new IndexWriterConfig(english);
+    this.version = version;
+    var config = new IndexWriterConfig(analyser);
     config.setOpenMode(mode);
     config.setRAMBufferSizeMB(BUFFER_MIB);
     config.setCommitOnClose(false);
@@ -75,10 +79,12 @@ final class IndexFiles implements AutoCloseable {
   }
 
   /// Opens what lies in a folder, creating it where it is absent, afresh where it is damaged.
-  static IndexFiles open(Path folder, PlainEnglish english) throws IOException {
+  ///
+  /// @param version of what is written to it; one of another version has a cursor of 0
+  static IndexFiles open(Path folder, Analyzer analyser, int version) throws IOException {
     Files.createDirectories(folder);
     try {
-      return open(folder, english, IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
+      return open(folder, analyser, version, IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
     } catch (CorruptIndexException
         | IndexFormatTooOldException
         | IndexFormatTooNewException
@@ -86,20 +92,21 @@ final class IndexFiles implements AutoCloseable {
         | FileNotFoundException
         | NoSuchFileException e) {
       deleteAll(folder);
-      return open(folder, english, IndexWriterConfig.OpenMode.CREATE);
+      return open(folder, analyser, version, IndexWriterConfig.OpenMode.CREATE);
     }
   }
 
   /// Opens it empty.
-  static IndexFiles create(Path folder, PlainEnglish english) throws IOException {
-    return open(folder, english, IndexWriterConfig.OpenMode.CREATE);
+  static IndexFiles create(Path folder, Analyzer analyser, int version) throws IOException {
+    return open(folder, analyser, version, IndexWriterConfig.OpenMode.CREATE);
   }
 
-  private static IndexFiles open(Path folder, PlainEnglish english, IndexWriterConfig.OpenMode mode)
+  private static IndexFiles open(
+      Path folder, Analyzer analyser, int version, IndexWriterConfig.OpenMode mode)
       throws IOException {
     Directory directory = FSDirectory.open(folder);
     try {
-      return new IndexFiles(directory, english, mode);
+      return new IndexFiles(directory, analyser, version, mode);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -126,14 +133,14 @@ final class IndexFiles implements AutoCloseable {
     if (data != null) {
       data.forEach(entry -> said.put(entry.getKey(), entry.getValue()));
     }
-    return Committed.of(said);
+    return Committed.of(said, version);
   }
 
   void commit(long cursor, String journal, Skipped skipped) throws IOException {
     Map<String, String> said =
         Map.of(
             "version",
-            String.valueOf(Fields.VERSION),
+            String.valueOf(version),
             "cursor",
             String.valueOf(cursor),
             "journal",

@@ -23,6 +23,9 @@ final class Lexicon {
   /// From this length on two letters may be wrong.
   static final int TWICE_MISTYPED_LETTERS_MIN = 8;
 
+  /// Shortest stem that is compared with others: "trip" is near to far too much.
+  private static final int STEM_LETTERS_MIN = 5;
+
   private static final int NEAR_MAX = 5;
   private static final int STARTING_MAX = 48;
   private static final int SCANNED_MAX = 4_000;
@@ -64,7 +67,15 @@ final class Lexicon {
     List<Word> near = near(Fields.WORDS, typed, edits);
     if (near.isEmpty()) {
       String stem = english.terms(typed).stream().findFirst().orElse(typed);
-      return near(Fields.TEXT, stem, edits).stream().map(Word::text).toList();
+      return stem.length() < STEM_LETTERS_MIN
+          ? List.of()
+          : near(
+                  Fields.TEXT,
+                  stem,
+                  Math.min(edits, stem.length() < TWICE_MISTYPED_LETTERS_MIN ? 1 : 2))
+              .stream()
+              .map(Word::text)
+              .toList();
     }
     Set<String> terms = new LinkedHashSet<>();
     near.forEach(word -> terms.addAll(english.terms(word.text())));

@@ -57,7 +57,8 @@ final class Matching {
       DocIdSetIterator docs = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
       for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
         if (live == null || live.get(doc)) {
-          hits.read(searcher, leaf.docBase + doc, 0, question.retracted(), nothing)
+          var match = new Hits.Match(leaf.docBase + doc, 0, Matched.WORDS);
+          hits.read(searcher, match, question.retracted(), nothing)
               .ifPresent(hit -> found.add(hit.id()));
         }
       }

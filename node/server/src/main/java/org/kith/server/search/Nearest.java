@@ -2,6 +2,7 @@ package org.kith.server.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +17,13 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.kith.protocol.record.Kind;
+import org.kith.server.search.Hits.Match;
+import org.kith.server.search.MeaningIndex.Near;
 import org.kith.server.search.SearchQuery.Retracted;
 
 /// Finds the records that a whole text is most like: a sentence, or a draft. Any of its words
@@ -48,20 +51,29 @@ final class Nearest {
   /// The nearest first. Retracted records are left out; superseded ones are there, with their
   /// state.
   ///
+  /// @param near records near in meaning to the text
   /// @param kinds all but retractions where it is empty
-  List<SearchHit> of(IndexSearcher searcher, String text, Set<Kind> kinds, int n)
+  List<SearchHit> of(IndexSearcher searcher, String text, List<Near> near, Set<Kind> kinds, int n)
       throws IOException {
-    List<String> terms = telling(searcher, text);
-    if (terms.isEmpty() || n < 1) {
+    if (n < 1) {
       return List.of();
     }
+    List<String> terms = telling(searcher, text);
+    Query worded = query(words(terms), kinds);
+    List<Integer> words =
+        terms.isEmpty()
+            ? List.of()
+            : Arrays.stream(searcher.search(worded, Math.max(n, Fusing.WORDS_MAX)).scoreDocs)
+                .map(doc -> doc.doc)
+                .toList();
+    List<Integer> close =
+        Fusing.documents(searcher, near, query(MatchAllDocsQuery.INSTANCE, kinds));
     var sequences = new ArrayList<Words.Sequence>();
     terms.forEach(term -> sequences.add(new Words.Sequence(sequences.size() + 1, List.of(term))));
     var highlighting = new Highlighting(english, sequences);
     var found = new ArrayList<SearchHit>();
-    for (ScoreDoc doc : searcher.search(query(terms, kinds), n).scoreDocs) {
-      hits.read(searcher, doc.doc, doc.score, Retracted.LEFT_OUT, highlighting)
-          .ifPresent(found::add);
+    for (Match match : Fusing.fuse(words, close, Set.of(), 1).stream().limit(n).toList()) {
+      hits.read(searcher, match, Retracted.LEFT_OUT, highlighting).ifPresent(found::add);
     }
     return found;
   }
@@ -98,7 +110,7 @@ final class Nearest {
         .toList();
   }
 
-  private static Query query(List<String> terms, Set<Kind> kinds) {
+  private static Query words(List<String> terms) {
     var words = new BooleanQuery.Builder();
     for (String term : terms) {
       words.add(
@@ -110,7 +122,11 @@ final class Nearest {
               OTHER_FIELDS),
           Occur.SHOULD);
     }
-    var query = new BooleanQuery.Builder().add(words.build(), Occur.MUST);
+    return words.build();
+  }
+
+  private static Query query(Query words, Set<Kind> kinds) {
+    var query = new BooleanQuery.Builder().add(words, Occur.MUST);
     if (kinds.isEmpty()) {
       query.add(new TermQuery(new Term(Fields.KIND, Kind.RETRACTION.code())), Occur.MUST_NOT);
     } else {

@@ -2,11 +2,13 @@ package org.kith.server.search;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.server.search.MeaningIndex.Near;
 import org.kith.server.search.SearchAnswer.Declined;
 import org.kith.server.search.SearchAnswer.Why;
 import org.kith.server.search.Searching.From;
@@ -23,10 +25,17 @@ final class Questions {
 
   private final PlainEnglish english;
   private final WordReading reading;
+  private final Meanings meanings;
   private final Searching searching;
   private final InstantSource clock;
 
-  Questions(PlainEnglish english, Synonyms synonyms, Searching searching, InstantSource clock) {
+  Questions(
+      PlainEnglish english,
+      Synonyms synonyms,
+      Meanings meanings,
+      Searching searching,
+      InstantSource clock) {
+    this.meanings = meanings;
     this.english = english;
     this.reading = new WordReading(english, synonyms);
     this.searching = searching;
@@ -63,7 +72,8 @@ final class Questions {
       Optional<Last> after =
           token.map(page -> new Last(page.loose(), page.score(), page.numbers()));
       long waiting = behind.getAsLong();
-      Optional<Page> page = searching.page(question, words, new From(reader, after, ceiling));
+      List<Near> near = near(question, words, token, fingerprint);
+      Optional<Page> page = searching.page(question, words, near, new From(reader, after, ceiling));
       if (page.isEmpty()) {
         return new Declined(Why.TOO_SLOW);
       }
@@ -71,6 +81,7 @@ final class Questions {
       if (page.get().last().isPresent()) {
         Last last = page.get().last().get();
         long lease = kept != null ? token.orElseThrow().lease() : keep(files, reader);
+        meanings.remember(state(lease, fingerprint), near);
         long first = token.map(PageToken::ceiling).orElse(reached);
         next =
             Optional.of(
@@ -91,6 +102,19 @@ final class Questions {
         files.newest.release(reader);
       }
     }
+  }
+
+  /// Only the best match is by meaning too.
+  private List<Near> near(
+      SearchQuery question, Words words, Optional<PageToken> token, Bytes fingerprint) {
+    return question.order() == SearchQuery.Order.BEST && question.by() != SearchQuery.By.WORDS
+        ? meanings.of(
+            words, state(token.map(PageToken::lease).orElse(0L), fingerprint), token.isEmpty())
+        : List.of();
+  }
+
+  private static Bytes state(long lease, Bytes fingerprint) {
+    return Bytes.concat(Bytes.uint64be(lease), fingerprint);
   }
 
   /// Keeps a reader: the newest few, for five minutes.

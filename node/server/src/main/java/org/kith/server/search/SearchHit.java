@@ -18,6 +18,7 @@ public record SearchHit(
     RecordState state,
     int tried,
     double score,
+    Matched matched,
     List<Highlight> highlights) {
   public SearchHit {
     highlights = List.copyOf(highlights);

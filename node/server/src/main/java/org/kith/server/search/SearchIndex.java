@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -50,6 +51,8 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private final Questions questions;
   private final Nearest nearest;
   private final Matching matching;
+  private final Optional<MeaningIndex> meaning;
+  private final Meanings meanings;
 
   private volatile IndexFiles files;
   private final Attempts attempts;
@@ -63,17 +66,24 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private long committedNs;
 
   private SearchIndex(
-      Path folder, LogStore store, InstantSource clock, LongSupplier nanoTime, Synonyms synonyms)
+      Path folder,
+      LogStore store,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Synonyms synonyms,
+      Optional<MeaningIndex> meaning)
       throws IOException {
     this.folder = folder;
     this.store = store;
     this.nanoTime = nanoTime;
     var hits = new Hits(store, corrections);
+    this.meaning = meaning;
+    this.meanings = new Meanings(meaning);
     this.questions =
-        new Questions(english, synonyms, new Searching(hits, english, nanoTime), clock);
+        new Questions(english, synonyms, meanings, new Searching(hits, english, nanoTime), clock);
     this.nearest = new Nearest(hits, english);
     this.matching = new Matching(hits, english, synonyms);
-    this.files = usable(IndexFiles.open(folder, english));
+    this.files = usable(IndexFiles.open(folder, english, Fields.VERSION));
     this.attempts = Attempts.open(folder);
     this.indexer = load();
   }
@@ -83,19 +93,29 @@ public final class SearchIndex implements Follower, AutoCloseable {
   ///
   /// @throws StoreException where the folder cannot be used
   public static SearchIndex open(Path folder, LogStore store, InstantSource clock) {
-    return open(folder, store, clock, Synonyms.shipped());
+    return open(folder, store, clock, Synonyms.shipped(), Optional.empty());
   }
 
-  /// Opens it with other synonyms than those that come with the program.
+  /// Opens it with other synonyms than those that come with the program, and beside an index of
+  /// meanings where there is one.
   public static SearchIndex open(
-      Path folder, LogStore store, InstantSource clock, Synonyms synonyms) {
-    return open(folder, store, clock, System::nanoTime, synonyms);
+      Path folder,
+      LogStore store,
+      InstantSource clock,
+      Synonyms synonyms,
+      Optional<MeaningIndex> meaning) {
+    return open(folder, store, clock, System::nanoTime, synonyms, meaning);
   }
 
   static SearchIndex open(
-      Path folder, LogStore store, InstantSource clock, LongSupplier nanoTime, Synonyms synonyms) {
+      Path folder,
+      LogStore store,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Synonyms synonyms,
+      Optional<MeaningIndex> meaning) {
     try {
-      return new SearchIndex(folder, store, clock, nanoTime, synonyms);
+      return new SearchIndex(folder, store, clock, nanoTime, synonyms, meaning);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening the index", e);
     }
@@ -120,7 +140,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
       return opened;
     }
     opened.close();
-    return IndexFiles.create(folder, english);
+    return IndexFiles.create(folder, english, Fields.VERSION);
   }
 
   /// Starts from what the files say.
@@ -250,16 +270,24 @@ public final class SearchIndex implements Follower, AutoCloseable {
       refresh();
       commit();
       files.forgetOldReaders();
+      meaning.ifPresent(MeaningIndex::purge);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("purging the index", e);
     }
   }
 
+  /// A record's content is to go: its meaning goes at once, its terms when the frame that says so
+  /// is taken; then [#purge].
+  public void forget(RecordId id, OrganisationId origin) {
+    meaning.ifPresent(index -> index.forget(id, origin));
+  }
+
   /// Forgets everything; the following steps make it again.
   public synchronized void rebuild() {
     try {
+      meaning.ifPresent(MeaningIndex::rebuild);
       files.close();
-      files = IndexFiles.create(folder, english);
+      files = IndexFiles.create(folder, english, Fields.VERSION);
       attempts.forget();
       indexer = load();
     } catch (IOException e) {
@@ -271,7 +299,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private void startAgain() {
     try {
       files.close();
-      files = usable(IndexFiles.open(folder, english));
+      files = usable(IndexFiles.open(folder, english, Fields.VERSION));
       indexer = load();
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening the index again", e);
@@ -284,19 +312,14 @@ public final class SearchIndex implements Follower, AutoCloseable {
     return new Status("search", refreshed, behind, skipped.count(), skipped.names());
   }
 
+  /// The index of meanings beside this one, where there is one.
+  public Optional<MeaningIndex> meaning() {
+    return meaning;
+  }
+
   /// How many records can be found.
   public int indexed() {
-    try {
-      IndexFiles now = files;
-      IndexSearcher searcher = now.newest.acquire();
-      try {
-        return searcher.getIndexReader().numDocs();
-      } finally {
-        now.newest.release(searcher);
-      }
-    } catch (IOException e) {
-      throw new StoreException.DiskFailed("reading the index", e);
-    }
+    return read(searcher -> searcher.getIndexReader().numDocs());
   }
 
   /// Admitted records that cannot be found yet; where very many wait, frames that wait.
@@ -319,15 +342,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// @param n how many at most
   /// @throws StoreException where the files cannot be read
   public List<SearchHit> nearest(String text, Set<Kind> kinds, int n) {
-    return ask(
-        now -> {
-          IndexSearcher searcher = now.newest.acquire();
-          try {
-            return nearest.of(searcher, text, kinds, n);
-          } finally {
-            now.newest.release(searcher);
-          }
-        });
+    return read(searcher -> nearest.of(searcher, text, meanings.of(text), kinds, n));
   }
 
   /// Which of some records a saved question finds, as of now: no more than a search would, and
@@ -336,20 +351,29 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// @param among ids with their origins
   /// @throws StoreException where the files cannot be read
   public Set<RecordId> matching(SearchQuery question, Map<RecordId, OrganisationId> among) {
-    return ask(
-        now -> {
-          IndexSearcher searcher = now.newest.acquire();
-          try {
-            return matching.of(searcher, question, among);
-          } finally {
-            now.newest.release(searcher);
-          }
-        });
+    return read(searcher -> matching.of(searcher, question, among));
   }
 
   /// Something that is read from one state of the files.
   private interface Asked<T> {
     T from(IndexFiles files) throws IOException;
+  }
+
+  /// Something that is read from the newest state.
+  private interface Reading<T> {
+    T from(IndexSearcher searcher) throws IOException;
+  }
+
+  private <T> T read(Reading<T> reading) {
+    return ask(
+        now -> {
+          IndexSearcher searcher = now.newest.acquire();
+          try {
+            return reading.from(searcher);
+          } finally {
+            now.newest.release(searcher);
+          }
+        });
   }
 
   private <T> T ask(Asked<T> asked) {

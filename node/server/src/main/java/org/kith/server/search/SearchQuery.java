@@ -20,6 +20,7 @@ public record SearchQuery(
     String words,
     Filters filters,
     Order order,
+    By by,
     Retracted retracted,
     int pageSize,
     Optional<String> pageToken) {
@@ -84,6 +85,14 @@ public record SearchQuery(
     BEST_EVIDENCE
   }
 
+  /// What words are compared with.
+  public enum By {
+    /// With words and with meanings.
+    BOTH,
+    WORDS,
+    MEANING
+  }
+
   /// Whether records that were taken back, and the records that take back, are among the hits.
   /// (The latter are found without it where their kind is asked for.)
   public enum Retracted {
@@ -94,7 +103,7 @@ public record SearchQuery(
   /// Words without any filter.
   public static SearchQuery of(String words) {
     return new SearchQuery(
-        words, Filters.NONE, Order.BEST, Retracted.LEFT_OUT, PAGE_HITS, Optional.empty());
+        words, Filters.NONE, Order.BEST, By.BOTH, Retracted.LEFT_OUT, PAGE_HITS, Optional.empty());
   }
 
   /// Records with one of these codes.
@@ -128,19 +137,23 @@ public record SearchQuery(
   }
 
   private SearchQuery withFilters(Filters wanted) {
-    return new SearchQuery(words, wanted, order, retracted, pageSize, pageToken);
+    return new SearchQuery(words, wanted, order, by, retracted, pageSize, pageToken);
   }
 
   public SearchQuery withOrder(Order wanted) {
-    return new SearchQuery(words, filters, wanted, retracted, pageSize, pageToken);
+    return new SearchQuery(words, filters, wanted, by, retracted, pageSize, pageToken);
+  }
+
+  public SearchQuery withBy(By wanted) {
+    return new SearchQuery(words, filters, order, wanted, retracted, pageSize, pageToken);
   }
 
   public SearchQuery withRetracted(Retracted wanted) {
-    return new SearchQuery(words, filters, order, wanted, pageSize, pageToken);
+    return new SearchQuery(words, filters, order, by, wanted, pageSize, pageToken);
   }
 
   public SearchQuery withPageSize(int hits) {
-    return new SearchQuery(words, filters, order, retracted, hits, pageToken);
+    return new SearchQuery(words, filters, order, by, retracted, hits, pageToken);
   }
 
   /// An empty token asks for the first page.
@@ -149,6 +162,7 @@ public record SearchQuery(
         words,
         filters,
         order,
+        by,
         retracted,
         pageSize,
         token.isEmpty() ? Optional.empty() : Optional.of(token));
@@ -156,6 +170,6 @@ public record SearchQuery(
 
   /// What a page token belongs to: everything but the page.
   Bytes fingerprint() {
-    return Sha256.hash(Bytes.utf8(filters.text() + order + retracted + "\n" + words));
+    return Sha256.hash(Bytes.utf8(filters.text() + order + by + retracted + "\n" + words));
   }
 }

@@ -15,13 +15,19 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
 import org.jspecify.annotations.Nullable;
+import org.kith.server.search.Hits.Match;
+import org.kith.server.search.MeaningIndex.Near;
 import org.kith.server.search.SearchAnswer.Facets;
+import org.kith.server.search.SearchQuery.By;
 import org.kith.server.search.SearchQuery.Order;
 
 /// Puts one question to one reader of the index.
 final class Searching {
   /// Longest time that one question may take.
   static final long TIME_MAX_NS = 2_000_000_000L;
+
+  /// Numbers of a place in an answer by words and by meaning; one by words has fewer.
+  private static final int BLENDED_NUMBERS = 2;
 
   private static final SortField ARRIVED_FIRST = new SortField(Fields.ARRIVAL, SortField.Type.LONG);
   private static final SortField ARRIVED_LAST =
@@ -56,12 +62,41 @@ final class Searching {
   record From(IndexSearcher reader, Optional<Last> after, long ceiling) {}
 
   /// One page; empty where it takes too long.
-  Optional<Page> page(SearchQuery question, Words words, From from) throws IOException {
+  ///
+  /// @param allNear records near in meaning to the words; empty where meaning does not count
+  Optional<Page> page(SearchQuery question, Words words, List<Near> allNear, From from)
+      throws IOException {
     long deadline = nanoTime.getAsLong() + TIME_MAX_NS;
     var searcher = new IndexSearcher(from.reader().getIndexReader());
     searcher.setQueryCache(null);
     searcher.setTimeout(() -> nanoTime.getAsLong() - deadline > 0);
     boolean loose = from.after().map(Last::loose).orElse(false);
+    boolean byMeaning = question.by() == By.MEANING && !words.isBlank();
+    boolean blended =
+        from.after().map(Searching::isBlended).orElse(!allNear.isEmpty() || byMeaning);
+    if (blended && question.order() == Order.BEST) {
+      if (from.after().isEmpty() && words.canLoosen() && !byMeaning) {
+        loose = searcher.count(Filtering.query(question, words.strict(), from.ceiling())) == 0;
+      }
+      boolean known = !byMeaning && isKnownWord(searcher, question, words, from);
+      boolean weak =
+          byMeaning
+              || words.isGuessed()
+              || searcher.count(Filtering.query(question, words.all(), from.ceiling())) == 0;
+      List<Near> near = known ? List.of() : weak ? allNear : Meanings.besideWords(allNear);
+      var blend =
+          new Blending(
+                  searcher, question, words, near, new Blending.How(loose, weak), from.ceiling())
+              .page(from, question.pageSize());
+      return searcher.timedOut()
+          ? Optional.empty()
+          : Optional.of(
+              new Page(
+                  read(searcher, blend.matches(), question, words),
+                  blend.totalSize(),
+                  blend.facets(),
+                  blend.last()));
+    }
     Found found = find(searcher, question, words, loose, from);
     if (found.total() == 0 && from.after().isEmpty() && words.canLoosen()) {
       loose = true;
@@ -71,6 +106,29 @@ final class Searching {
       return Optional.empty();
     }
     return Optional.of(page(searcher, question, words, found, loose));
+  }
+
+  /// One word that records have is looked for as it stands.
+  private static boolean isKnownWord(
+      IndexSearcher searcher, SearchQuery question, Words words, From from) throws IOException {
+    return words.isOneWord()
+        && searcher.count(Filtering.query(question, words.strict(), from.ceiling())) > 0;
+  }
+
+  /// Whether the page before was one by words and by meaning.
+  private static boolean isBlended(Last last) {
+    return last.numbers().size() == BLENDED_NUMBERS;
+  }
+
+  private List<SearchHit> read(
+      IndexSearcher searcher, List<Match> matches, SearchQuery question, Words words)
+      throws IOException {
+    var highlighting = new Highlighting(english, words.sequences());
+    var read = new ArrayList<SearchHit>();
+    for (Match match : matches) {
+      hits.read(searcher, match, question.retracted(), highlighting).ifPresent(read::add);
+    }
+    return read;
   }
 
   private record Found(List<FieldDoc> docs, int total, Facets facets) {}
@@ -122,18 +180,17 @@ final class Searching {
       IndexSearcher searcher, SearchQuery question, Words words, Found found, boolean loose)
       throws IOException {
     boolean byScore = byScore(question, words);
-    var highlighting = new Highlighting(english, words.sequences());
     int size = Math.min(found.docs().size(), question.pageSize());
-    var read = new ArrayList<SearchHit>();
+    Matched matched = words.isBlank() ? Matched.NOTHING : Matched.WORDS;
+    var matches = new ArrayList<Match>();
     for (FieldDoc doc : found.docs().subList(0, size)) {
-      float score = byScore ? (Float) value(doc, 0) : 0;
-      hits.read(searcher, doc.doc, score, question.retracted(), highlighting).ifPresent(read::add);
+      matches.add(new Match(doc.doc, byScore ? (Float) value(doc, 0) : 0, matched));
     }
     Optional<Last> last = Optional.empty();
     if (found.docs().size() > size) {
       last = Optional.of(last(loose, found.docs().get(size - 1)));
     }
-    return new Page(read, found.total(), found.facets(), last);
+    return new Page(read(searcher, matches, question, words), found.total(), found.facets(), last);
   }
 
   private static Last last(boolean loose, FieldDoc end) {

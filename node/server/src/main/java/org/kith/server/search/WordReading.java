@@ -20,6 +20,9 @@ final class WordReading {
   /// Most terms in a row that one question looks for, with all that means the same.
   private static final int ALTERNATIVES_MAX = 200;
 
+  /// Shortest word whose meaning is worth comparing.
+  private static final int TELLING_LETTERS_MIN = 3;
+
   private final PlainEnglish english;
   private final Synonyms synonyms;
 
@@ -62,6 +65,7 @@ final class WordReading {
     Map<List<String>, Item> frequent = new LinkedHashMap<>();
     var needed = new LinkedHashSet<Item>();
     int terms = 0;
+    boolean guessed = false;
     var budget = new int[] {ALTERNATIVES_MAX};
     for (int i = 0; i < pieces.size(); i++) {
       Piece piece = pieces.get(i);
@@ -74,7 +78,10 @@ final class WordReading {
         if (terms > SearchQuery.TERMS_MAX) {
           return new Reading.Bad(Why.TOO_MANY_WORDS);
         }
-        words.put(piece.terms(), word(piece, others.get(i), lexicon, budget));
+        Set<List<String>> guesses = guesses(piece, others.get(i), lexicon);
+        guessed |= !guesses.isEmpty();
+        guesses.addAll(others.get(i));
+        words.put(piece.terms(), word(piece, guesses, budget));
       }
     }
     if (words.isEmpty() && needed.isEmpty()) {
@@ -86,7 +93,25 @@ final class WordReading {
     }
     var items = new ArrayList<Item>(words.values());
     items.addAll(needed);
-    return new Reading.Ok(new Words(items, typed.isBlank()));
+    return new Reading.Ok(new Words(items, typed.isBlank(), plain(pieces), guessed));
+  }
+
+  /// What was typed but fields and beginnings of words; empty where nothing but codes is left.
+  private static String plain(List<Piece> pieces) {
+    List<String> plain =
+        pieces.stream()
+            .map(Piece::typed)
+            .filter(typed -> typed.field().isEmpty() && !typed.start())
+            .map(Typed::text)
+            .toList();
+    boolean telling =
+        plain.stream()
+            .anyMatch(
+                text ->
+                    text.length() >= TELLING_LETTERS_MIN
+                        && !Words.isFrequent(text)
+                        && text.codePoints().noneMatch(Character::isDigit));
+    return telling ? String.join(" ", plain) : "";
   }
 
   /// For each piece what means the same as the words in a row that it is one of.
@@ -108,21 +133,24 @@ final class WordReading {
     return others;
   }
 
-  private static Item word(Piece piece, Set<List<String>> others, Lexicon lexicon, int[] budget)
-      throws IOException {
+  private static Item word(Piece piece, Set<List<String>> others, int[] budget) {
     Set<List<String>> alternatives = new LinkedHashSet<>();
     alternatives.add(piece.terms());
     alternatives.addAll(others);
-    boolean one = piece.terms().size() == 1;
-    if (one
+    return new Item.Word(within(alternatives, budget), piece.code());
+  }
+
+  /// What may have been meant by a word that no record has.
+  private static Set<List<String>> guesses(Piece piece, Set<List<String>> others, Lexicon lexicon)
+      throws IOException {
+    Set<List<String>> guesses = new LinkedHashSet<>();
+    if (piece.terms().size() == 1
         && others.isEmpty()
         && !isCode(piece.code())
         && !lexicon.has(piece.terms().getFirst())) {
-      for (String meant : lexicon.meant(piece.code())) {
-        alternatives.add(List.of(meant));
-      }
+      lexicon.meant(piece.code()).forEach(meant -> guesses.add(List.of(meant)));
     }
-    return new Item.Word(within(alternatives, budget), piece.code());
+    return guesses;
   }
 
   private static boolean isCode(String text) {

@@ -61,10 +61,31 @@ final class Words {
 
   private final List<Item> items;
   private final boolean blank;
+  private final String plain;
+  private final boolean guessed;
 
-  Words(List<Item> items, boolean blank) {
+  /// @param plain the words alone, for those who compare meanings; empty where there are none
+  /// @param guessed whether words were put in place of others that no record has
+  Words(List<Item> items, boolean blank, String plain, boolean guessed) {
+    this.guessed = guessed;
     this.items = List.copyOf(items);
     this.blank = blank;
+    this.plain = plain;
+  }
+
+  /// The words alone, without what names a field.
+  String plain() {
+    return plain;
+  }
+
+  /// Whether words were put in place of others that no record has.
+  boolean isGuessed() {
+    return guessed;
+  }
+
+  /// Whether there is one word to look for, and no more.
+  boolean isOneWord() {
+    return words() == 1;
   }
 
   /// Whether a word is too frequent to tell anything.
@@ -101,10 +122,23 @@ final class Words {
     return sequences;
   }
 
+  /// What must be there whatever else is: all but single words.
+  Query needed() {
+    List<Item> needed = items.stream().filter(item -> !(item instanceof Item.Word)).toList();
+    return needed.isEmpty()
+        ? MatchAllDocsQuery.INSTANCE
+        : new Words(needed, false, "", false).strict();
+  }
+
   /// The strict reading.
   Query strict() {
     int words = (int) words();
     return query(words <= 2 ? words : Math.max(2, words * 3 / 4));
+  }
+
+  /// All of the words.
+  Query all() {
+    return query((int) words());
   }
 
   /// Any of the words.

@@ -425,6 +425,7 @@ class BadInputApiTest {
     badSearch("a time in words", "since", q -> q.setSince("last week"));
     badSearch("a period in words", "period", q -> q.setPeriod("spring"));
     badSearch("a period that ends first", "period", q -> q.setPeriod("2026-03..2026-02"));
+    badSearch("by what nobody knows", "by", q -> q.setBy("magic"));
     badSearch("an origin of no such name", "query", q -> q.setQuery("falls origin:atlantis"));
     badSearch("a page token of nobody", "pageToken", q -> q.setPageToken("AAAA"));
     bad(

@@ -157,6 +157,9 @@ record TestHome(
                 "--guard-dir", guard.toString(),
                 "--peer-host", "127.0.0.1"));
     flags.addAll(List.of(more));
+    if (!flags.contains("--meaning")) {
+      flags.addAll(List.of("--meaning", "off")); // many nodes of one test need no model each
+    }
     for (String port : List.of("--peer-port", "--api-port", "--http-port")) {
       if (!flags.contains(port)) {
         flags.addAll(List.of(port, "0"));

@@ -5,6 +5,7 @@ import static org.kith.server.store.Journal.RIVERSIDE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -165,7 +166,12 @@ class HostileWordsTest extends SearchFixture {
     // every look at this clock finds it a second later
     index =
         SearchIndex.open(
-            folder, journal.store, () -> NOW, () -> nanoTime.addAndGet(1_000_000_000L), SYNONYMS);
+            folder,
+            journal.store,
+            () -> NOW,
+            () -> nanoTime.addAndGet(1_000_000_000L),
+            SYNONYMS,
+            Optional.empty());
     assertThat(index.search(SearchQuery.of("happened"))).isEqualTo(new Declined(Why.TOO_SLOW));
   }
 

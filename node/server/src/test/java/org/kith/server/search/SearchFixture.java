@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,9 @@ abstract class SearchFixture {
 
   @BeforeEach
   void open() {
-    index = SearchIndex.open(folder, journal.store, () -> NOW, nanoTime::get, SYNONYMS);
+    index =
+        SearchIndex.open(
+            folder, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.index.DirectoryReader;
@@ -286,7 +287,9 @@ class SearchIndexTest extends SearchFixture {
     copyCommitted(crashed);
 
     index.close();
-    index = SearchIndex.open(crashed, journal.store, () -> NOW, nanoTime::get, SYNONYMS);
+    index =
+        SearchIndex.open(
+            crashed, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
     assertThat(index.status().cursor()).isEqualTo(101);
     catchUp();
     assertThat(find("happened").totalSize()).isEqualTo(200);
@@ -340,7 +343,8 @@ class SearchIndexTest extends SearchFixture {
     index.close();
     Journal other = Journal.inMemory();
     other.addMany(HILLTOP, 2_000, number -> "Another journal, as case " + number + ".");
-    index = SearchIndex.open(folder, other.store, () -> NOW, nanoTime::get, SYNONYMS);
+    index =
+        SearchIndex.open(folder, other.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
     assertThat(index.indexed()).isZero();
   }
 
