@@ -90,7 +90,11 @@ class BundleTest {
 
   /// The record at index 2 of a log of five.
   static GetProofResponse proof() {
-    Bytes salt = Sha256.hash(Bytes.utf8("salt"));
+    return proof("salt");
+  }
+
+  private static GetProofResponse proof(String salted) {
+    Bytes salt = Sha256.hash(Bytes.utf8(salted));
     Bytes entry = record().entry(LOG.id(), 2, salt, 1_800_000_000_000L).encode();
     var tree = new MerkleTree();
     for (int i = 0; i < 5; i++) {
@@ -109,12 +113,45 @@ class BundleTest {
   }
 
   static byte[] bundle() throws IOException {
+    return bundle("salt");
+  }
+
+  /// Of another history, where the salt is another one.
+  private static byte[] bundle(String salted) throws IOException {
     var out = new ByteArrayOutputStream();
+    GetProofResponse proof = proof(salted);
     BundleWriter.write(
-        message().toBuilder().setRecordId(proof().getRecordId()).setKind("lesson").build(),
-        proof(),
+        message().toBuilder().setRecordId(proof.getRecordId()).setKind("lesson").build(),
+        proof,
         out);
     return out.toByteArray();
+  }
+
+  @Test
+  void twoBundlesOfOnePlaceProveAFork() throws IOException { // SPEC 3.9
+    Bytes evidence =
+        BundleForks.evidence(
+                new ByteArrayInputStream(bundle()), new ByteArrayInputStream(bundle("other")))
+            .orElseThrow();
+    ForkVerification.Proved proved = ForkVerification.verify(evidence).orElseThrow();
+    assertThat(proved.chain().organisation()).isEqualTo(ID);
+    assertThat(proved.what()).contains("two histories of " + LOG.originLine());
+    assertThat(
+            BundleForks.evidence(
+                new ByteArrayInputStream(bundle()), new ByteArrayInputStream(bundle())))
+        .as("one history twice")
+        .isEmpty();
+    assertThat(
+            BundleForks.evidence(
+                new ByteArrayInputStream(bundle()), new ByteArrayInputStream(new byte[9])))
+        .as("no bundle")
+        .isEmpty();
+    byte[] forged = evidence.toArray();
+    for (int i = 0; i < forged.length; i += 7) {
+      forged[i] ^= 1;
+      assertThat(ForkVerification.verify(Bytes.wrap(forged.clone()))).as("byte %s", i).isEmpty();
+      forged[i] ^= 1;
+    }
   }
 
   static Map<String, byte[]> unzip(byte[] zip) throws IOException {

@@ -109,4 +109,81 @@ class ForkProofTest {
     assertThat(ForkProof.parse(Bytes.wrap(new byte[ForkProof.FORK_PROOF_BYTES_MAX + 1]))).isEmpty();
     assertThat(ForkProof.parse(Bytes.EMPTY)).isEmpty();
   }
+
+  private Optional<ForkProof> leaves(long index, long oneSize, long otherSize) {
+    return ForkProof.ofLeaves(
+        LOG_KEY,
+        index,
+        note(one, oneSize),
+        included(one, index, oneSize),
+        note(other, otherSize),
+        included(other, index, otherSize));
+  }
+
+  private static ForkProof.Included included(MerkleTree tree, long index, long size) {
+    return new ForkProof.Included(tree.leafHash(index), tree.inclusionProof(index, size));
+  }
+
+  @Test
+  void twoEntriesAtOneIndexAreAProof() {
+    for (long index = 0; index < 20; index++) {
+      for (long oneSize = index + 1; oneSize <= 20; oneSize += 3) {
+        for (long otherSize = index + 1; otherSize <= 20; otherSize += 4) {
+          Optional<ForkProof> found = leaves(index, oneSize, otherSize);
+          assertThat(found.isPresent()).as("index %s", index).isEqualTo(index >= 5);
+          found.ifPresent(proof -> assertThat(ForkProof.parse(proof.encode())).contains(proof));
+        }
+      }
+    }
+  }
+
+  @Test
+  void entriesThatAreNotIncludedProveNothing() {
+    ForkProof sound = leaves(7, 12, 17).orElseThrow();
+    ForkProof.Leaves two = sound.leaves().orElseThrow();
+    for (ForkProof.Leaves wrong :
+        List.of(
+            new ForkProof.Leaves(8, two.smaller(), two.larger()),
+            new ForkProof.Leaves(-1, two.smaller(), two.larger()),
+            new ForkProof.Leaves(7, two.larger(), two.smaller()),
+            new ForkProof.Leaves(7, two.smaller(), two.smaller()),
+            new ForkProof.Leaves(
+                7, two.smaller(), new ForkProof.Included(Sha256.hash(), two.larger().path())),
+            new ForkProof.Leaves(
+                7, two.smaller(), new ForkProof.Included(two.larger().leaf(), List.of())))) {
+      assertThat(with(sound, wrong).holds(LOG_KEY)).as("%s", wrong).isFalse();
+    }
+    SecretKey stranger = SecretKey.ofSeed(Sha256.hash(Bytes.utf8("a stranger")));
+    Bytes forged = at(other, 17).sign(stranger).encode();
+    assertThat(
+            new ForkProof(sound.smaller(), forged, Bytes.EMPTY, List.of(), sound.leaves())
+                .holds(LOG_KEY))
+        .isFalse();
+    assertThat(
+            new ForkProof(sound.smaller(), sound.larger(), one.root(12), List.of(), sound.leaves())
+                .holds(LOG_KEY))
+        .as("both forms at once")
+        .isFalse();
+    Bytes both =
+        new ForkProof(sound.smaller(), sound.larger(), one.root(12), List.of(), sound.leaves())
+            .encode();
+    assertThat(ForkProof.parse(both)).isEmpty();
+  }
+
+  private static ForkProof with(ForkProof sound, ForkProof.Leaves leaves) {
+    return new ForkProof(
+        sound.smaller(), sound.larger(), Bytes.EMPTY, List.of(), Optional.of(leaves));
+  }
+
+  @Test
+  void everyFlippedByteOfTheSecondFormIsRefusedOrProvesNothing() {
+    Bytes sound = leaves(7, 12, 17).orElseThrow().encode();
+    for (int i = 0; i < sound.size(); i++) {
+      byte[] flipped = sound.toArray();
+      flipped[i] ^= 1;
+      assertThat(ForkProof.parse(Bytes.wrap(flipped)).filter(proof -> proof.holds(LOG_KEY)))
+          .as("byte %s", i)
+          .isEmpty();
+    }
+  }
 }
