@@ -79,6 +79,13 @@ final class NodeRunCommand extends KithCommand {
   @Nullable Integer quotaMib;
 
   @Option(
+      names = "--peer-mib-per-day",
+      paramLabel = "N",
+      description =
+          "MiB of records that one peer may send in a day, whoever wrote them (default: 16384).")
+  @Nullable Integer peerMibPerDay;
+
+  @Option(
       names = "--quota-entries-per-day",
       paramLabel = "N",
       description =
@@ -132,6 +139,7 @@ final class NodeRunCommand extends KithCommand {
       }
     }
     options.put("--quota-mib", quotaMib);
+    options.put("--peer-mib-per-day", peerMibPerDay);
     options.put("--quota-entries-per-day", quotaEntriesPerDay);
     options.put("--reviewers", reviewers);
     options.put("--disk-reserve-mib", diskReserveMib);

@@ -51,7 +51,8 @@ public enum Reason {
       56,
       "The organisation's node has spoken a later level before; a person who removes and accepts it"
           + " again starts anew.",
-      Consequence.DISCONNECT);
+      Consequence.DISCONNECT),
+  PEER_QUOTA_USED_UP(57, "The peer has sent as much as it may in a day.", Consequence.BACK_OFF);
 
   /// What a refusal does to whoever delivered it.
   public enum Consequence {

@@ -240,7 +240,8 @@ final class Node implements AutoCloseable {
                       new InetSocketAddress(config.peerHost(), config.peerPort()),
                       config.advertised(),
                       tls.keys(),
-                      environment),
+                      environment,
+                      config.peerBytesPerDay()),
                   new PeerNetwork.Surroundings(
                       store,
                       writing.queue(),

@@ -20,6 +20,7 @@ import org.kith.core.trust.Quota;
 /// @param passphraseFile file with the keys' passphrase; empty for `secrets/passphrase`
 /// @param confirmRestored a person says that this home was restored and is the only copy
 /// @param quota of an origin whose grant names none
+/// @param peerBytesPerDay of entries and payloads that one peer may send in a day
 /// @param reviewersMin approvals for a draft that leaves the organisation
 /// @param diskReserveBytes of the volume that other organisations' records never take
 /// @param meaning whether records are found by meaning too; empty where nothing is said
@@ -34,6 +35,7 @@ record NodeConfig(
     Optional<Path> passphraseFile,
     boolean confirmRestored,
     Quota quota,
+    long peerBytesPerDay,
     int reviewersMin,
     long diskReserveBytes,
     Optional<Boolean> meaning) {
@@ -57,6 +59,7 @@ record NodeConfig(
   private static final String CONFIRM_RESTORED = "--confirm-restored";
   private static final String QUOTA_MIB = "--quota-mib";
   private static final String QUOTA_PER_DAY = "--quota-entries-per-day";
+  private static final String PEER_MIB_PER_DAY = "--peer-mib-per-day";
   private static final String DISK_RESERVE_MIB = "--disk-reserve-mib";
   private static final String REVIEWERS = "--reviewers";
   private static final String MEANING = "--meaning";
@@ -75,6 +78,7 @@ record NodeConfig(
           PASSPHRASE_FILE,
           QUOTA_MIB,
           QUOTA_PER_DAY,
+          PEER_MIB_PER_DAY,
           REVIEWERS,
           DISK_RESERVE_MIB);
 
@@ -85,6 +89,9 @@ record NodeConfig(
 
   /// Entries that are taken of one origin in a day: a first catch-up counts as one day.
   static final int QUOTA_PER_DAY_DEFAULT = 2_000_000;
+
+  /// What one peer may send in a day: twice what one origin may store, as it relays others' too.
+  static final int PEER_MIB_PER_DAY_DEFAULT = 16_384;
 
   /// Two different people; a small charity may say one.
   static final int REVIEWERS_DEFAULT = 2;
@@ -160,6 +167,7 @@ record NodeConfig(
         new Quota(
             number(flags, QUOTA_MIB, QUOTA_MIB_DEFAULT, 1) * MIB,
             number(flags, QUOTA_PER_DAY, QUOTA_PER_DAY_DEFAULT, 1)),
+        number(flags, PEER_MIB_PER_DAY, PEER_MIB_PER_DAY_DEFAULT, 1) * MIB,
         (int) number(flags, REVIEWERS, REVIEWERS_DEFAULT, 1),
         number(flags, DISK_RESERVE_MIB, DISK_RESERVE_MIB_DEFAULT, 0) * MIB,
         meaning(flags.get(MEANING)));

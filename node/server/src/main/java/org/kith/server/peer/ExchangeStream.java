@@ -209,6 +209,10 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
           return;
         }
         link.heard(message, now());
+        if (link.isOverQuota(now())) { // SPEC 8.8: nothing of the message is processed
+          end(SessionEnds.because(Reason.PEER_QUOTA_USED_UP));
+          return;
+        }
         perform(new Event.Received(now(), message));
         line.request(1);
       }

@@ -29,6 +29,7 @@ final class PeerLink {
   private final HeardLogs heardLogs;
   private final List<ExchangeStream> streams = new CopyOnWriteArrayList<>();
   private final Rate rate = new Rate();
+  private final DailyBytes daily;
   private final Deque<String> notices = new ArrayDeque<>();
   private final Semaphore wakes = new Semaphore(0);
   private volatile boolean everEstablished;
@@ -37,10 +38,11 @@ final class PeerLink {
   private volatile String lastError = "";
   private volatile Set<String> learned = Set.of();
 
-  PeerLink(OrganisationId self, OrganisationId peer, HeardLogs heardLogs) {
+  PeerLink(OrganisationId self, OrganisationId peer, HeardLogs heardLogs, long bytesPerDay) {
     this.self = self;
     this.peer = peer;
     this.heardLogs = heardLogs;
+    this.daily = new DailyBytes(bytesPerDay);
   }
 
   OrganisationId peer() {
@@ -59,6 +61,7 @@ final class PeerLink {
   /// A stream heard something.
   void heard(Message message, long nowMs) {
     lastHeardMs = nowMs;
+    daily.came(message, nowMs);
     switch (message) {
       case Message.Hello hello -> learn(hello.endpoints());
       case Message.Heads(var heads, _) -> heads.forEach(head -> heardLogs.heard(head.log(), nowMs));
@@ -78,6 +81,11 @@ final class PeerLink {
           Message.Payloads _ -> {}
       case Message.Notice notice -> told(notice);
     }
+  }
+
+  /// Whether the peer has sent more today than it may (SPEC 8.8).
+  boolean isOverQuota(long nowMs) {
+    return daily.isOver(nowMs);
   }
 
   /// The peer holds a record back for personal data: whoever wrote it should know the rule and

@@ -65,11 +65,13 @@ public final class PeerNetwork implements AutoCloseable {
   ///
   /// @param advertised host:port hints that Hellos give
   /// @param environment variables that name proxies
+  /// @param peerBytesPerDay of entries and payloads that one peer may send in a day
   public record Config(
       InetSocketAddress listen,
       List<String> advertised,
       KeyManagerFactory key,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      long peerBytesPerDay) {
     public Config {
       advertised = List.copyOf(advertised);
       environment = Map.copyOf(environment);
@@ -258,7 +260,9 @@ public final class PeerNetwork implements AutoCloseable {
 
   private PeerLink link(OrganisationId peer) {
     return links.computeIfAbsent(
-        peer, id -> new PeerLink(standing().own().organisation(), id, heardLogs));
+        peer,
+        id ->
+            new PeerLink(standing().own().organisation(), id, heardLogs, config.peerBytesPerDay()));
   }
 
   private PeerDialler dialler(OrganisationId peer) {

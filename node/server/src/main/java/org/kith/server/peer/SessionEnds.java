@@ -65,7 +65,7 @@ final class SessionEnds {
       case NOT_ACCEPTED, NOT_SHARED -> Code.PERMISSION_DENIED;
       case UNSUPPORTED_VERSION, DOWNGRADED -> Code.FAILED_PRECONDITION;
       case SILENT -> Code.DEADLINE_EXCEEDED;
-      case QUOTA_USED_UP -> Code.RESOURCE_EXHAUSTED;
+      case QUOTA_USED_UP, PEER_QUOTA_USED_UP -> Code.RESOURCE_EXHAUSTED;
       default -> Code.INVALID_ARGUMENT;
     };
   }
