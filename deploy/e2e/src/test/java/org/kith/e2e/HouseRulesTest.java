@@ -89,7 +89,7 @@ class HouseRulesTest {
     may.put("sim", Set.of("schema", "protocol", "core", "server.store", "server.writer"));
     may.put("client", Set.of("schema", "protocol"));
     may.put("cli", Set.of("schema", "protocol", "client"));
-    may.put("bench", Set.of("schema", "protocol", "core", "server", "client"));
+    may.put("bench", Set.of("schema", "protocol", "core", "server", "client", "sim"));
     return may;
   }
 
