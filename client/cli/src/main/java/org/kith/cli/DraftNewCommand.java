@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
     })
 final class DraftNewCommand extends KithCommand {
   @Mixin NodeChoice choice = new NodeChoice();
+  @Mixin Attaching attaching = new Attaching();
 
   @Parameters(
       arity = "0..1",
@@ -73,7 +74,7 @@ final class DraftNewCommand extends KithCommand {
               .drafts()
               .save(
                   SaveDraftRequest.newBuilder()
-                      .setRecord(record)
+                      .setRecord(attaching.to(record, client, screen))
                       .setWarnedReason(warned)
                       .setRequestId(PublishCommand.newRequestId())
                       .build());

@@ -44,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       ImportCommand.class,
       ExportCommand.class,
       WatchCommand.class,
+      AttachmentCommand.class,
       SubscribeCommand.class,
       InboxCommand.class,
       VerifyCommand.class,

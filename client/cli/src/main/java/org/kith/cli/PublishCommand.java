@@ -28,6 +28,7 @@ final class PublishCommand extends KithCommand {
   private static final int REQUEST_ID_BYTES = 16;
 
   @Mixin NodeChoice choice = new NodeChoice();
+  @Mixin Attaching attaching = new Attaching();
 
   @Parameters(
       arity = "0..1",
@@ -64,10 +65,14 @@ final class PublishCommand extends KithCommand {
       throw Failure.usage("Say what to publish: the file of a record, or --draft and its id.");
     }
     var request = PublishRecordRequest.newBuilder().setDraftId(draft);
-    if (draft.isEmpty()) {
-      request.setRecord(read());
+    if (!draft.isEmpty() && !attaching.files.isEmpty()) {
+      throw Failure.usage("A draft has its files already; attach them with: kith draft new.");
     }
+    LearningRecord record = draft.isEmpty() ? read() : LearningRecord.getDefaultInstance();
     try (KithClient client = choice.connect()) {
+      if (draft.isEmpty()) {
+        request.setRecord(attaching.to(record, client, screen));
+      }
       PublishRecordResponse receipt =
           client.publish(
               request

@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -78,6 +79,18 @@ final class Calls implements AutoCloseable {
         }
         pauseBefore(attempt);
       }
+    }
+  }
+
+  /// Many messages for one answer; never repeated.
+  <Q, R> R upload(MethodDescriptor<Q, R> method, Iterator<Q> messages, Duration within) {
+    try {
+      return Upload.send(channel, method, messages, within);
+    } catch (StatusRuntimeException e) {
+      throw typed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KithException.Unreachable("Interrupted while sending to " + address + ".");
     }
   }
 

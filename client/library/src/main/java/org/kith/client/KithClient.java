@@ -124,6 +124,11 @@ public final class KithClient implements AutoCloseable {
     return new InboxCalls(calls);
   }
 
+  /// Files of records.
+  public AttachmentCalls attachments() {
+    return new AttachmentCalls(calls);
+  }
+
   /// The node itself.
   public NodeCalls node() {
     return new NodeCalls(calls);

@@ -3,22 +3,41 @@ package org.kith.server.api;
 import io.grpc.stub.StreamObserver;
 import org.kith.schema.v1.AcknowledgeInboxRequest;
 import org.kith.schema.v1.AcknowledgeInboxResponse;
+import org.kith.schema.v1.GetAttachmentRequest;
+import org.kith.schema.v1.GetAttachmentResponse;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.ListInboxRequest;
 import org.kith.schema.v1.ListInboxResponse;
 import org.kith.schema.v1.ListSubscriptionsRequest;
 import org.kith.schema.v1.ListSubscriptionsResponse;
+import org.kith.schema.v1.PutAttachmentRequest;
+import org.kith.schema.v1.PutAttachmentResponse;
 import org.kith.schema.v1.SubscribeRequest;
 import org.kith.schema.v1.SubscribeResponse;
 import org.kith.schema.v1.UnsubscribeRequest;
 import org.kith.schema.v1.UnsubscribeResponse;
 
-/// The methods of the learning service that are about one's own inbox.
+/// The methods of the learning service that are about one's own inbox and about files of
+/// records.
 abstract class InboxAndFiles extends LearningServiceGrpc.LearningServiceImplBase {
   private final InboxCalls inbox;
+  private final AttachmentCalls attachments;
 
-  InboxAndFiles(InboxCalls inbox) {
+  InboxAndFiles(InboxCalls inbox, AttachmentCalls attachments) {
     this.inbox = inbox;
+    this.attachments = attachments;
+  }
+
+  @Override
+  public StreamObserver<PutAttachmentRequest> putAttachment(
+      StreamObserver<PutAttachmentResponse> answer) {
+    return attachments.put(answer);
+  }
+
+  @Override
+  public void getAttachment(
+      GetAttachmentRequest request, StreamObserver<GetAttachmentResponse> answer) {
+    attachments.get(request, answer);
   }
 
   @Override

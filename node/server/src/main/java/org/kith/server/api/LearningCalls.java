@@ -86,9 +86,10 @@ final class LearningCalls extends InboxAndFiles {
       Proofs proofs,
       WatchStream.Source watching,
       InboxCalls inbox,
+      AttachmentCalls attachments,
       Codes codes,
       Evidence evidence) {
-    super(inbox);
+    super(inbox, attachments);
     this.evidence = evidence;
     this.publisher = publisher;
     this.audits = audits;

@@ -24,6 +24,7 @@ import javax.net.ssl.KeyManagerFactory;
 import org.kith.core.trust.Standing;
 import org.kith.server.inbox.Mailboxes;
 import org.kith.server.search.SearchIndex;
+import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.Cosignatures;
 import org.kith.server.store.DraftFolder;
 import org.kith.server.store.LogStore;
@@ -56,6 +57,7 @@ public final class LocalApi implements AutoCloseable {
       Quotas quotas,
       DraftFolder drafts,
       Mailboxes mailboxes,
+      AttachmentFolder attachments,
       SyncView sync,
       Arrivals arrivals,
       NodeFacts facts,
@@ -102,7 +104,8 @@ public final class LocalApi implements AutoCloseable {
             parts.clock());
     var decisions =
         new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
-    var publisher = new Publisher(parts.own(), parts.writer(), parts.clock());
+    var attachments = new AttachmentCalls(parts.attachments(), records);
+    var publisher = new Publisher(parts.own(), parts.writer(), attachments, parts.clock());
     var searches = new Searches(parts.index(), records, parts.standing(), codes);
     return List.of(
         new LearningCalls(
@@ -119,6 +122,7 @@ public final class LocalApi implements AutoCloseable {
             new Proofs(parts.store(), records, parts.standing(), parts.cosignatures()),
             new WatchStream.Source(parts.store(), parts.views(), records, parts.arrivals()),
             new InboxCalls(parts, records, decisions, codes),
+            attachments,
             codes,
             Evidence.of(parts, records, searches, decisions)),
         new GovernanceCalls(

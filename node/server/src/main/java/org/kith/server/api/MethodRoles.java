@@ -72,6 +72,8 @@ final class MethodRoles {
     rule(READING, LearningServiceGrpc.getWatchRecordsMethod());
     rule(READING, LearningServiceGrpc.getExportRecordsMethod());
     rule(READING, LearningServiceGrpc.getGetProofMethod());
+    rule(DRAFTING, LearningServiceGrpc.getPutAttachmentMethod());
+    rule(READING, LearningServiceGrpc.getGetAttachmentMethod());
     rule(READING, LearningServiceGrpc.getSubscribeMethod());
     rule(READING, LearningServiceGrpc.getListSubscriptionsMethod());
     rule(READING, LearningServiceGrpc.getUnsubscribeMethod());

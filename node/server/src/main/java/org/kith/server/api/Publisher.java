@@ -33,9 +33,11 @@ final class Publisher {
 
   private final OwnLogs logs;
   private final WriterQueue writer;
+  private final AttachmentCalls attachments;
   private final InstantSource clock;
 
-  Publisher(OwnLogs logs, WriterQueue writer, InstantSource clock) {
+  Publisher(OwnLogs logs, WriterQueue writer, AttachmentCalls attachments, InstantSource clock) {
+    this.attachments = attachments;
     this.logs = logs;
     this.writer = writer;
     this.clock = clock;
@@ -94,6 +96,10 @@ final class Publisher {
     LogName log = filled.getAudience().equals(AUDIENCE_OWN) ? logs.local() : logs.commons();
     RecordParse parsed = RecordRules.parse(filled);
     if (parsed instanceof RecordParse.Ok) {
+      List<Problem> missing = attachments.missing(filled);
+      if (!missing.isEmpty()) {
+        return new Checked.Wrong(Reason.INVALID_RECORD, missing);
+      }
       return new Checked.Sound(
           new Proposal.Publish(
               log, parsed, requestId.isEmpty() ? Optional.empty() : Optional.of(requestId)),

@@ -1,5 +1,6 @@
 package org.kith.server.erase;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,10 @@ import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.EntryLink;
 import org.kith.protocol.record.Leaf;
 import org.kith.protocol.record.Relation;
+import org.kith.schema.v1.Attachment;
+import org.kith.schema.v1.LearningRecord;
 import org.kith.server.search.SearchIndex;
+import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.Follower;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LinkRow;
@@ -29,6 +33,8 @@ import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Tombstones.Tombstone;
 import org.kith.server.writer.WriterQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Follows the journal behind the views, so that whatever is to be erased can be found by its id
 /// (SPEC 9.3).
@@ -37,6 +43,7 @@ import org.kith.server.writer.WriterQueue;
 /// of
 /// the index; then a receipt (SPEC 9.4). Every step may be done twice.
 public final class Eraser implements Follower {
+  private static final Logger LOG = LoggerFactory.getLogger(Eraser.class);
   private static final int START_FRAMES = 4_000;
   private static final long BATCH_BYTES_MAX = 8 << 20;
   private static final Duration INDEX_LOOK = Duration.ofMillis(20);
@@ -47,6 +54,7 @@ public final class Eraser implements Follower {
   private final Tombstones tombstones;
   private final WriterQueue writer;
   private final Receipts receipts;
+  private final AttachmentFolder attachments;
   private volatile long cursor;
 
   /// Sequence that the index must have come to before it is purged; 0 for nothing to purge.
@@ -63,7 +71,9 @@ public final class Eraser implements Follower {
       SearchIndex index,
       Tombstones tombstones,
       WriterQueue writer,
-      Receipts receipts) {
+      Receipts receipts,
+      AttachmentFolder attachments) {
+    this.attachments = attachments;
     this.store = store;
     this.views = views;
     this.index = index;
@@ -82,8 +92,9 @@ public final class Eraser implements Follower {
       SearchIndex index,
       Tombstones tombstones,
       WriterQueue writer,
-      Receipts receipts) {
-    var eraser = new Eraser(store, views, index, tombstones, writer, receipts);
+      Receipts receipts,
+      AttachmentFolder attachments) {
+    var eraser = new Eraser(store, views, index, tombstones, writer, receipts, attachments);
     eraser.applyAll();
     return eraser;
   }
@@ -96,7 +107,10 @@ public final class Eraser implements Follower {
     for (Decision.ErasedHere here : receipts.erasedHere()) {
       bury(here.record(), here.origin(), Optional.empty());
     }
+    scan(Math.min(attachments.cursor(), store.nextSequence()), this::refer);
+    attachments.reached(store.nextSequence());
     scan(viewed, frame -> findTombstones(frame));
+    tombstones.all().forEach(one -> attachments.release(one.record().text()));
     tombstones.all().forEach(this::eraseTarget);
     if (!tombstones.isEmpty()) {
       scan(viewed, this::eraseIfBuried);
@@ -143,9 +157,11 @@ public final class Eraser implements Follower {
     int ready = (int) Math.min(framesMax, views.cursor() - cursor);
     List<Sequenced> frames = ready <= 0 ? List.of() : store.follow(cursor, ready, BATCH_BYTES_MAX);
     for (Sequenced frame : frames) {
+      refer(frame.frame());
       findTombstones(frame.frame()).forEach(this::eraseTarget);
       eraseIfBuried(frame.frame());
       cursor = frame.sequence() + 1;
+      attachments.reached(cursor);
     }
     finish();
     return frames.size();
@@ -227,16 +243,50 @@ public final class Eraser implements Follower {
     }
   }
 
+  /// Notes which files a record names, before it can be erased.
+  private void refer(Frame frame) {
+    switch (frame) {
+      case Frame.EntryStored stored -> refer(stored.log(), stored.index());
+      case Frame.Judged(var log, var at, var verdict) -> refer(log, at);
+      case Frame.PayloadStored(var log, var at, var payload) -> refer(log, at);
+      case Frame.LogOpened _, Frame.CheckpointStored _, Frame.Erased _ -> {}
+    }
+  }
+
+  private void refer(LogId log, long at) {
+    store
+        .read(log, at)
+        .filter(entry -> Follower.holdsRecords(entry.log()))
+        .filter(entry -> entry.payload().isPresent())
+        .ifPresent(this::refer);
+  }
+
+  private void refer(StoredEntry entry) {
+    try {
+      byte[] payload = entry.payload().orElseThrow().payload().toArray();
+      attachments.refer(
+          Leaf.recordId(entry.entry()).text(),
+          LearningRecord.parseFrom(payload).getAttachmentsList().stream()
+              .map(Attachment::getSha256)
+              .toList());
+    } catch (InvalidProtocolBufferException e) {
+      LOG.debug("A payload that is no record names no files", e);
+    }
+  }
+
   private void erase(LogId log, long at) {
-    if (store.read(log, at).flatMap(StoredEntry::payload).isEmpty()) {
+    Optional<StoredEntry> stored = store.read(log, at);
+    if (stored.flatMap(StoredEntry::payload).isEmpty()) {
       return;
     }
+    refer(log, at);
     try {
       var _ = writer.submit(new Proposal.Erase(log, at)).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException.DiskFailed("erasing", e);
     }
+    stored.ifPresent(entry -> attachments.release(Leaf.recordId(entry.entry()).text()));
     purgeAt = store.nextSequence();
   }
 

@@ -76,6 +76,10 @@ final class HomeFolder {
     return path.resolve("store");
   }
 
+  Path attachments() {
+    return path.resolve("attachments");
+  }
+
   Path subscriptions() {
     return path.resolve("subscriptions");
   }

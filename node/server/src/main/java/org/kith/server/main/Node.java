@@ -29,6 +29,7 @@ import org.kith.server.peer.FeatureLevels;
 import org.kith.server.peer.PeerNetwork;
 import org.kith.server.peer.Transfer;
 import org.kith.server.peer.Witness;
+import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.Cosignatures;
 import org.kith.server.store.DraftFolder;
 import org.kith.server.store.FollowerThread;
@@ -118,8 +119,7 @@ final class Node implements AutoCloseable {
     SegmentStore store = keep("store", SegmentStore.open(disk));
     RealDisk guardDisk = guardDisk(chain);
     Tombstones tombstones = keep("tombstones", Tombstones.open(guardDisk));
-    DraftFolder drafts =
-        DraftFolder.open(keep("drafts", Offline.disk(home.drafts(), config.home())));
+    Papers papers = papers(home);
     var quotas =
         new Quotas(
             store, config.quota(), home.path().toFile()::getUsableSpace, config.diskReserveBytes());
@@ -139,7 +139,13 @@ final class Node implements AutoCloseable {
     var receipts = new Receipts(views, tombstones, writer::standing, keys.cosign(), clock);
     Eraser eraser =
         Eraser.start(
-            store, views, finding.index(), tombstones, writing.queue(), receipts); // SPEC 9.3
+            store,
+            views,
+            finding.index(),
+            tombstones,
+            writing.queue(),
+            receipts,
+            papers.attachments()); // SPEC 9.3
     FollowerThread erasing =
         keep("erasures' follower", FollowerThread.start(eraser, traffic, () -> {}));
     var from = new Inboxes.From(store, views, finding.index(), tombstones);
@@ -171,8 +177,18 @@ final class Node implements AutoCloseable {
         writer,
         writing,
         new Following(
-            store, views, finding, tombstones, cosignatures, quotas, drafts, inboxes.mailboxes()),
+            store, views, finding, tombstones, cosignatures, quotas, papers, inboxes.mailboxes()),
         new NetworkView(network, transfer));
+  }
+
+  /// What people write and attach before it is published.
+  private record Papers(DraftFolder drafts, AttachmentFolder attachments) {}
+
+  private Papers papers(HomeFolder home) throws CannotStart {
+    DraftFolder drafts =
+        DraftFolder.open(keep("drafts", Offline.disk(home.drafts(), config.home())));
+    RealDisk files = keep("attachments", Offline.disk(home.attachments(), config.home()));
+    return new Papers(drafts, AttachmentFolder.open(files, clock, drafts::attachments));
   }
 
   /// The journal and those that follow it.
@@ -183,7 +199,7 @@ final class Node implements AutoCloseable {
       Tombstones tombstones,
       Cosignatures cosignatures,
       Quotas quotas,
-      DraftFolder drafts,
+      Papers papers,
       Mailboxes mailboxes) {}
 
   private record Heard(Witness witness, FeatureLevels levels) {}
@@ -252,7 +268,7 @@ final class Node implements AutoCloseable {
                       heard.levels(),
                       RandomGenerator.getDefault())));
     } catch (IOException e) {
-      throw inUse("peer", config.peerPort(), "--peer-port", e);
+      throw CannotStart.portInUse("peer", config.peerPort(), "--peer-port", e);
     }
     peerPort = network.port();
     writing.onGrown(network::headAdvanced);
@@ -284,8 +300,9 @@ final class Node implements AutoCloseable {
             following.tombstones(),
             following.cosignatures(),
             following.quotas(),
-            following.drafts(),
+            following.papers().drafts(),
             following.mailboxes(),
+            following.papers().attachments(),
             network,
             arrivals,
             facts(home, following.finding()),
@@ -294,7 +311,7 @@ final class Node implements AutoCloseable {
       apiPort =
           keep("local port", LocalApi.start(loopback(config.apiPort()), tls.keys(), parts)).port();
     } catch (IOException e) {
-      throw inUse("local API", config.apiPort(), "--api-port", e);
+      throw CannotStart.portInUse("local API", config.apiPort(), "--api-port", e);
     }
     var file = new ApiFile(config.home());
     try {
@@ -318,7 +335,7 @@ final class Node implements AutoCloseable {
           .address()
           .getPort();
     } catch (IOException e) {
-      throw inUse("metrics", config.httpPort(), "--http-port", e);
+      throw CannotStart.portInUse("metrics", config.httpPort(), "--http-port", e);
     }
   }
 
@@ -351,19 +368,6 @@ final class Node implements AutoCloseable {
 
   private static InetSocketAddress loopback(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-  }
-
-  private static CannotStart inUse(String what, int port, String flag, IOException cause) {
-    return new CannotStart(
-        "The "
-            + what
-            + " port "
-            + port
-            + " cannot be opened, most likely because another program"
-            + " uses it. Choose another with "
-            + flag
-            + ".",
-        cause);
   }
 
   private <T extends AutoCloseable> T keep(String name, T part) {

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.Draft;
 import org.kith.server.store.Disk.DiskFile;
 
@@ -79,6 +82,14 @@ public final class DraftFolder {
 
   public Optional<Draft> find(String id) {
     return Optional.ofNullable(drafts.get(id));
+  }
+
+  /// Hashes of files that drafts name.
+  public Set<String> attachments() {
+    return drafts.values().stream()
+        .flatMap(draft -> draft.getRecord().getAttachmentsList().stream())
+        .map(Attachment::getSha256)
+        .collect(Collectors.toSet());
   }
 
   /// All drafts, in no order.

@@ -37,10 +37,7 @@ final class CommonRules {
       checkContact(record.getContact(), findings);
     }
     checkSources(record.getSourcesList(), findings);
-    findings.count(ListField.ATTACHMENTS, record.getAttachmentsCount());
-    if (record.getAttachmentsCount() > 0) {
-      findings.add("attachments", "are not available yet; link to the document under sources");
-    }
+    AttachmentRules.check(record.getAttachmentsList(), findings);
     checkMonth("reviewBy", record.getReviewBy(), findings);
     MadeRules.check(record, findings);
   }

@@ -97,15 +97,40 @@ class RecordRulesTest {
   }
 
   @Test
-  void circlesAndAttachmentsAreNotAvailableYet() {
+  void circlesAreNotAvailableYet() {
     assertThat(check(Samples.lesson().setAudience("circle").setCircle("sepsis-leads")))
         .containsExactly("audience cannot be circle: circles are not available yet");
     assertThat(check(Samples.lesson().setCircle("sepsis-leads")))
         .containsExactly("circle belongs only to a record with audience circle");
-    assertThat(check(Samples.lesson().addAttachments(Attachment.newBuilder().setName("a.pdf"))))
-        .singleElement()
-        .asString()
-        .startsWith("attachments are not available yet");
+  }
+
+  @Test
+  void attachmentsAreDocumentsAndPicturesOfBoundedSize() {
+    var leaflet =
+        Attachment.newBuilder()
+            .setName("Leaflet (large print).pdf")
+            .setMediaType("application/pdf")
+            .setSize(25 * 1_024 * 1_024)
+            .setSha256("ab".repeat(32));
+    assertThat(check(Samples.lesson().addAttachments(leaflet))).isEmpty();
+    assertThat(check(Samples.lesson().addAttachments(leaflet).addAttachments(leaflet)))
+        .containsExactly("attachments[1].name stands twice; give each attachment its own name");
+    for (String name : List.of("", "../a", ".hidden", "a/b", "a\\b", "x".repeat(121), "a\u202eb")) {
+      assertThat(check(Samples.lesson().addAttachments(leaflet.clone().setName(name))))
+          .anyMatch(problem -> problem.startsWith("attachments[0].name must have 1 to 120"));
+    }
+    assertThat(
+            check(
+                Samples.lesson()
+                    .addAttachments(
+                        leaflet
+                            .clone()
+                            .setMediaType("text/html")
+                            .setSize(25 * 1_024 * 1_024 + 1)
+                            .setSha256("AB".repeat(32)))))
+        .extracting(problem -> problem.substring(0, problem.indexOf(" must")))
+        .containsExactly(
+            "attachments[0].mediaType", "attachments[0].size", "attachments[0].sha256");
   }
 
   @Test

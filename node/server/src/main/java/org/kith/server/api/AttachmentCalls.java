@@ -1,0 +1,102 @@
+package org.kith.server.api;
+
+import com.google.protobuf.ByteString;
+import com.google.rpc.Code;
+import io.grpc.stub.StreamObserver;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.kith.protocol.record.Problem;
+import org.kith.schema.v1.Attachment;
+import org.kith.schema.v1.GetAttachmentRequest;
+import org.kith.schema.v1.GetAttachmentResponse;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.PutAttachmentRequest;
+import org.kith.schema.v1.PutAttachmentResponse;
+import org.kith.server.store.AttachmentFolder;
+import org.kith.server.store.RecordRow;
+
+/// Files of records, in and out.
+final class AttachmentCalls {
+  /// Bytes of one piece on its way out.
+  private static final int CHUNK_BYTES = 64 * 1_024;
+
+  private final AttachmentFolder folder;
+  private final RecordReader records;
+
+  AttachmentCalls(AttachmentFolder folder, RecordReader records) {
+    this.folder = folder;
+    this.records = records;
+  }
+
+  StreamObserver<PutAttachmentRequest> put(StreamObserver<PutAttachmentResponse> answer) {
+    return new AttachmentUpload(folder, answer);
+  }
+
+  /// What keeps a record from being published: files that are not here, or are not as it says.
+  List<Problem> missing(LearningRecord record) {
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < record.getAttachmentsCount(); i++) {
+      Attachment one = record.getAttachments(i);
+      Optional<Long> size = folder.size(one.getSha256());
+      if (size.isEmpty()) {
+        problems.add(
+            new Problem("attachments[" + i + "].sha256", "is of no file here; put the file first"));
+      } else if (size.get() != one.getSize()) {
+        problems.add(
+            new Problem("attachments[" + i + "].size", "is not the file's; it has " + size.get()));
+      }
+    }
+    return problems;
+  }
+
+  void get(GetAttachmentRequest request, StreamObserver<GetAttachmentResponse> answer) {
+    RecordRow row = records.find("recordId", request.getRecordId());
+    Attachment found =
+        records.whole(row).getAttachmentsList().stream()
+            .filter(one -> one.getName().equals(request.getName()))
+            .findFirst()
+            .orElseThrow(() -> ApiErrors.notFound("The record has no attachment of this name."));
+    if (folder.size(found.getSha256()).isEmpty()) {
+      throw ApiErrors.of(
+          Code.NOT_FOUND,
+          "ATTACHMENT_NOT_HERE",
+          "The file is not at this node; ask the team that the record names.");
+    }
+    FlowingAnswers.send(answer, "GetAttachment", to -> send(found, to));
+  }
+
+  private void send(Attachment found, Consumer<GetAttachmentResponse> to) {
+    to.accept(GetAttachmentResponse.newBuilder().setAttachment(found).build());
+    MessageDigest digest = sha256();
+    long position = 0;
+    while (true) {
+      ByteBuffer piece = ByteBuffer.allocate(CHUNK_BYTES);
+      int read = folder.read(found.getSha256(), position, piece);
+      if (read <= 0) {
+        break;
+      }
+      position += read;
+      piece.flip();
+      digest.update(piece.duplicate());
+      to.accept(GetAttachmentResponse.newBuilder().setChunk(ByteString.copyFrom(piece)).build());
+    }
+    if (!HexFormat.of().formatHex(digest.digest()).equals(found.getSha256())) {
+      throw ApiErrors.of(
+          Code.DATA_LOSS, "ATTACHMENT_DAMAGED", "The file is not what it was; look at the disk.");
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}

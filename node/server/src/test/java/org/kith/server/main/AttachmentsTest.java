@@ -1,0 +1,233 @@
+package org.kith.server.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.Sha256;
+import org.kith.schema.v1.Attachment;
+import org.kith.schema.v1.GetAttachmentRequest;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.PutAttachmentRequest;
+import org.kith.schema.v1.PutAttachmentResponse;
+import org.kith.schema.v1.RetractRecordRequest;
+import org.kith.schema.v1.SaveDraftRequest;
+
+/// Files of records at one node: kept, read, verified, erased with their record.
+class AttachmentsTest {
+  private static final String CANARY = "zebracanary in a leaflet";
+  private static final String TEXT = CANARY + ", and what it says to people who read it.\n";
+
+  @TempDir Path folder;
+
+  private static PutAttachmentResponse put(TestNode node, String name, String type, byte[] content)
+      throws Throwable {
+    var answer = new CompletableFuture<PutAttachmentResponse>();
+    StreamObserver<PutAttachmentRequest> to =
+        LearningServiceGrpc.newStub(node.channel())
+            .withCallCredentials(TestNode.bearer(node.home().token()))
+            .withDeadlineAfter(20, TimeUnit.SECONDS)
+            .putAttachment(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(PutAttachmentResponse value) {
+                    answer.complete(value);
+                  }
+
+                  @Override
+                  public void onError(Throwable error) {
+                    answer.completeExceptionally(error);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    int piece = 1 << 20;
+    var head = PutAttachmentRequest.newBuilder().setName(name).setMediaType(type);
+    for (int at = 0; at == 0 || at < content.length; at += piece) {
+      int length = Math.min(piece, content.length - at);
+      to.onNext(head.setChunk(ByteString.copyFrom(content, at, length)).build());
+      head.clear();
+    }
+    to.onCompleted();
+    try {
+      return answer.get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Attachment text(TestNode node, String name) throws Throwable {
+    return put(node, name, "text/plain", TEXT.getBytes(StandardCharsets.UTF_8)).getAttachment();
+  }
+
+  private static byte[] get(TestNode node, String record, String name) throws IOException {
+    var content = new ByteArrayOutputStream();
+    var pieces =
+        node.learning()
+            .getAttachment(
+                GetAttachmentRequest.newBuilder().setRecordId(record).setName(name).build());
+    while (pieces.hasNext()) {
+      pieces.next().getChunk().writeTo(content);
+    }
+    return content.toByteArray();
+  }
+
+  private static LearningRecord with(String title, Attachment... attachments) {
+    return TestNode.lesson(title).toBuilder().addAllAttachments(List.of(attachments)).build();
+  }
+
+  private static long files(TestNode node) throws IOException {
+    try (Stream<Path> files = Files.list(node.home().path().resolve("attachments"))) {
+      return files.filter(file -> file.getFileName().toString().length() == 64).count();
+    }
+  }
+
+  private static boolean isAnywhere(TestNode node) throws IOException {
+    try (Stream<Path> files = Files.walk(node.home().path())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(CANARY)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static void erase(TestNode node, String id) {
+    var _ =
+        node.learning()
+            .retractRecord(
+                RetractRecordRequest.newBuilder()
+                    .setRecordId(id)
+                    .setReason("not-ours-to-share")
+                    .setErase(true)
+                    .build());
+  }
+
+  @Test
+  void aFileIsKeptReadAndGoesWithTheLastRecordThatNamesIt() throws Throwable {
+    TestHome home = TestHome.make(folder, "Riverside");
+    String first;
+    String second;
+    byte[] content = TEXT.getBytes(StandardCharsets.UTF_8);
+    try (TestNode node = TestNode.start(home)) {
+      Attachment leaflet = text(node, "leaflet.txt");
+      assertThat(leaflet.getSize()).isEqualTo(content.length);
+      assertThat(leaflet.getSha256()).isEqualTo(Sha256.hash(Bytes.wrap(content)).hex());
+      first = node.publish(with("With a leaflet", leaflet)).getRecordId();
+      second =
+          node.publish(with("With the same leaflet", leaflet.toBuilder().setName("b.txt").build()))
+              .getRecordId();
+      assertThat(get(node, first, "leaflet.txt")).isEqualTo(content);
+      assertThatThrownBy(() -> get(node, first, "b.txt")).hasMessageContaining("no attachment");
+      assertThat(files(node)).isEqualTo(1);
+      erase(node, first);
+      Await.until("its record is erased", () -> !isReadable(node, first, "leaflet.txt"));
+      assertThat(get(node, second, "b.txt")).isEqualTo(content);
+    }
+    try (TestNode node = TestNode.start(home)) {
+      assertThat(get(node, second, "b.txt")).isEqualTo(content);
+      erase(node, second);
+      Await.until("the file is gone", () -> files(node) == 0);
+      Await.until("its text is in no file", () -> !isAnywhere(node));
+    }
+  }
+
+  private static boolean isReadable(TestNode node, String id, String name) {
+    try {
+      return get(node, id, name).length > 0;
+    } catch (IOException | io.grpc.StatusRuntimeException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void whatIsRefusedLeavesNothing() throws Throwable {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "Riverside"))) {
+      byte[] pdf = "%PDF-1.7 and so on".getBytes(StandardCharsets.US_ASCII);
+      byte[] program = "MZ a program".getBytes(StandardCharsets.US_ASCII);
+      byte[] person = "The patient's NHS number is 999 123 4578.".getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> put(node, "../a.pdf", "application/pdf", pdf))
+          .hasMessageContaining("name");
+      assertThatThrownBy(() -> put(node, "a.html", "text/html", pdf))
+          .hasMessageContaining("mediaType must be one of");
+      assertThatThrownBy(() -> put(node, "a.pdf", "application/pdf", program))
+          .hasMessageContaining("not what the file's content is");
+      assertThatThrownBy(() -> put(node, "a.txt", "text/plain", person))
+          .hasMessageContaining("attachment");
+      assertThatThrownBy(() -> put(node, "a.pdf", "application/pdf", new byte[0]))
+          .hasMessageContaining("empty");
+      byte[] large = new byte[25 * 1_024 * 1_024 + 1];
+      System.arraycopy(pdf, 0, large, 0, pdf.length);
+      assertThatThrownBy(() -> put(node, "a.pdf", "application/pdf", large))
+          .hasMessageContaining("larger than 25 MiB");
+      try (Stream<Path> files = Files.list(node.home().path().resolve("attachments"))) {
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .allMatch(name -> name.equals("lock"));
+      }
+      Attachment never =
+          Attachment.newBuilder()
+              .setName("a.pdf")
+              .setMediaType("application/pdf")
+              .setSize(5)
+              .setSha256("ab".repeat(32))
+              .build();
+      assertThatThrownBy(() -> node.publish(with("With a file that is not here", never)))
+          .hasMessageContaining("attachments[0].sha256 is of no file here");
+      Attachment kept = put(node, "a.pdf", "application/pdf", pdf).getAttachment();
+      assertThatThrownBy(
+              () -> node.publish(with("Of another size", kept.toBuilder().setSize(7).build())))
+          .hasMessageContaining("attachments[0].size");
+      assertThat(node.publish(with("As it is", kept)).getRecordId()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aDamagedFileIsNotHandedOutAsWhole() throws Throwable {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "Riverside"))) {
+      Attachment leaflet = text(node, "leaflet.txt");
+      String id = node.publish(with("With a leaflet", leaflet)).getRecordId();
+      Path file = node.home().path().resolve("attachments").resolve(leaflet.getSha256());
+      try (var open = new RandomAccessFile(file.toFile(), "rw")) {
+        open.write('X');
+      }
+      assertThatThrownBy(() -> get(node, id, "leaflet.txt"))
+          .hasMessageContaining("not what it was");
+    }
+  }
+
+  @Test
+  void whatADraftNamesStays() throws Throwable {
+    TestHome home = TestHome.make(folder, "Riverside");
+    try (TestNode node = TestNode.start(home)) {
+      Attachment leaflet = text(node, "leaflet.txt");
+      var _ =
+          node.learning()
+              .saveDraft(SaveDraftRequest.newBuilder().setRecord(with("A draft", leaflet)).build());
+    }
+    var later = java.time.Instant.now().plus(java.time.Duration.ofDays(40));
+    try (TestNode node = TestNode.start(home, () -> later)) {
+      byte[] other = "something else".getBytes(StandardCharsets.UTF_8);
+      Attachment second = put(node, "b.txt", "text/plain", other).getAttachment();
+      assertThat(second.getSize()).isEqualTo(other.length);
+      assertThat(files(node)).isEqualTo(2);
+    }
+  }
+}
