@@ -22,9 +22,12 @@ import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherLifetimeManager;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
 import org.kith.server.store.Skipped;
+import org.kith.server.store.StoreException;
 
 /// The index's files, open: one writer, its newest reader, and readers kept for those who page.
 final class IndexFiles implements AutoCloseable {
@@ -171,5 +174,14 @@ final class IndexFiles implements AutoCloseable {
     newest.close();
     writer.rollback();
     directory.close();
+  }
+
+  /// Whether another frame would have failed too.
+  static boolean isOfTheDisk(@Nullable Throwable e) {
+    return e instanceof IOException
+        || e instanceof StoreException
+        || e instanceof AlreadyClosedException
+        || e instanceof InterruptedException
+        || e != null && isOfTheDisk(e.getCause());
   }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
-import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Kind;
@@ -187,7 +186,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
       take(frames, givenUp);
       attempts.done();
     } catch (Exception e) {
-      if (isOfTheDisk(e)) {
+      if (IndexFiles.isOfTheDisk(e)) {
         attempts.withdraw();
       } else {
         attempts.failed();
@@ -197,15 +196,6 @@ public final class SearchIndex implements Follower, AutoCloseable {
       attempts.failed();
       throw new IllegalStateException("a record is nested deeper than the stack", e);
     }
-  }
-
-  /// Whether another frame would have failed too.
-  private static boolean isOfTheDisk(@Nullable Throwable e) {
-    return e instanceof IOException
-        || e instanceof StoreException
-        || e instanceof AlreadyClosedException
-        || e instanceof InterruptedException
-        || e != null && isOfTheDisk(e.getCause());
   }
 
   private void take(List<Sequenced> frames, boolean givenUp) throws Exception {
