@@ -96,7 +96,10 @@ public final class FetchPlan {
   /// link should be eager.
   synchronized boolean missed(LogId log, long to) {
     Arrivals of = arrivals.computeIfAbsent(log, id -> new Arrivals());
-    of.freshFetchedTo = Math.max(of.freshFetchedTo, to);
+    if (to <= of.freshFetchedTo) {
+      return false; // asked for again: one miss
+    }
+    of.freshFetchedTo = to;
     of.misses++;
     return of.misses % SyncLimits.MISSES_MAX == 0;
   }
