@@ -10,23 +10,33 @@ import java.util.List;
 import java.util.Set;
 import org.kith.schema.v1.FacetCount;
 import org.kith.schema.v1.Facets;
+import org.kith.schema.v1.FindContactsResponse;
+import org.kith.schema.v1.FindPriorArtResponse;
+import org.kith.schema.v1.GetReadinessResponse;
 import org.kith.schema.v1.GetRecordResponse;
+import org.kith.schema.v1.GetSpreadResponse;
 import org.kith.schema.v1.GetStatusResponse;
+import org.kith.schema.v1.GetTallyResponse;
 import org.kith.schema.v1.ImportRecordsResponse;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.ListInboxResponse;
 import org.kith.schema.v1.ListPeersResponse;
+import org.kith.schema.v1.ListRecallsResponse;
 import org.kith.schema.v1.ListSubscriptionsResponse;
 import org.kith.schema.v1.ListTokensResponse;
 import org.kith.schema.v1.LogStatus;
+import org.kith.schema.v1.MissingElement;
 import org.kith.schema.v1.OriginStatus;
+import org.kith.schema.v1.PriorPractice;
 import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.RebuildViewsResponse;
 import org.kith.schema.v1.SearchRecordsResponse;
 import org.kith.schema.v1.SearchResult;
+import org.kith.schema.v1.Share;
 import org.kith.schema.v1.SharedLog;
 import org.kith.schema.v1.SyncNowResponse;
 import org.kith.schema.v1.SyncSession;
+import org.kith.schema.v1.Tally;
 import org.kith.schema.v1.VerifyStoreResponse;
 
 /// API answers as protobuf JSON. What is not set is left out, but counts and lists that a reader
@@ -40,6 +50,11 @@ final class AnswerJson {
 
   static String print(Message message) {
     return print(PRETTY, message);
+  }
+
+  /// Only what is set, as in a file that a person writes.
+  static String printSet(Message message) {
+    return print(JsonFormat.printer(), message);
   }
 
   static String printLine(Message message) {
@@ -60,6 +75,11 @@ final class AnswerJson {
         List.of(
             FacetCount.getDescriptor(),
             Facets.getDescriptor(),
+            FindPriorArtResponse.getDescriptor(),
+            MissingElement.getDescriptor(),
+            PriorPractice.getDescriptor(),
+            Share.getDescriptor(),
+            Tally.getDescriptor(),
             ImportRecordsResponse.getDescriptor(),
             LogStatus.getDescriptor(),
             OriginStatus.getDescriptor(),
@@ -71,7 +91,12 @@ final class AnswerJson {
             VerifyStoreResponse.getDescriptor())) {
       fields.addAll(whole.getFields());
     }
+    add(fields, FindContactsResponse.getDescriptor(), "teams");
+    add(fields, GetReadinessResponse.getDescriptor(), "lines");
     add(fields, GetRecordResponse.getDescriptor(), "links_in");
+    add(fields, GetSpreadResponse.getDescriptor(), "records", "links", "adoptions");
+    add(fields, GetTallyResponse.getDescriptor(), "reports", "versions");
+    add(fields, ListRecallsResponse.getDescriptor(), "recalls");
     add(fields, GetStatusResponse.getDescriptor(), "publishing", "logs", "records", "indexed");
     add(fields, GetStatusResponse.getDescriptor(), "origins", "sessions", "uptime_seconds");
     add(fields, GetStatusResponse.getDescriptor(), "reason", "warnings");

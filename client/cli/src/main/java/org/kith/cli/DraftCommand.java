@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     description = "Write records with others: draft, submit, review, publish.",
     subcommands = {
       DraftNewCommand.class,
+      DraftShowCommand.class,
       DraftEditCommand.class,
       DraftCheckCommand.class,
       DraftSubmitCommand.class,

@@ -1,11 +1,9 @@
 package org.kith.cli;
 
 import java.io.IOException;
-import java.util.List;
 import org.kith.client.KithClient;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.LearningRecord;
-import org.kith.schema.v1.ListDraftsRequest;
 import org.kith.schema.v1.SaveDraftRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,22 +45,12 @@ final class DraftEditCommand extends KithCommand {
               .drafts()
               .save(
                   SaveDraftRequest.newBuilder()
-                      .setDraftId(wholeId(client, id))
+                      .setDraftId(DraftPage.find(client, id).getDraftId())
                       .setRecord(record)
                       .setWarnedReason(warned)
                       .build());
       screen.answer(draft, () -> DraftPage.print(screen, draft));
       return Exit.OK;
     }
-  }
-
-  /// An id that may be written short.
-  static String wholeId(KithClient client, String id) {
-    List<Draft> found =
-        client.drafts().list(ListDraftsRequest.newBuilder().setDraftId(id).build()).getDraftsList();
-    if (found.size() != 1) {
-      throw Failure.refused("NOT_FOUND", "Not exactly one draft has the id " + id + ".", List.of());
-    }
-    return found.getFirst().getDraftId();
   }
 }

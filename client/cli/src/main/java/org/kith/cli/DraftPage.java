@@ -46,18 +46,18 @@ final class DraftPage {
 
   /// The one draft with this id, or whose id starts so.
   static Draft find(KithClient client, String id) {
-    return client
-        .drafts()
-        .list(ListDraftsRequest.newBuilder().setDraftId(id).build())
-        .getDraftsList()
-        .stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Failure.refused(
-                    "NO_SUCH_DRAFT",
-                    "No draft that you may see has the id " + id + "; kith draft list tells them.",
-                    List.of()));
+    List<Draft> found =
+        client.drafts().list(ListDraftsRequest.newBuilder().setDraftId(id).build()).getDraftsList();
+    if (id.isEmpty() || found.size() != 1) {
+      throw Failure.refused(
+          "NOT_FOUND",
+          (found.isEmpty() ? "No draft that you may see has" : "More than one draft has")
+              + " an id that starts with "
+              + id
+              + "; kith draft list tells them.",
+          List.of());
+    }
+    return found.getFirst();
   }
 
   static void print(Screen screen, GuardFinding finding) {

@@ -51,8 +51,11 @@ final class ReadinessCommand extends KithCommand {
         screen.note(
             "Kept as draft "
                 + draft.getDraftId()
-                + "; complete it with: kith draft edit "
-                + draft.getDraftId());
+                + "; complete it: kith draft show "
+                + draft.getDraftId()
+                + " --record > plan.yaml, then kith draft edit "
+                + draft.getDraftId()
+                + " plan.yaml");
       }
       return Exit.OK;
     }

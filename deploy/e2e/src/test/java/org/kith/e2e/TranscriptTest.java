@@ -165,10 +165,40 @@ class TranscriptTest {
     assertThat(c.ask("readiness " + practice).json().getAsJsonArray("lines"))
         .extracting(line -> line.getAsJsonObject().get("source").getAsString())
         .contains("core-element");
-    assertThat(c.ask("recall list").json().has("recalls")).isFalse();
+    assertThat(c.ask("recall list").json().getAsJsonArray("recalls")).isEmpty();
+    planned();
     Answer nothing = c.answer(List.of("before-you-start"));
     assertThat(nothing.exitCode()).isEqualTo(2);
     assertThat(c.answer(List.of("tally", "zzzzzzzzzz")).exitCode()).isEqualTo(1);
+  }
+
+  /// From the checklist to a draft that says what was looked at, and back into a file.
+  private void planned() {
+    Answer ready = c.ask(List.of("readiness", practice, "--plan"));
+    assertThat(ready.err()).contains("Kept as draft");
+    String draft =
+        c.ask("draft list")
+            .json()
+            .getAsJsonArray("drafts")
+            .get(0)
+            .getAsJsonObject()
+            .get("draftId")
+            .getAsString();
+    c.ask(List.of("before-you-start", "--draft", draft, "--different-because", "We have no ward"));
+    Path file = kith.folder().resolve("plan.yaml");
+    try {
+      Files.writeString(file, c.ask(List.of("draft", "show", draft, "--record")).out());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    Answer edited = c.ask(List.of("draft", "edit", draft, file.toString()));
+    JsonObject record = edited.json().getAsJsonObject("record");
+    assertThat(record.getAsJsonObject("triedHere").get("status").getAsString())
+        .isEqualTo("planned");
+    assertThat(record.getAsJsonObject("priorArt").getAsJsonArray("lookedAt"))
+        .extracting(JsonElement::getAsString)
+        .contains(practice);
+    assertThat(c.answer(List.of("draft", "show", "zzzzzz")).exitCode()).isEqualTo(1);
   }
 
   @Test
