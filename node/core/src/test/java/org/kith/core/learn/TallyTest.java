@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
@@ -75,8 +76,8 @@ class TallyTest {
   @Test
   void copiesCountOnce() {
     Trial one = trial(1, "", Outcome.WORKED);
-    Trial copy = copyOf(one, 2);
-    Trial copyOfCopy = copyOf(copy, 3);
+    Trial copy = report(2, "", Outcome.WORKED).copyOf(one).trial();
+    Trial copyOfCopy = report(3, "", Outcome.WORKED).copyOf(copy).trial();
 
     Tally tally = Tally.of(List.of(copyOfCopy, one, copy), _ -> true);
 
@@ -107,8 +108,8 @@ class TallyTest {
 
   @Test
   void givenUpAndDecidedAgainstAreSetbacks() {
-    Trial stopped = with(trial(1, "", Outcome.WORKED), "adopted-then-stopped", List.of("money"));
-    Trial against = with(trial(2, "", null), "decided-not-to", List.of("money", "it-system"));
+    Trial stopped = report(1, "", Outcome.WORKED).status("adopted-then-stopped", "money").trial();
+    Trial against = report(2, "", null).status("decided-not-to", "money", "it-system").trial();
 
     Tally tally = Tally.of(List.of(stopped, against, trial(3, "", Outcome.WORKED)), _ -> true);
 
@@ -121,10 +122,10 @@ class TallyTest {
   @Test
   void missingElementsComeInTheOrderOfTheirLift() {
     List<Trial> trials = new ArrayList<>();
-    trials.add(missing(trial(1, "", Outcome.NO_EFFECT), 0, 1));
-    trials.add(missing(trial(2, "", Outcome.MADE_WORSE), 1));
-    trials.add(missing(trial(3, "", Outcome.WORKED), 0));
-    trials.add(missing(trial(4, "", Outcome.WORKED), 2));
+    trials.add(report(1, "", Outcome.NO_EFFECT).missing(0, 1).trial());
+    trials.add(report(2, "", Outcome.MADE_WORSE).missing(1).trial());
+    trials.add(report(3, "", Outcome.WORKED).missing(0).trial());
+    trials.add(report(4, "", Outcome.WORKED).missing(2).trial());
 
     List<Missing> missing = Tally.of(trials, _ -> true).missing();
 
@@ -138,9 +139,9 @@ class TallyTest {
   @Test
   void likeUsAsksWhateverUsSays() {
     Trial hospice =
-        at(
-            trial(1, "", Outcome.WORKED),
-            new Context("hospice", " 10  Beds", "", List.of("hospice")));
+        report(1, "", Outcome.WORKED)
+            .at(new Context("hospice", " 10  Beds", "", List.of("hospice")))
+            .trial();
 
     assertThat(hospice.context().isLike(new Context("hospice", "10 beds", "", List.of()))).isTrue();
     assertThat(hospice.context().isLike(new Context("hospice", "", "rural", List.of()))).isFalse();
@@ -220,10 +221,10 @@ class TallyTest {
   @Test
   void spreadGivesEachOrganisationItsFirstReport() {
     long day = 86_400_000;
-    Trial first = claimed(trial(1, "", Outcome.TOO_EARLY), 3 * day);
-    Trial again = claimed(trial(1, "", Outcome.WORKED), 9 * day);
-    Trial other = claimed(trial(2, "", Outcome.WORKED), 5 * day);
-    Trial before = claimed(trial(3, "", Outcome.WORKED), day - 1);
+    Trial first = report(1, "", Outcome.TOO_EARLY).claimed(3 * day).trial();
+    Trial again = report(1, "", Outcome.WORKED).claimed(9 * day).trial();
+    Trial other = report(2, "", Outcome.WORKED).claimed(5 * day).trial();
+    Trial before = report(3, "", Outcome.WORKED).claimed(day - 1).trial();
 
     List<Spread.Adoption> adoptions =
         Spread.of(day, List.of(again, other, first, before)).adoptions();
@@ -252,108 +253,76 @@ class TallyTest {
         .count();
   }
 
-  private Trial trial(
-      int organisation, String site, @org.jspecify.annotations.Nullable Outcome outcome) {
-    int number = next++;
-    return new Trial(
-        id(number),
-        PRACTICE,
-        LogName.commons(new OrganisationId(hash(organisation)), 1),
-        number,
-        Context.plain(site),
-        "adopted",
-        Optional.ofNullable(outcome),
-        List.of(),
-        "as-described",
-        List.of(),
-        new Context("nhs-trust", "", "", List.of("acute-ward")),
-        Set.of(),
-        0);
+  private Trial trial(int organisation, String site, @Nullable Outcome outcome) {
+    return report(organisation, site, outcome).trial();
   }
 
-  private static Trial copyOf(Trial of, int organisation) {
-    return new Trial(
-        id(1_000 + organisation),
-        of.practice(),
-        LogName.commons(new OrganisationId(hash(organisation)), 1),
-        1,
-        of.site(),
-        of.status(),
-        of.outcome(),
-        of.reasons(),
-        of.fidelity(),
-        of.missing(),
-        of.context(),
-        Set.of(of.id()),
-        0);
+  private Report report(int organisation, String site, @Nullable Outcome outcome) {
+    return new Report(next++, organisation, site, outcome);
   }
 
-  private static Trial with(Trial of, String status, List<String> reasons) {
-    return new Trial(
-        of.id(),
-        of.practice(),
-        of.log(),
-        of.index(),
-        of.site(),
-        status,
-        of.outcome(),
-        reasons,
-        of.fidelity(),
-        of.missing(),
-        of.context(),
-        of.sameAs(),
-        of.claimedTimeMs());
-  }
+  /// A report to be changed before it is one.
+  private static final class Report {
+    private final int number;
+    private final int organisation;
+    private final String site;
+    private final @Nullable Outcome outcome;
+    private String status = "adopted";
+    private List<String> reasons = List.of();
+    private List<Integer> missing = List.of();
+    private Context context = new Context("nhs-trust", "", "", List.of("acute-ward"));
+    private Set<RecordId> sameAs = Set.of();
+    private long claimedMs;
 
-  private static Trial missing(Trial of, Integer... missing) {
-    return new Trial(
-        of.id(),
-        of.practice(),
-        of.log(),
-        of.index(),
-        of.site(),
-        of.status(),
-        of.outcome(),
-        of.reasons(),
-        of.fidelity(),
-        List.of(missing),
-        of.context(),
-        of.sameAs(),
-        of.claimedTimeMs());
-  }
+    Report(int number, int organisation, String site, @Nullable Outcome outcome) {
+      this.number = number;
+      this.organisation = organisation;
+      this.site = site;
+      this.outcome = outcome;
+    }
 
-  private static Trial at(Trial of, Context context) {
-    return new Trial(
-        of.id(),
-        of.practice(),
-        of.log(),
-        of.index(),
-        of.site(),
-        of.status(),
-        of.outcome(),
-        of.reasons(),
-        of.fidelity(),
-        of.missing(),
-        context,
-        of.sameAs(),
-        of.claimedTimeMs());
-  }
+    Report status(String code, String... why) {
+      status = code;
+      reasons = List.of(why);
+      return this;
+    }
 
-  private static Trial claimed(Trial of, long ms) {
-    return new Trial(
-        of.id(),
-        of.practice(),
-        of.log(),
-        of.index(),
-        of.site(),
-        of.status(),
-        of.outcome(),
-        of.reasons(),
-        of.fidelity(),
-        of.missing(),
-        of.context(),
-        of.sameAs(),
-        ms);
+    Report missing(Integer... elements) {
+      missing = List.of(elements);
+      return this;
+    }
+
+    Report at(Context place) {
+      context = place;
+      return this;
+    }
+
+    Report copyOf(Trial other) {
+      sameAs = Set.of(other.id());
+      return this;
+    }
+
+    Report claimed(long ms) {
+      claimedMs = ms;
+      return this;
+    }
+
+    Trial trial() {
+      return new Trial(
+          id(number),
+          PRACTICE,
+          LogName.commons(new OrganisationId(hash(organisation)), 1),
+          number,
+          Context.plain(site),
+          status,
+          Optional.ofNullable(outcome),
+          reasons,
+          "as-described",
+          missing,
+          context,
+          sameAs,
+          claimedMs);
+    }
   }
 
   private static RecordId id(int number) {
