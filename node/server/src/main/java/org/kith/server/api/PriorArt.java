@@ -157,7 +157,10 @@ final class PriorArt {
   private Optional<RecordRow> practice(RecordRow row) {
     return switch (Kind.ofNumber(row.kind()).orElse(Kind.GOVERNANCE)) {
       case PRACTICE, METHOD, LESSON -> Optional.of(row);
-      case TRIED_HERE -> trials.trial(row).flatMap(trial -> records.findShown(trial.practice()));
+      case TRIED_HERE ->
+          views.state(row) == RecordState.RETRACTED
+              ? Optional.empty()
+              : trials.trial(row).flatMap(trial -> records.findShown(trial.practice()));
       case QUESTION, ANSWER, OFFER, LAB, RETRACTION, GOVERNANCE -> Optional.empty();
     };
   }
@@ -214,6 +217,9 @@ final class PriorArt {
     for (Nearness.Near one : near) {
       RecordRow row = one.row();
       String status = row.codes().map(RecordRow.Codes::status).orElse("");
+      if (views.state(row) == RecordState.RETRACTED) { // of what was taken back only practices warn
+        continue;
+      }
       if (row.kind() == Kind.LESSON.number() && !shown.contains(row.id())) {
         (status.equals("did-not-work") ? warnings : others).add(row);
       } else if ((row.kind() == Kind.QUESTION.number() || row.kind() == Kind.LAB.number())
@@ -235,6 +241,9 @@ final class PriorArt {
         return;
       }
       LearningRecord said = records.said(one.row());
+      if (views.state(one.row()) == RecordState.RETRACTED) {
+        continue;
+      }
       if (alike(asked, words(said.getTitle() + " " + said.getSummary())) >= SAME_WORDS
           || alike(asked, words(Nearness.words(said))) >= SAME_WORDS) {
         response.addDuplicates(records.brief(one.row()));

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.lucene.document.KeywordField;
-import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -48,8 +47,8 @@ final class Nearest {
     this.english = english;
   }
 
-  /// The nearest first. Retracted records are left out; superseded ones are there, with their
-  /// state.
+  /// The nearest first. Retracted and superseded ones are there, with their state: who plans the
+  /// same should know that it was taken back.
   ///
   /// @param near records near in meaning to the text
   /// @param kinds all but retractions where it is empty
@@ -73,7 +72,7 @@ final class Nearest {
     var highlighting = new Highlighting(english, sequences);
     var found = new ArrayList<SearchHit>();
     for (Match match : Fusing.fuse(words, close, Set.of(), 1).stream().limit(n).toList()) {
-      hits.read(searcher, match, Retracted.LEFT_OUT, highlighting).ifPresent(found::add);
+      hits.read(searcher, match, Retracted.INCLUDED, highlighting).ifPresent(found::add);
     }
     return found;
   }
@@ -134,7 +133,6 @@ final class Nearest {
           kinds.stream().map(kind -> new BytesRef(kind.code())).collect(Collectors.toSet());
       query.add(KeywordField.newSetQuery(Fields.KIND, codes), Occur.FILTER);
     }
-    query.add(NumericDocValuesField.newSlowExactQuery(Fields.RETRACTED, 1), Occur.MUST_NOT);
     return query.build();
   }
 }

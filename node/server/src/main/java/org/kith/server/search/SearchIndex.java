@@ -326,7 +326,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
 
   /// The records that a text is most like, the nearest first: a sentence, or all that a draft
   /// says.
-  /// Retracted ones are left out; superseded ones are there, with their state.
+  /// Retracted and superseded ones are there, with their state.
   ///
   /// @param kinds what to look among; all but retractions where it is empty
   /// @param n how many at most

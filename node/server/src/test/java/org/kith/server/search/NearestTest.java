@@ -52,7 +52,7 @@ class NearestTest extends SearchFixture {
   }
 
   @Test
-  void whatIsRetractedIsNotNearAndWhatIsSupersededSaysSo() {
+  void whatIsRetractedOrSupersededSaysSo() {
     RecordId old = journal.add(RIVERSIDE, Journal.lesson("Oxygen cylinders on bank holidays"));
     RecordId wrong = journal.add(RIVERSIDE, Journal.lesson("Oxygen cylinders in cars"));
     journal.add(RIVERSIDE, Journal.retraction(wrong));
@@ -65,7 +65,10 @@ class NearestTest extends SearchFixture {
                 old));
     catchUp();
     List<SearchHit> found = index.nearest("oxygen cylinder", Set.of(), 10);
-    assertThat(found.stream().map(SearchHit::id)).containsExactlyInAnyOrder(old, fresh);
+    assertThat(found.stream().map(SearchHit::id)).containsExactlyInAnyOrder(old, wrong, fresh);
+    assertThat(found)
+        .filteredOn(hit -> hit.id().equals(wrong))
+        .allSatisfy(hit -> assertThat(hit.state()).isEqualTo(RecordState.RETRACTED));
     assertThat(found)
         .filteredOn(hit -> hit.id().equals(old))
         .allSatisfy(hit -> assertThat(hit.state()).isEqualTo(RecordState.SUPERSEDED));
