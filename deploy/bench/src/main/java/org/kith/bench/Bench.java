@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 public final class Bench {
   private static final int RECORDS = 50_000;
   private static final int RECORDS_QUICK = 10_000;
+  private static final int FIND_RECORDS = 5_000;
+  private static final int FIND_RECORDS_QUICK = 500;
   private static final int RECORDS_LEARNED = 200_000;
 
   /// Group -> the names that it prints. Names of one group come from one run.
@@ -31,6 +33,18 @@ public final class Bench {
     groups.put("sim1000", List.of("sim1000.hops", "sim1000.copies"));
     groups.put("one", List.of("publish.one"));
     groups.put("hops", List.of("hop2.admitted.p50", "hop2.admitted.p99", "hop2.searchable.p99"));
+    groups.put(
+        "find",
+        List.of(
+            "find.recall10.words",
+            "find.recall10.meaning",
+            "find.recall10.both",
+            "find.ndcg10.words",
+            "find.ndcg10.meaning",
+            "find.ndcg10.both",
+            "hybrid.p50",
+            "hybrid.p99",
+            "rss.meaning"));
     groups.put(
         "bulk",
         List.of(
@@ -78,6 +92,11 @@ public final class Bench {
       }
       if (wanted.contains("learn")) {
         new PriorArtBench(network, report, quick ? RECORDS_QUICK : RECORDS_LEARNED).run();
+      }
+      if (wanted.contains("find")) {
+        Path samples =
+            Path.of(System.getProperty("kith.launcher", "deploy/kith")).resolveSibling("samples");
+        new FindBench(network, report, samples, quick ? FIND_RECORDS_QUICK : FIND_RECORDS).run();
       }
       if (wanted.contains("bulk")) {
         new BulkBench(network, report, quick ? RECORDS_QUICK : RECORDS).run();

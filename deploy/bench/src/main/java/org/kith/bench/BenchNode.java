@@ -24,12 +24,15 @@ final class BenchNode {
   private final Path folder;
   private final Path home;
   private final Path log;
+  private final boolean meaning;
   private @Nullable Process process;
   private @Nullable KithClient client;
   private double secondsToReady;
 
-  BenchNode(Path folder, String name) {
+  /// @param meaning whether records are found by meaning too
+  BenchNode(Path folder, String name, boolean meaning) {
     this.folder = folder;
+    this.meaning = meaning;
     this.home = folder.resolve("home");
     this.log = folder.resolve("node.log");
     command(
@@ -73,6 +76,8 @@ final class BenchNode {
                   home.toString(),
                   "--guard-dir",
                   folder.resolve("guard").toString(),
+                  "--meaning",
+                  meaning ? "on" : "off",
                   "--peer-host",
                   "127.0.0.1",
                   "--peer-port",

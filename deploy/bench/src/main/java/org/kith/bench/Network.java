@@ -27,8 +27,13 @@ final class Network implements AutoCloseable {
 
   /// A new organisation with an empty node that is ready.
   BenchNode add(String name) {
+    return add(name, false);
+  }
+
+  /// @param meaning whether records are found by meaning too
+  BenchNode add(String name, boolean meaning) {
     try {
-      BenchNode node = new BenchNode(Files.createDirectory(folder.resolve(name)), name);
+      BenchNode node = new BenchNode(Files.createDirectory(folder.resolve(name)), name, meaning);
       nodes.add(node);
       node.start();
       return node;

@@ -17,8 +17,7 @@ public final class Main {
   private Main() {}
 
   /// Runs a command; exits 0 where it went well, 1 with one sentence on stderr where it did not,
-  /// 2
-  /// where the command is none.
+  /// 2 where the command is none.
   public static void main(String[] arguments) {
     int status = run(Arrays.asList(arguments));
     if (status != OK) {
@@ -49,8 +48,7 @@ public final class Main {
   }
 
   /// Lucene asks for a JVM module that is still being tried out, and gRPC tells of every bad
-  /// message
-  /// of every client: neither is for an operator. Held here, since loggers are collected
+  /// message of every client: neither is for an operator. Held here, since loggers are collected
   /// otherwise.
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("org.apache.lucene"), Logger.getLogger("io.grpc"));
