@@ -2,8 +2,6 @@ package org.kith.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.kith.cli.demo.FreePorts;
 
 /// One organisation's node, as a process of its own, with its home under the test's folder.
 final class Node implements AutoCloseable {
@@ -20,9 +19,9 @@ final class Node implements AutoCloseable {
 
   private final Kith kith;
   private final String home;
-  private final int peerPort = freePort();
-  private final int apiPort = freePort();
-  private final int httpPort = freePort();
+  private final int peerPort = FreePorts.next();
+  private final int apiPort = FreePorts.next();
+  private final int httpPort = FreePorts.next();
   private int starts;
   private @Nullable Process process;
 
@@ -46,8 +45,9 @@ final class Node implements AutoCloseable {
   /// `node run` where it must refuse; what it says.
   String refused(List<String> flags) {
     var words = new ArrayList<>(List.of("node", "run", "--dir", home));
-    words.addAll(List.of("--peer-host", "127.0.0.1", "--peer-port", "" + freePort()));
-    words.addAll(List.of("--api-port", "" + freePort(), "--http-port", "" + freePort()));
+    words.addAll(List.of("--peer-host", "127.0.0.1", "--peer-port", "" + FreePorts.next()));
+    words.addAll(
+        List.of("--api-port", "" + FreePorts.next(), "--http-port", "" + FreePorts.next()));
     words.addAll(flags);
     Answer answer = kith.run(words);
     if (answer.exitCode() == 0) {
@@ -168,14 +168,6 @@ final class Node implements AutoCloseable {
     Process running = process;
     if (running != null && running.isAlive()) {
       stop();
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kith.cli.demo.FreePorts;
 
 /// A node that nobody can dial and that gets out only through an HTTP CONNECT proxy, as in many
 /// hospitals. The proxy is tinyproxy as Debian has it.
@@ -30,7 +31,7 @@ class ProxyTest {
   private static final String ONLY_THE_PROXY_KNOWS = "0x7f000001";
 
   @TempDir Path folder;
-  private final int port = Node.freePort();
+  private final int port = FreePorts.next();
   private final List<AutoCloseable> open = new ArrayList<>();
   private @Nullable Process proxy;
 

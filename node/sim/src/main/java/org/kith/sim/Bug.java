@@ -33,6 +33,14 @@ public enum Bug {
   FORGETS_DECLINED,
   /// Proofs that an origin has contradicted itself are not looked at.
   DEAF_TO_FORKS,
+  /// Manifests that peers send are not looked at.
+  DEAF_TO_MANIFESTS,
+  /// Tombstones are put back together with the store.
+  FORGETS_TOMBSTONES,
+  /// Checkpoints are cosigned before that is durable.
+  COSIGNS_TOO_EARLY,
+  /// A copy of a whole machine goes on as if it were the machine.
+  TRUSTS_A_COPY,
   /// Something in a history comes from the clock of the machine.
   WANDERS
 }

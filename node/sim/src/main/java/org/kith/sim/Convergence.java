@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.kith.core.trust.LogOwner;
 import org.kith.server.writer.Publishing;
 
 /// What must have arrived once everything has healed.
@@ -17,19 +19,22 @@ final class Convergence {
   /// not, in words.
   static Optional<String> missing(List<SimNode> all, Optional<Liar> liar) {
     List<SimNode> nodes = honest(all, liar);
+    Optional<SimNode> down = nodes.stream().filter(node -> !node.isUp()).findFirst();
+    if (down.isPresent()) {
+      return Optional.of(down.get() + " is down");
+    }
     for (SimNode origin : nodes) {
-      if (origin.restored && !(origin.writer().publishing() instanceof Publishing.On)) {
+      if ((origin.restored || origin.copy) && !decides(origin)) {
         continue; // read-only now; others may hold more of it than it does
       }
-      long size = origin.size(origin.identity());
       for (SimNode node : reachedBy(origin, nodes)) {
-        if (node.size(origin.identity()) != size) {
+        if (lacks(node, origin)) {
           return Optional.of(
               node
                   + " holds "
                   + node.size(origin.identity())
                   + " of "
-                  + size
+                  + origin.size(origin.identity())
                   + " of "
                   + origin
                   + "; its sessions: "
@@ -42,6 +47,27 @@ final class Convergence {
       }
     }
     return Optional.empty();
+  }
+
+  /// Of a log that has ended, all that counts must be there; of the open one, all.
+  private static boolean lacks(SimNode node, SimNode origin) {
+    if (!hearsOf(node, origin)) {
+      return false;
+    }
+    boolean ended =
+        LogOwner.allOf(origin.identity().chain(), Map.of()).stream()
+            .anyMatch(
+                owner ->
+                    owner
+                        .end()
+                        .filter(end -> node.size(owner.name().id()) < end.size())
+                        .isPresent());
+    return ended || node.size(origin.identity()) != origin.size(origin.identity());
+  }
+
+  /// Whoever lost the guard learns of no later manifest until a person has confirmed the node.
+  private static boolean hearsOf(SimNode node, SimNode origin) {
+    return decides(node) || origin.identity().logs().commons().epoch() == 1;
   }
 
   private static List<SimNode> honest(List<SimNode> all, Optional<Liar> liar) {
@@ -108,6 +134,9 @@ final class Convergence {
     Deque<SimNode> next = new ArrayDeque<>(reached);
     while (!next.isEmpty()) {
       SimNode from = next.removeFirst();
+      if (!hearsOf(from, origin)) {
+        continue;
+      }
       for (SimNode to : nodes) {
         if (from.hasPeer(to.identity().id())
             && to.hasPeer(from.identity().id())

@@ -14,7 +14,11 @@ record Faults(
     double restores,
     double removals,
     double guardLosses,
-    boolean clocksWrong) {
+    boolean clocksWrong,
+    double erasures,
+    double revocations,
+    double copies,
+    double swaps) {
   static Faults draw(SplittableRandom random) {
     return new Faults(
         some(random, 0.05),
@@ -26,22 +30,32 @@ record Faults(
         random.nextInt(4) == 0 ? 0.04 : 0,
         some(random, 0.01),
         random.nextInt(8) == 0 ? 0.01 : 0,
-        random.nextInt(4) == 0);
+        random.nextInt(4) == 0,
+        some(random, 0.04),
+        random.nextInt(4) == 0 ? 0.01 : 0,
+        random.nextInt(8) == 0 ? 0.02 : 0,
+        random.nextInt(8) == 0 ? 0.01 : 0);
   }
 
   /// More of one fault, where a planted bug needs it to show.
-  Faults withCorruption(double more) {
+  Faults showing(Bug bug) {
+    boolean lies = bug == Bug.SKIPS_PROOFS || bug == Bug.FORGETS_DECLINED;
+    boolean forgets = bug == Bug.FORGETS_TOMBSTONES;
     return new Faults(
         loss,
         duplication,
         reordering,
-        Math.max(corruption, more),
+        lies ? Math.max(corruption, 0.05) : corruption,
         crashes,
         partitions,
-        restores,
+        forgets ? Math.max(restores, 0.04) : restores,
         removals,
-        guardLosses,
-        clocksWrong);
+        forgets ? 0 : guardLosses,
+        clocksWrong,
+        forgets ? Math.max(erasures, 0.1) : erasures,
+        bug == Bug.DEAF_TO_MANIFESTS ? Math.max(revocations, 0.02) : revocations,
+        bug == Bug.TRUSTS_A_COPY ? Math.max(copies, 0.02) : copies,
+        swaps);
   }
 
   private static double some(SplittableRandom random, double most) {
@@ -50,6 +64,6 @@ record Faults(
 
   /// Nothing goes wrong any more.
   static Faults none() {
-    return new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+    return new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0, 0, 0);
   }
 }

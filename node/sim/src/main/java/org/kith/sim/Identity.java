@@ -4,14 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestDraft;
 import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.SecretKey;
+import org.kith.protocol.log.Signer;
 import org.kith.server.writer.OwnLogs;
 
 /// A simulated organisation: real keys, made from its number.
@@ -45,6 +48,32 @@ record Identity(int number, ManifestChain chain, OwnLogs logs) {
         number, chain, OwnLogs.of(commons, key(number, "log"), key(number, "local")));
   }
 
+  /// The same organisation once it has ended its first log there and opened the second.
+  Identity ended(LogEnd end) {
+    SecretKey next = key(number, "log 2");
+    var proposal =
+        ManifestEdit.of(chain)
+            .endLog(1, end)
+            .openLog(next.publicKey())
+            .propose()
+            .signedBy(key(number, "root"));
+    if (!(proposal.completing(chain) instanceof ManifestChain.Parsed.Ok(var later))) {
+      throw new AssertionError("the root key has signed it");
+    }
+    LogName commons = LogName.commons(later.organisation(), 2);
+    return new Identity(number, later, OwnLogs.of(commons, next, key(number, "local")));
+  }
+
+  /// Signs what the organisation says about others' logs.
+  Signer cosignKey() {
+    return key(number, "cosign");
+  }
+
+  /// Every epoch of the commons log that there may be.
+  static List<LogName> commons(OrganisationId id) {
+    return List.of(LogName.commons(id, 1), LogName.commons(id, 2));
+  }
+
   private static SecretKey key(int number, String purpose) {
     return SecretKey.ofSeed(Sha256.hash(Bytes.utf8("simulated " + purpose + " " + number)));
   }
@@ -65,6 +94,11 @@ record Identity(int number, ManifestChain chain, OwnLogs logs) {
       throw new AssertionError("the root key has signed it");
     }
     return next.newest().signed();
+  }
+
+  /// Whether it is one of its own commons logs.
+  boolean writes(LogId log) {
+    return commons(id()).stream().anyMatch(name -> name.id().equals(log));
   }
 
   OrganisationId id() {

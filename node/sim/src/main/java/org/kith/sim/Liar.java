@@ -57,6 +57,7 @@ final class Liar {
           honest instanceof Message.Heads(var heads, var complete)
               ? List.of(new Message.Heads(heads.stream().map(h -> head(to, h)).toList(), complete))
               : List.of(honest);
+      case HIDES_MANIFESTS -> honest instanceof Message.Manifests ? List.of() : List.of(honest);
       case WITHHOLDS -> honest instanceof Message.Range ? List.of() : List.of(honest);
       case SHOWS_AND_FORGETS ->
           honest instanceof Message.Range(var request, var offer)
@@ -85,6 +86,9 @@ final class Liar {
   }
 
   private Message.Head head(SimNode to, Message.Head head) {
+    if (head.checkpoint().isEmpty()) {
+      return head; // a log that has ended needs none
+    }
     Bytes first = oldest.computeIfAbsent(head.log(), log -> head.checkpoint());
     boolean own = head.log().equals(node.identity().logs().commons().id());
     Checkpoint shown =

@@ -1,7 +1,10 @@
 package org.kith.sim;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kith.core.sync.PeerSession;
+import org.kith.protocol.bytes.Bytes;
 
 /// One side of a connection between two nodes.
 final class Link {
@@ -11,6 +14,9 @@ final class Link {
   boolean open = true;
   @Nullable Link other;
   long lastArrival;
+
+  /// Cosignatures that went over it.
+  final Set<Bytes> told = new HashSet<>();
 
   Link(SimNode node, PeerSession session, long connection) {
     this.node = node;

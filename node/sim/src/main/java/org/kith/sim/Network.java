@@ -3,10 +3,12 @@ package org.kith.sim;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.kith.core.admit.OfferedItem;
 import org.kith.core.admit.RangeOffer;
+import org.kith.core.admit.Verdict;
 import org.kith.core.sync.Effect;
 import org.kith.core.sync.Event;
 import org.kith.core.sync.Message;
@@ -16,6 +18,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
@@ -73,16 +76,14 @@ final class Network {
 
   void connect(SimNode node) {
     for (OrganisationId peer : node.peers()) {
-      SimNode other =
-          world.nodes().stream()
-              .filter(n -> n.identity().id().equals(peer))
-              .findFirst()
-              .orElseThrow();
-      if (other.isUp()
-          && other.hasPeer(node.identity().id())
-          && !node.links.containsKey(other.number())
-          && !partitioned.contains(pair(node, other))) {
-        connect(node, other);
+      for (SimNode other : world.nodes()) { // a copy of a machine has the same keys
+        if (other.identity().id().equals(peer)
+            && other.isUp()
+            && other.hasPeer(node.identity().id())
+            && !node.links.containsKey(other.number())
+            && !partitioned.contains(pair(node, other))) {
+          connect(node, other);
+        }
       }
     }
   }
@@ -134,7 +135,7 @@ final class Network {
     }
     if (world.bug() == Bug.SERVE_ANYTHING
         && event instanceof Event.Received(var _, Message.Fetch fetch)) {
-      serve(link, fetch.request(), fetch.log(), fetch.from(), fetch.to());
+      serve(link, fetch.request(), fetch.log(), fetch.from(), fetch.to(), 0);
       return;
     }
     for (Effect effect : link.session.on(event)) {
@@ -149,8 +150,8 @@ final class Network {
     switch (effect) {
       case Effect.Send(var message) -> transmit(link, message);
       case Effect.Submit(var token, var offer) -> submit(link, token, offer);
-      case Effect.Serve(var request, var log, var from, var to, _, _) ->
-          serve(link, request, log, from, to);
+      case Effect.Serve(var request, var log, var from, var to, var end, _) ->
+          serve(link, request, log, from, to, end);
       case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
           link.node.propose(new Proposal.Doubt(log, size, contradicts), outcome -> {});
       case Effect.Weigh(var proofs) -> {
@@ -159,15 +160,28 @@ final class Network {
               new Proposal.Weigh(proofs), outcome -> world.standingChanged(link.node));
         }
       }
-      case Effect.Learn(var manifests) ->
+      case Effect.Learn(var manifests) -> {
+        if (world.bug() != Bug.DEAF_TO_MANIFESTS) {
           link.node.propose(
               new Proposal.Learn(manifests), outcome -> world.standingChanged(link.node));
+        }
+      }
       case Effect.Confirm(var receipts) ->
           link.node.propose(
               new Proposal.Confirmed(receipts, receipt -> true),
               outcome -> world.standingChanged(link.node));
       case Effect.ServePayloads _, Effect.Supply _ -> {} // every payload goes with its entry here
-      case Effect.Cosign _, Effect.Witnessed _ -> {} // cosignatures change nothing that syncs
+      case Effect.Cosign(var logs) -> {
+        List<Bytes> fresh =
+            link.node.witness().notes(logs, link.node.writer().standing()).stream()
+                .filter(link.told::add)
+                .toList();
+        if (!fresh.isEmpty()) {
+          transmit(link, new Message.Cosigned(fresh));
+        }
+      }
+      case Effect.Witnessed(var notes) ->
+          link.node.witness().learn(notes, link.node.writer().standing());
       case Effect.WakeAt(var atMs) ->
           world.at(atMs, () -> feed(link, new Event.Wake(world.nowMs())));
       case Effect.Disconnect(var reason, var _) -> {
@@ -177,10 +191,10 @@ final class Network {
     }
   }
 
-  private void serve(Link link, long request, LogId log, long from, long to) {
+  private void serve(Link link, long request, LogId log, long from, long to, long end) {
     if (link.node.store().head(log).isPresent()) {
       link.node
-          .range(log, from, to)
+          .range(log, from, to, end)
           .ifPresent(offer -> transmit(link, altered(new Message.Range(request, offer))));
     }
   }
@@ -201,7 +215,7 @@ final class Network {
             case Outcome.Taken taken -> {
               world.trace(
                   node + " took " + taken.from() + " to " + taken.to() + " of " + taken.log());
-              boolean own = taken.log().equals(node.identity().logs().commons().id());
+              boolean own = node.identity().writes(taken.log());
               if (!own) { // what peers give back needs no acceptance
                 LogName log = node.writer().standing().log(taken.log()).orElseThrow().name();
                 world.invariants().taken(node, log);
@@ -224,10 +238,28 @@ final class Network {
 
   private void declined(Link link, long token, Outcome.RangeDeclined declined, RangeOffer offer) {
     if (world.bug() == Bug.SKIPS_PROOFS) {
-      link.node.storeUnproved(offer);
+      storeUnproved(link.node, offer);
     }
     if (world.bug() != Bug.FORGETS_DECLINED) {
       feed(link, new Event.Declined(world.nowMs(), token, declined.log(), declined.reason()));
+    }
+  }
+
+  /// The planted bug: entries that nothing proves.
+  private static void storeUnproved(SimNode node, RangeOffer offer) {
+    long size = node.store().head(offer.log()).map(LogStore.LogHead::size).orElse(-1L);
+    if (size >= offer.from() && size < offer.to()) {
+      OfferedItem item = offer.items().get((int) (size - offer.from()));
+      node.store()
+          .append(
+              List.of(
+                  new Frame.EntryStored(
+                      offer.log(),
+                      size,
+                      item.entry(),
+                      Optional.empty(),
+                      Verdict.AWAITING,
+                      Optional.empty())));
     }
   }
 

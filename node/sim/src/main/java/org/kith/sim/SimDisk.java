@@ -98,6 +98,19 @@ final class SimDisk implements Disk {
     return copy;
   }
 
+  /// A copy of what would be there if the power went now, and nothing more.
+  SimDisk afterPowerCut() {
+    var copy = new SimDisk(syncLies);
+    durableNames.forEach((name, file) -> copy.files.put(name, file.durableCopy()));
+    copy.durableNames.putAll(copy.files);
+    return copy;
+  }
+
+  /// Whether these bytes stand in any file.
+  boolean holds(byte[] bytes) {
+    return files.values().stream().anyMatch(file -> file.holds(bytes));
+  }
+
   private final class SimFile implements DiskFile {
     private byte[] content = new byte[0];
     private byte[] durable = new byte[0];
@@ -173,6 +186,23 @@ final class SimDisk implements Disk {
       }
       unsynced.clear();
       content = durable.clone();
+    }
+
+    private boolean holds(byte[] bytes) {
+      for (int at = 0; at + bytes.length <= content.length; at++) {
+        if (content[at] == bytes[0]
+            && Arrays.equals(content, at, at + bytes.length, bytes, 0, bytes.length)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    SimFile durableCopy() {
+      var copy = new SimFile();
+      copy.content = durable.clone();
+      copy.durable = durable.clone();
+      return copy;
     }
 
     SimFile copy() {

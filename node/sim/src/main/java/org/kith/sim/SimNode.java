@@ -1,5 +1,6 @@
 package org.kith.sim;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +25,19 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.ForkProof;
-import org.kith.server.store.Frame;
+import org.kith.server.store.Cosignatures;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.SegmentStore;
 import org.kith.server.store.StoreHoldings;
+import org.kith.server.writer.CosignGuard;
 import org.kith.server.writer.Failpoint;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
+import org.kith.server.writer.Publishing;
 import org.kith.server.writer.Quotas;
 import org.kith.server.writer.SigningGuard;
 import org.kith.server.writer.Tombstones;
+import org.kith.server.writer.Witness;
 import org.kith.server.writer.Writer;
 
 /// One simulated node: the real store and writer over simulated disks, and its sessions.
@@ -43,18 +47,18 @@ final class SimNode {
   private static final long TEN_YEARS_MS = 10L * 365 * 24 * 60 * 60 * 1_000;
 
   private final World world;
-  private final Identity identity;
+  private final int number;
+  private Identity identity;
+  private Machine machine;
   private final SplittableRandom random;
-  private SimDisk disk;
-  private SimDisk guardDisk;
   private @Nullable SegmentStore store;
   private @Nullable Writer writer;
+  private @Nullable Eraser eraser;
+  private @Nullable Witness witness;
   private FetchPlan plan = new FetchPlan();
-  private @Nullable SimDisk backup;
-  private @Nullable SimDisk guardBackup;
 
   /// How wrong its clock is.
-  private final long clockOffMs;
+  private long clockOffMs;
 
   /// This simulation's own account of what was decided and is durable.
   private final SortedSet<OrganisationId> peers = new TreeSet<>();
@@ -67,20 +71,29 @@ final class SimNode {
   /// Set once its disk was put back to an older state.
   boolean restored;
 
+  /// Set while it runs on another node's store.
+  boolean away;
+
+  /// A copy of another node's machine, with the same keys.
+  boolean copy;
+
+  /// Set once what was erased and cosigned is remembered nowhere else.
+  boolean lostMemory;
+
   private record Waiting(Proposal proposal, Consumer<Outcome> told) {}
 
-  SimNode(World world, Identity identity, SplittableRandom random) {
+  SimNode(World world, int number, Identity identity, SplittableRandom random) {
     this.world = world;
+    this.number = number;
     this.identity = identity;
     this.random = random;
-    this.disk = new SimDisk(world.bug() == Bug.ACKNOWLEDGE_BEFORE_SYNC);
-    this.guardDisk = new SimDisk(false);
+    this.machine = new Machine(world.bug());
     this.clockOffMs =
         world.faults().clocksWrong() ? random.nextLong(-TEN_YEARS_MS, TEN_YEARS_MS) : 0;
   }
 
   int number() {
-    return identity.number();
+    return number;
   }
 
   Identity identity() {
@@ -105,35 +118,90 @@ final class SimNode {
     return writer;
   }
 
+  Witness witness() {
+    if (witness == null) {
+      throw new IllegalStateException(this + " is down");
+    }
+    return witness;
+  }
+
   FetchPlan plan() {
     return plan;
   }
 
   void start() {
-    store = SegmentStore.open(disk, SEGMENT_BYTES);
+    store = SegmentStore.open(machine.disk(), SEGMENT_BYTES);
     plan = new FetchPlan();
     boolean nothingSigned =
         identity.logs().keys().keySet().stream()
             .allMatch(log -> store.head(log.id()).map(head -> head.size() == 0).orElse(true));
     if (restored && world.bug() == Bug.FORGET_THE_GUARD) {
-      guardDisk = new SimDisk(false);
+      machine.loseGuard();
       nothingSigned = true;
     }
+    Tombstones tombstones = Tombstones.open(machine.guard());
     writer =
         Writer.start(
             store,
             identity.logs(),
-            SigningGuard.open(guardDisk, "mark", nothingSigned),
+            SigningGuard.open(machine.guard(), machine.mark(), nothingSigned),
             identity.chain(),
             new Writer.Surroundings(
-                () -> world.clock().instant().plusMillis(clockOffMs),
+                this::now,
                 () -> Bytes.wrap(bytes(32)),
                 this::maybeCutPower,
-                Tombstones.open(guardDisk),
+                tombstones,
                 Quotas.unlimited(store)));
+    eraser = new Eraser(store, writer, tombstones, grave -> world.invariants().erased(this, grave));
+    eraser.follow(); // before anything is served
+    SimDisk cosigned = world.bug() == Bug.COSIGNS_TOO_EARLY ? new SimDisk(true) : machine.guard();
+    witness =
+        Witness.open(
+            new Witness.Places(
+                store, machine.disk(), CosignGuard.open(cosigned), new Cosignatures()),
+            identity.cosignKey(),
+            this::now,
+            writer.standing(),
+            () -> writer().publishing() instanceof Publishing.On);
     recollect(writer.standing());
-    world.invariants().restarted(this);
-    world.invariants().holds(this);
+    if (!away) {
+      world.invariants().restarted(this);
+      world.invariants().holds(this);
+    }
+  }
+
+  private Instant now() {
+    return world.clock().instant().plusMillis(clockOffMs);
+  }
+
+  /// Somebody sets its clock.
+  void clockJumps() {
+    clockOffMs = random.nextLong(-TEN_YEARS_MS, TEN_YEARS_MS);
+  }
+
+  /// It has another manifest from its next start on.
+  void adopt(Identity next) {
+    identity = next;
+  }
+
+  /// Exchanges stores with a node; both are down.
+  void swap(SimNode other, boolean wrong) {
+    machine.swapStores(other.machine);
+    away = wrong;
+    other.away = wrong;
+  }
+
+  /// The same disks, guard and all, in another machine, which a person has started by mistake.
+  SimNode copyOfMachine(int newNumber) {
+    world.trace(this + " is copied as node " + newNumber);
+    var made = new SimNode(world, newNumber, identity, random.split());
+    made.machine = machine.copy();
+    made.copy = true;
+    return made;
+  }
+
+  Machine machine() {
+    return machine;
   }
 
   /// A decision may be durable although the power went before anybody was told; of two that were
@@ -171,37 +239,29 @@ final class SimNode {
     queue.clear();
     store = null;
     writer = null;
-    disk.crash(random);
-    guardDisk.crash(random);
-    if (world.bug() == Bug.FORGETS_WHAT_IT_HELD && backup != null) {
-      disk = backup.copy();
-    }
-  }
-
-  void backUp() {
-    backup = disk.copy();
-    guardBackup = guardDisk.copy();
+    eraser = null;
+    witness = null;
+    machine.crash(random);
   }
 
   /// The folder of the signing guard is gone.
   void loseGuard() {
     world.trace(this + " loses its guard");
     crash();
-    guardDisk = new SimDisk(false);
+    machine.loseGuard();
     restored = true;
+    lostMemory = true;
+    world.invariants().forgets(this);
   }
 
   /// The operator puts an older image of the store back; the guard stays, as it lies elsewhere.
   boolean restore() {
-    if (backup == null) {
+    if (!machine.hasBackup()) {
       return false;
     }
     world.trace(this + " is restored");
     crash();
-    disk = backup.copy();
-    if (world.bug() == Bug.GUARD_IN_BACKUP && guardBackup != null) {
-      guardDisk = guardBackup.copy();
-    }
+    machine.putBack();
     restored = true;
     world.invariants().restored(this);
     return true;
@@ -224,7 +284,10 @@ final class SimNode {
       for (int i = 0; i < outcomes.size(); i++) {
         batch.get(i).told().accept(outcomes.get(i));
       }
-      if (isUp()) {
+      if (eraser != null) {
+        eraser.follow();
+      }
+      if (isUp() && !away) {
         world.invariants().holds(this); // what is held changes here and at a start only
       }
     } catch (PowerCut e) {
@@ -251,11 +314,13 @@ final class SimNode {
   }
 
   /// Entries [from, to) as a range with proof, exactly as they are kept.
-  Optional<RangeOffer> range(LogId log, long from, long to) {
+  ///
+  /// @param end size that they are proved against where the log has ended; 0 for the checkpoint
+  Optional<RangeOffer> range(LogId log, long from, long to, long end) {
     LogStore.LogHead head = store().head(log).orElseThrow();
-    long end = Math.min(to, head.checkpointSize());
+    long proved = end > 0 ? end : head.checkpointSize();
     var items = new ArrayList<OfferedItem>();
-    for (var entry : store().readRange(log, from, end, RANGE_BYTES_MAX)) {
+    for (var entry : store().readRange(log, from, Math.min(to, proved), RANGE_BYTES_MAX)) {
       boolean relayed = entry.verdict() instanceof Verdict.Admitted;
       items.add(new OfferedItem(entry.entry(), relayed ? entry.payload() : Optional.empty()));
     }
@@ -269,26 +334,8 @@ final class SimNode {
             from,
             last,
             items,
-            head.checkpoint().orElseThrow(),
-            store().tree(log).consistencyProof(last, head.checkpointSize())));
-  }
-
-  /// The planted bug: entries that nothing proves.
-  void storeUnproved(RangeOffer offer) {
-    long size = store().head(offer.log()).map(LogStore.LogHead::size).orElse(-1L);
-    if (size >= offer.from() && size < offer.to()) {
-      OfferedItem item = offer.items().get((int) (size - offer.from()));
-      store()
-          .append(
-              List.of(
-                  new Frame.EntryStored(
-                      offer.log(),
-                      size,
-                      item.entry(),
-                      Optional.empty(),
-                      Verdict.AWAITING,
-                      Optional.empty())));
-    }
+            end > 0 ? Bytes.EMPTY : head.checkpoint().orElseThrow(),
+            store().tree(log).consistencyProof(last, proved)));
   }
 
   void decided(OrganisationId organisation, boolean peer, boolean origin) {
@@ -313,7 +360,7 @@ final class SimNode {
   }
 
   Stream<LogId> acceptedLogs() {
-    return origins.stream().map(id -> LogName.commons(id, 1).id());
+    return origins.stream().flatMap(id -> Identity.commons(id).stream()).map(LogName::id);
   }
 
   SortedSet<OrganisationId> peers() {
@@ -321,7 +368,11 @@ final class SimNode {
   }
 
   long size(Identity origin) {
-    return store().head(origin.logs().commons().id()).map(LogStore.LogHead::size).orElse(0L);
+    return size(origin.logs().commons().id());
+  }
+
+  long size(LogId log) {
+    return store().head(log).map(LogStore.LogHead::size).orElse(0L);
   }
 
   @Override

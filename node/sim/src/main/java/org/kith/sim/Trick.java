@@ -28,6 +28,8 @@ enum Trick {
   FORGES_MANIFESTS,
   /// Shows its peers two manifests of one version.
   TWO_MANIFESTS,
+  /// Keeps to itself that a manifest has a later version.
+  HIDES_MANIFESTS,
   /// Speaks an older version of the protocol.
   DOWNGRADES,
   /// Asks for logs that are not for it.

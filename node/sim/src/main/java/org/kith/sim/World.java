@@ -15,7 +15,6 @@ import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
-import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.server.store.StoreException;
 import org.kith.server.writer.Outcome;
@@ -39,11 +38,11 @@ public final class World {
   private final PriorityQueue<Step> steps = new PriorityQueue<>();
   private final Deque<String> trace = new ArrayDeque<>();
   private final Optional<Liar> liar;
+  private final Trouble trouble;
   private Faults faults;
   private long nowMs = 1_700_000_000_000L;
   private long sequence;
   private long traceHash = 1;
-  private int published;
 
   private record Step(long atMs, long sequence, Runnable action) implements Comparable<Step> {
     @Override
@@ -65,15 +64,13 @@ public final class World {
     this.random = root.split();
     this.timing = root.split();
     this.network = new Network(this, timing);
-    this.faults = Faults.draw(root.split());
-    if (bug == Bug.SKIPS_PROOFS || bug == Bug.FORGETS_DECLINED) {
-      faults = faults.withCorruption(0.05);
-    }
+    this.faults = Faults.draw(root.split()).showing(bug);
     int count = random.nextInt(3, 10);
     for (int i = 0; i < count; i++) {
-      nodes.add(new SimNode(this, Identity.of(i), root.split()));
+      nodes.add(new SimNode(this, i, Identity.of(i), root.split()));
     }
     this.liar = liar(root.split());
+    this.trouble = new Trouble(this, network, random, root.split());
   }
 
   /// One history in three has a liar among the trusted.
@@ -125,7 +122,8 @@ public final class World {
       heal();
       converge();
     }
-    return new Result(traceHash, published, sequence);
+    nodes.stream().filter(SimNode::isUp).forEach(invariants::nothingErasedIsLeft);
+    return new Result(traceHash, trouble.published(), sequence);
   }
 
   /// Time goes on until everything has arrived, or there has been time enough for it.
@@ -165,6 +163,12 @@ public final class World {
 
   Bug bug() {
     return bug;
+  }
+
+  /// A machine that was not there before.
+  void add(SimNode node) {
+    nodes.add(node);
+    restartSoon(node);
   }
 
   List<SimNode> nodes() {
@@ -264,75 +268,20 @@ public final class World {
   }
 
   private void everySecond(long end) {
-    for (SimNode node : nodes) {
+    for (SimNode node : List.copyOf(nodes)) {
       if (node.isUp()) {
         network.feedAll(node, new Event.Tick(nowMs));
         network.connect(node);
       }
     }
     if (nowMs < end) {
-      trouble();
+      trouble.second();
     }
     at(nowMs + SECOND, () -> everySecond(end));
   }
 
-  private void trouble() {
-    SimNode node = nodes.get(random.nextInt(nodes.size()));
-    if (node.isUp() && random.nextInt(2) == 0) {
-      publish(node);
-    }
-    if (node.isUp() && random.nextDouble() < faults.crashes()) {
-      node.crash();
-      restartSoon(node);
-    }
-    boolean keeps = bug == Bug.FORGETS_WHAT_IT_HELD && random.nextInt(20) == 0;
-    if (node.isUp() && (keeps || random.nextDouble() < 2 * faults.restores())) {
-      node.backUp();
-    }
-    if (node.isUp() && random.nextDouble() < faults.guardLosses()) {
-      node.loseGuard();
-      restartSoon(node);
-    }
-    if (node.isUp() && random.nextDouble() < faults.restores() && node.restore()) {
-      restartSoon(node);
-    }
-    if (random.nextDouble() < faults.partitions()) {
-      network.partition(node, nodes.get(random.nextInt(nodes.size())));
-    }
-    if (node.isUp() && random.nextDouble() < faults.removals() && !node.peers().isEmpty()) {
-      remove(node, node.peers().first());
-    }
-    if (bug == Bug.SERVE_ANYTHING && node.isUp() && !node.links.isEmpty()) {
-      network.probe(node);
-    }
-  }
-
-  private void publish(SimNode node) {
-    int number = published++;
-    boolean local = random.nextInt(10) == 0;
-    LogName log = local ? node.identity().logs().local() : node.identity().logs().commons();
-    Bytes payload = Records.lesson(number, local ? "own" : "network");
-    Optional<String> request = Optional.of("request " + number);
-    node.propose(
-        Proposal.Publish.of(log, payload, request),
-        outcome -> {
-          if (outcome instanceof Outcome.Appended appended) {
-            trace(node + " published " + appended.index() + " of " + log.circle());
-            invariants.released(appended.checkpoint());
-            invariants.acknowledged(node.number(), log, appended.index(), appended.id());
-            headAdvanced(node, log.id());
-          }
-        });
-  }
-
   void headAdvanced(SimNode node, LogId log) {
     network.feedAll(node, new Event.HeadAdvanced(nowMs, log));
-  }
-
-  private void remove(SimNode node, OrganisationId peer) {
-    trace(node + " removes " + peer.text().substring(0, 12));
-    decide(
-        node, new Decision.PeerRemoved(peer, "simulated"), () -> node.decided(peer, false, false));
   }
 
   void restartSoon(SimNode node) {

@@ -111,6 +111,10 @@ class SimulationTest {
       case FORGETS_WHAT_IT_HELD -> "I28";
       case SKIPS_PROOFS -> "I12";
       case ALTERS_WHAT_IT_SERVES, DEAF_TO_NEWS, NEVER_RECONNECTS, FORGETS_DECLINED -> "I19";
+      case DEAF_TO_MANIFESTS -> "I19";
+      case FORGETS_TOMBSTONES -> "I25";
+      case COSIGNS_TOO_EARLY -> "I9";
+      case TRUSTS_A_COPY -> "I10";
       case DEAF_TO_FORKS -> "I14";
       case WANDERS -> "I32";
     };

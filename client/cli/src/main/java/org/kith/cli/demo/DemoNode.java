@@ -1,8 +1,6 @@
 package org.kith.cli.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,22 +71,11 @@ final class DemoNode {
                 "127.0.0.1",
                 "--stop-with-process",
                 Long.toString(ProcessHandle.current().pid())));
-    List<Integer> ports = freePorts();
-    command.addAll(List.of("--peer-port", ports.get(0).toString()));
-    command.addAll(List.of("--api-port", ports.get(1).toString()));
-    command.addAll(List.of("--http-port", ports.get(2).toString()));
+    for (String port : List.of("--peer-port", "--api-port", "--http-port")) {
+      command.addAll(List.of(port, Integer.toString(FreePorts.next())));
+    }
     process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-  }
-
-  /// Three ports that are free now, all held until all are known.
-  private static List<Integer> freePorts() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (var one = new ServerSocket(0, 1, loopback);
-        var two = new ServerSocket(0, 1, loopback);
-        var three = new ServerSocket(0, 1, loopback)) {
-      return List.of(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
-    }
   }
 
   /// Waits until its API answers.

@@ -2,21 +2,11 @@ package org.kith.server.erase;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.kith.core.admit.Verdict;
 import org.kith.core.trust.Decision;
-import org.kith.core.trust.DecisionCodec;
-import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
-import org.kith.protocol.bytes.LogName;
-import org.kith.protocol.bytes.OrganisationId;
-import org.kith.protocol.bytes.RecordId;
-import org.kith.protocol.record.Entry;
-import org.kith.protocol.record.EntryLink;
 import org.kith.protocol.record.Leaf;
-import org.kith.protocol.record.Relation;
 import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.server.search.SearchIndex;
@@ -29,6 +19,7 @@ import org.kith.server.store.LogStore.Sequenced;
 import org.kith.server.store.LogStore.StoredEntry;
 import org.kith.server.store.StoreException;
 import org.kith.server.store.Views;
+import org.kith.server.writer.Burials;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Tombstones.Tombstone;
@@ -52,6 +43,7 @@ public final class Eraser implements Follower {
   private final Views views;
   private final SearchIndex index;
   private final Tombstones tombstones;
+  private final Burials burials;
   private final WriterQueue writer;
   private final Receipts receipts;
   private final AttachmentFolder attachments;
@@ -78,6 +70,7 @@ public final class Eraser implements Follower {
     this.views = views;
     this.index = index;
     this.tombstones = tombstones;
+    this.burials = new Burials(store, tombstones);
     this.writer = writer;
     this.receipts = receipts;
   }
@@ -102,18 +95,20 @@ public final class Eraser implements Follower {
   private void applyAll() {
     long viewed = Math.min(views.cursor(), store.nextSequence());
     for (LinkRow link : views.erasing()) {
-      bury(link.target(), link.from().log().organisation(), Optional.of(link.from().id()));
+      var _ =
+          burials.bury(
+              link.target(), link.from().log().organisation(), Optional.of(link.from().id()));
     }
     for (Decision.ErasedHere here : receipts.erasedHere()) {
-      bury(here.record(), here.origin(), Optional.empty());
+      var _ = burials.bury(here.record(), here.origin(), Optional.empty());
     }
     scan(Math.min(attachments.cursor(), store.nextSequence()), this::refer);
     attachments.reached(store.nextSequence());
-    scan(viewed, frame -> findTombstones(frame));
+    scan(viewed, frame -> bury(frame));
     tombstones.all().forEach(one -> attachments.release(one.record().text()));
     tombstones.all().forEach(this::eraseTarget);
     if (!tombstones.isEmpty()) {
-      scan(viewed, this::eraseIfBuried);
+      scan(viewed, this::eraseReopened);
     }
     cursor = store.nextSequence();
     confirmAt = cursor;
@@ -158,8 +153,8 @@ public final class Eraser implements Follower {
     List<Sequenced> frames = ready <= 0 ? List.of() : store.follow(cursor, ready, BATCH_BYTES_MAX);
     for (Sequenced frame : frames) {
       refer(frame.frame());
-      findTombstones(frame.frame()).forEach(this::eraseTarget);
-      eraseIfBuried(frame.frame());
+      bury(frame.frame()).forEach(this::eraseTarget);
+      eraseReopened(frame.frame());
       cursor = frame.sequence() + 1;
       attachments.reached(cursor);
     }
@@ -168,49 +163,12 @@ public final class Eraser implements Follower {
   }
 
   /// Buries what a frame asks to erase.
-  private List<Tombstone> findTombstones(Frame frame) {
-    return switch (frame) {
-      case Frame.EntryStored stored ->
-          stored.verdict() instanceof Verdict.Admitted
-              ? store.read(stored.log(), stored.index()).map(this::tombstonesOf).orElse(List.of())
-              : List.of();
-      case Frame.Judged(var log, var at, var verdict) ->
-          verdict instanceof Verdict.Admitted
-              ? store.read(log, at).map(this::tombstonesOf).orElse(List.of())
-              : List.of();
-      case Frame.LogOpened _, Frame.CheckpointStored _, Frame.PayloadStored _, Frame.Erased _ ->
-          List.of();
-    };
-  }
-
-  private List<Tombstone> tombstonesOf(StoredEntry stored) {
-    LogName log = stored.log();
-    if (!Follower.holdsRecords(log)) {
-      return stored
-          .payload()
-          .flatMap(payload -> DecisionCodec.decode(payload.payload()))
-          .filter(decision -> decision.what() instanceof Decision.ErasedHere)
-          .map(decision -> (Decision.ErasedHere) decision.what())
-          .map(here -> bury(here.record(), here.origin(), Optional.empty()))
-          .orElse(List.of());
-    }
-    var found = new ArrayList<Tombstone>();
-    if (Entry.parse(stored.entry()) instanceof Entry.Parsed.Ok(var entry)) {
-      for (EntryLink link : entry.links()) {
-        if (link.relation() == Relation.ERASES.number()) { // SPEC 9.2
-          RecordId by = Leaf.recordId(stored.entry());
-          found.addAll(bury(link.target(), log.organisation(), Optional.of(by)));
-        }
-      }
+  private List<Tombstone> bury(Frame frame) {
+    List<Tombstone> found = burials.bury(frame);
+    if (!found.isEmpty()) {
+      confirmAt = Math.max(confirmAt, store.nextSequence());
     }
     return found;
-  }
-
-  private List<Tombstone> bury(RecordId record, OrganisationId origin, Optional<RecordId> by) {
-    var tombstone = new Tombstone(record, origin, by);
-    var _ = tombstones.add(tombstone);
-    confirmAt = Math.max(confirmAt, store.nextSequence());
-    return List.of(tombstone);
   }
 
   private void eraseTarget(Tombstone tombstone) {
@@ -221,26 +179,14 @@ public final class Eraser implements Follower {
     index.forget(tombstone.record(), tombstone.origin());
   }
 
-  /// What came before its tombstone was there, or while it was being written.
-  private void eraseIfBuried(Frame frame) {
-    if (tombstones.isEmpty()) {
-      return;
-    }
-    if (frame instanceof Frame.EntryStored stored && stored.payload().isPresent()) {
-      eraseIfBuried(stored.log(), stored.index(), stored.entry());
-    } else if (frame instanceof Frame.PayloadStored(var log, var index, var payload)
-        && payload.isPresent()) {
-      store.read(log, index).ifPresent(entry -> eraseIfBuried(log, index, entry.entry()));
-    }
-  }
-
-  private void eraseIfBuried(LogId log, long at, Bytes entry) {
-    LogName name = store.head(log).map(LogStore.LogHead::name).orElseThrow();
-    RecordId id = Leaf.recordId(entry);
-    if (tombstones.covers(id, name.organisation())) {
-      erase(log, at);
-      index.forget(id, name.organisation());
-    }
+  private void eraseReopened(Frame frame) {
+    burials
+        .reopened(frame)
+        .ifPresent(
+            grave -> {
+              erase(grave.log(), grave.index());
+              index.forget(grave.record(), grave.origin());
+            });
   }
 
   /// Notes which files a record names, before it can be erased.

@@ -28,7 +28,6 @@ import org.kith.server.ops.Reading;
 import org.kith.server.peer.FeatureLevels;
 import org.kith.server.peer.PeerNetwork;
 import org.kith.server.peer.Transfer;
-import org.kith.server.peer.Witness;
 import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.Cosignatures;
 import org.kith.server.store.DraftFolder;
@@ -41,10 +40,12 @@ import org.kith.server.store.Views;
 import org.kith.server.writer.CosignGuard;
 import org.kith.server.writer.Failpoint;
 import org.kith.server.writer.OwnLogs;
+import org.kith.server.writer.Publishing;
 import org.kith.server.writer.Quotas;
 import org.kith.server.writer.SaltSource;
 import org.kith.server.writer.SigningGuard;
 import org.kith.server.writer.Tombstones;
+import org.kith.server.writer.Witness;
 import org.kith.server.writer.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,7 +164,14 @@ final class Node implements AutoCloseable {
     CosignGuard cosigned = keep("what was cosigned", CosignGuard.open(guardDisk));
     var places = new Witness.Places(store, disk, cosigned, cosignatures);
     Witness witness =
-        keep("witness", Witness.open(places, keys.cosign(), clock, writer.standing()));
+        keep(
+            "witness",
+            Witness.open(
+                places,
+                keys.cosign(),
+                clock,
+                writer.standing(),
+                () -> writer.publishing() instanceof Publishing.On));
     var heard = new Heard(witness, FeatureLevels.open(guardDisk));
     PeerNetwork network = network(peerTls, store, writer, writing, tombstones, heard);
     if (writer.awaitsPeers()) {

@@ -35,6 +35,7 @@ import org.kith.server.store.StoreException;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Ticket;
+import org.kith.server.writer.Witness;
 import org.kith.server.writer.WriterQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

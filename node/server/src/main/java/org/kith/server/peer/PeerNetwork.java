@@ -43,6 +43,7 @@ import org.kith.schema.v1.PeerServiceGrpc;
 import org.kith.schema.v1.SyncSession;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.StoreHoldings;
+import org.kith.server.writer.Witness;
 import org.kith.server.writer.WriterQueue;
 
 /// The exchange with all peers: listens, dials, and tells every session what has changed here.

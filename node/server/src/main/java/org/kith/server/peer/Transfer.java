@@ -39,6 +39,7 @@ import org.kith.schema.v1.TransferHead;
 import org.kith.server.store.LogStore;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
+import org.kith.server.writer.Witness;
 import org.kith.server.writer.WriterQueue;
 
 /// The exchange through a file (SPEC 7.12): the messages that would go over the line, in the same

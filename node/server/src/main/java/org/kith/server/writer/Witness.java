@@ -1,4 +1,4 @@
-package org.kith.server.peer;
+package org.kith.server.writer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Member;
@@ -27,7 +28,6 @@ import org.kith.server.store.Disk;
 import org.kith.server.store.Disk.DiskFile;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.StoreException;
-import org.kith.server.writer.CosignGuard;
 import org.kith.server.writer.CosignGuard.Cosigned;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +49,7 @@ public final class Witness implements AutoCloseable {
   private final Cosignatures collected;
   private final Signer key;
   private final InstantSource clock;
+  private final BooleanSupplier isSound;
   private volatile Consumer<LogId> learned = log -> {};
 
   /// What it works on.
@@ -56,32 +57,37 @@ public final class Witness implements AutoCloseable {
   /// @param disk where cosignatures are kept over a restart
   public record Places(LogStore store, Disk disk, CosignGuard guard, Cosignatures collected) {}
 
-  private Witness(Places places, Signer key, InstantSource clock) {
+  private Witness(Places places, Signer key, InstantSource clock, BooleanSupplier isSound) {
     this.store = places.store();
     this.disk = places.disk();
     this.guard = places.guard();
     this.collected = places.collected();
     this.key = key;
     this.clock = clock;
+    this.isSound = isSound;
   }
 
   /// Opens with what was collected before, as far as it still verifies.
   ///
   /// @param key the own cosign key
-  public static Witness open(Places places, Signer key, InstantSource clock, Standing standing) {
-    var witness = new Witness(places, key, clock);
+  /// @param isSound whether this node may sign at all: a copy that runs beside it has the same key
+  public static Witness open(
+      Places places, Signer key, InstantSource clock, Standing standing, BooleanSupplier isSound) {
+    var witness = new Witness(places, key, clock, isSound);
     witness.learn(witness.load(), standing);
     return witness;
   }
 
   /// `told` is called for each log of which more is known.
-  void onLearned(Consumer<LogId> told) {
+  public void onLearned(Consumer<LogId> told) {
     learned = told;
   }
 
   /// Each known holder's newest cosigned checkpoint of these logs, this node's among them.
-  synchronized List<Bytes> notes(List<LogId> logs, Standing standing) {
-    cosign(logs, standing);
+  public synchronized List<Bytes> notes(List<LogId> logs, Standing standing) {
+    if (isSound.getAsBoolean()) { // I9
+      cosign(logs, standing);
+    }
     return logs.stream().flatMap(log -> collected.newest(log).stream()).toList();
   }
 
@@ -140,7 +146,7 @@ public final class Witness implements AutoCloseable {
   /// Takes cosignatures of known organisations over checkpoints of what is held here. Everything
   /// else
   /// is passed over.
-  void learn(List<Bytes> notes, Standing standing) {
+  public void learn(List<Bytes> notes, Standing standing) {
     for (Bytes bytes : notes) {
       Note.parse(bytes).ifPresent(note -> learn(note, standing));
     }
