@@ -299,6 +299,11 @@ class RestoreMatrixTest {
     start();
     publish();
     try (Node twin = Node.of(kith, "twin")) {
+      List<String> itsGuard = List.of("--guard-dir", folder.resolve("twin-guard").toString());
+      twin.start(Map.of("KITH_MACHINE", "another machine"), itsGuard);
+      onlyReads(twin, "on another machine than before", "Run one copy only");
+    }
+    try (Node twin = Node.of(kith, "twin")) { // beside it on the same machine
       twin.start(Map.of(), List.of("--guard-dir", folder.resolve("twin-guard").toString()));
       Await.until("the twin has what the original signed", SOON, () -> log(twin).getSize() == size);
       assertThat(log(twin).getRoot()).isEqualTo(log(b).getRoot());

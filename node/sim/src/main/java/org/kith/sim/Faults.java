@@ -41,6 +41,7 @@ record Faults(
   Faults showing(Bug bug) {
     boolean lies = bug == Bug.SKIPS_PROOFS || bug == Bug.FORGETS_DECLINED;
     boolean forgets = bug == Bug.FORGETS_TOMBSTONES;
+    boolean putsBack = forgets || bug == Bug.GUARD_IN_BACKUP || bug == Bug.FORGET_THE_GUARD;
     return new Faults(
         loss,
         duplication,
@@ -48,7 +49,7 @@ record Faults(
         lies ? Math.max(corruption, 0.05) : corruption,
         crashes,
         partitions,
-        forgets ? Math.max(restores, 0.04) : restores,
+        putsBack ? Math.max(restores, 0.04) : restores,
         removals,
         forgets ? 0 : guardLosses,
         clocksWrong,

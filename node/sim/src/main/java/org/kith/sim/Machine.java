@@ -5,26 +5,28 @@ import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.server.writer.CosignGuard;
+import org.kith.server.writer.SigningGuard.Marks;
 
 /// What one node runs on: the disk of its store, the disk of its guard, and what was ever kept of
 /// both.
 final class Machine {
-  private static final String MARK = "mark";
+  private static final Marks ORIGINAL = new Marks("mark", "a machine");
+  private static final Marks ELSEWHERE = new Marks("mark", "another machine");
 
   private final Bug bug;
-  private final String mark;
+  private final Marks marks;
   private SimDisk disk;
   private SimDisk guard;
   private @Nullable SimDisk backup;
   private @Nullable SimDisk guardBackup;
 
   Machine(Bug bug) {
-    this(bug, MARK, new SimDisk(bug == Bug.ACKNOWLEDGE_BEFORE_SYNC), new SimDisk(false));
+    this(bug, ORIGINAL, new SimDisk(bug == Bug.ACKNOWLEDGE_BEFORE_SYNC), new SimDisk(false));
   }
 
-  private Machine(Bug bug, String mark, SimDisk disk, SimDisk guard) {
+  private Machine(Bug bug, Marks marks, SimDisk disk, SimDisk guard) {
     this.bug = bug;
-    this.mark = mark;
+    this.marks = marks;
     this.disk = disk;
     this.guard = guard;
   }
@@ -37,8 +39,8 @@ final class Machine {
     return guard;
   }
 
-  String mark() {
-    return mark;
+  Marks marks() {
+    return marks;
   }
 
   void crash(RandomGenerator random) {
@@ -79,10 +81,7 @@ final class Machine {
   /// The same disks, guard and all, in other hardware.
   Machine copy() {
     return new Machine(
-        bug,
-        bug == Bug.TRUSTS_A_COPY ? mark : "another machine's " + mark,
-        disk.copy(),
-        guard.copy());
+        bug, bug == Bug.TRUSTS_A_COPY ? marks : ELSEWHERE, disk.copy(), guard.copy());
   }
 
   void swapStores(Machine other) {

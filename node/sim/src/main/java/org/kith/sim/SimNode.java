@@ -144,7 +144,7 @@ final class SimNode {
         Writer.start(
             store,
             identity.logs(),
-            SigningGuard.open(machine.guard(), machine.mark(), nothingSigned),
+            SigningGuard.open(machine.guard(), machine.marks(), nothingSigned),
             identity.chain(),
             new Writer.Surroundings(
                 this::now,

@@ -67,7 +67,8 @@ class CrashSweepTest {
           Writer.start(
               store,
               US.logs(),
-              SigningGuard.open(new FaultyDisk(guard, fuse), "mark", nothingSigned),
+              SigningGuard.open(
+                  new FaultyDisk(guard, fuse), SigningGuard.Marks.of("mark"), nothingSigned),
               US.chain(),
               new Writer.Surroundings(
                   () -> Instant.ofEpochMilli(1_700_000_000_000L),
@@ -210,7 +211,7 @@ class CrashSweepTest {
         Writer.start(
             store,
             THEM.logs(),
-            SigningGuard.open(new SimDisk(false), "mark", true),
+            SigningGuard.open(new SimDisk(false), SigningGuard.Marks.of("mark"), true),
             THEM.chain(),
             new Writer.Surroundings(
                 () -> Instant.ofEpochMilli(1),

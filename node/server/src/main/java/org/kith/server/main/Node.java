@@ -231,9 +231,8 @@ final class Node implements AutoCloseable {
             .noneMatch(log -> store.head(log.id()).filter(h -> h.size() > 0).isPresent());
     SigningGuard.Opened guard =
         config.confirmRestored()
-            ? SigningGuard.renew(
-                guardDisk, home.instanceMark(true), Set.of(own.commons().originLine()))
-            : SigningGuard.open(guardDisk, home.instanceMark(nothingSigned), nothingSigned);
+            ? SigningGuard.renew(guardDisk, marks(home, true), Set.of(own.commons().originLine()))
+            : SigningGuard.open(guardDisk, marks(home, nothingSigned), nothingSigned);
     if (guard instanceof SigningGuard.Opened.Ready(var ready, _)) {
       keep("guard", ready);
     }
@@ -244,6 +243,10 @@ final class Node implements AutoCloseable {
         chain,
         new Writer.Surroundings(
             clock, SaltSource.secure(), Failpoint.NONE, kept.tombstones(), kept.quotas()));
+  }
+
+  private SigningGuard.Marks marks(HomeFolder home, boolean nothingSigned) throws CannotStart {
+    return new SigningGuard.Marks(home.instanceMark(nothingSigned), MachineMark.of(environment));
   }
 
   private PeerNetwork network(

@@ -29,6 +29,7 @@ public final class SigningGuard implements AutoCloseable {
   private static final String FILE = "guard";
   private static final String FILE_NEW = "guard.new";
   private static final String MARK = "instance";
+  private static final String MACHINE = "machine";
   private static final long MAGIC = 0x4b49_5448_4755_4152L; // KITHGUAR
   private static final int HEAD_BYTES = 8 + 8 + 4 + 4;
 
@@ -45,6 +46,17 @@ public final class SigningGuard implements AutoCloseable {
   /// A size and root that was handed to the signer.
   public record Released(long size, Bytes root) {}
 
+  /// What tells this node from a copy of it.
+  ///
+  /// @param home the home folder's instance mark
+  /// @param machine what tells this machine from another; empty where nothing does
+  public record Marks(String home, String machine) {
+    /// Where nothing tells one machine from another.
+    public static Marks of(String home) {
+      return new Marks(home, "");
+    }
+  }
+
   /// What opening gives.
   public sealed interface Opened {
     /// The guard is there and belongs to this home.
@@ -58,9 +70,8 @@ public final class SigningGuard implements AutoCloseable {
 
   /// Opens the guard, or makes one where nothing was ever signed.
   ///
-  /// @param homeMark the home folder's instance mark
   /// @param nothingSigned whether the store holds no own entry
-  public static Opened open(Disk disk, String homeMark, boolean nothingSigned) {
+  public static Opened open(Disk disk, Marks marks, boolean nothingSigned) {
     try {
       if (!disk.exists(FILE)) {
         if (!nothingSigned) {
@@ -69,14 +80,24 @@ public final class SigningGuard implements AutoCloseable {
               "Give the right --guard-dir; or where the guard is lost, confirm it: kith node run"
                   + " --confirm-restored");
         }
-        return new Opened.Ready(create(disk, homeMark), false);
+        return new Opened.Ready(create(disk, marks), false);
       }
-      Optional<String> mark = readMark(disk);
-      if (mark.isEmpty() || !mark.get().equals(homeMark)) {
+      Optional<String> mark = read(disk, MARK);
+      if (mark.isEmpty() || !mark.get().equals(marks.home())) {
         return unsafe(
             "The signing guard belongs to another copy of this node.",
             "Run one copy only. Where the other is gone for good, confirm it: kith node run"
                 + " --confirm-restored");
+      }
+      Optional<String> machine = read(disk, MACHINE).filter(name -> !name.isEmpty());
+      if (machine.isPresent()
+          && !marks.machine().isEmpty()
+          && !machine.get().equals(marks.machine())) {
+        return unsafe(
+            "This node was started on another machine than before, so it may be a copy of one that"
+                + " still runs.",
+            "Run one copy only. Where the other is gone for good, confirm it: kith node run"
+                + " --confirm-restored. Where a cluster moves the node: KITH_MACHINE=any");
       }
       DiskFile file = disk.open(FILE);
       Slot slot = newest(file);
@@ -84,6 +105,9 @@ public final class SigningGuard implements AutoCloseable {
         return unsafe(
             "The signing guard cannot be read.",
             "Confirm that no other copy of this node runs: kith node run --confirm-restored");
+      }
+      if (machine.isEmpty()) {
+        write(disk, MACHINE, marks.machine());
       }
       return new Opened.Ready(new SigningGuard(file, slot.released(), slot.counter()), false);
     } catch (IOException e) {
@@ -97,7 +121,7 @@ public final class SigningGuard implements AutoCloseable {
   /// store holds.
   ///
   /// @param keep origin lines of the logs whose memory is kept
-  public static Opened renew(Disk disk, String homeMark, Set<String> keep) {
+  public static Opened renew(Disk disk, Marks marks, Set<String> keep) {
     try {
       var kept = new TreeMap<String, Released>();
       if (disk.exists(FILE)) {
@@ -109,7 +133,7 @@ public final class SigningGuard implements AutoCloseable {
           }
         }
       }
-      SigningGuard made = create(disk, homeMark);
+      SigningGuard made = create(disk, marks);
       made.released.putAll(kept);
       made.write();
       return new Opened.Ready(made, true);
@@ -122,12 +146,9 @@ public final class SigningGuard implements AutoCloseable {
     return new Opened.Unsafe(new Publishing.ReadOnly(reason, whatToDo));
   }
 
-  private static SigningGuard create(Disk disk, String homeMark) throws IOException {
-    try (DiskFile mark = disk.open(MARK)) {
-      mark.truncate(0);
-      mark.write(0, Bytes.utf8(homeMark).buffer());
-      mark.sync();
-    }
+  private static SigningGuard create(Disk disk, Marks marks) throws IOException {
+    write(disk, MARK, marks.home());
+    write(disk, MACHINE, marks.machine());
     DiskFile file = disk.open(FILE_NEW);
     file.truncate(0);
     file.write(0, ByteBuffer.allocate(2 * SLOT_BYTES));
@@ -138,11 +159,19 @@ public final class SigningGuard implements AutoCloseable {
     return guard;
   }
 
-  private static Optional<String> readMark(Disk disk) throws IOException {
-    if (!disk.exists(MARK)) {
+  private static void write(Disk disk, String name, String text) throws IOException {
+    try (DiskFile mark = disk.open(name)) {
+      mark.truncate(0);
+      mark.write(0, Bytes.utf8(text).buffer());
+      mark.sync();
+    }
+  }
+
+  private static Optional<String> read(Disk disk, String name) throws IOException {
+    if (!disk.exists(name)) {
       return Optional.empty();
     }
-    try (DiskFile mark = disk.open(MARK)) {
+    try (DiskFile mark = disk.open(name)) {
       ByteBuffer text = ByteBuffer.allocate((int) Math.min(mark.size(), SLOT_BYTES));
       mark.read(0, text);
       return Optional.of(Bytes.copyOf(text.flip()).utf8().strip());

@@ -40,7 +40,7 @@ final class PublishingChild {
         Writer.start(
             store,
             own.logs(),
-            SigningGuard.open(guardDisk, "mark", store.nextSequence() == 0),
+            SigningGuard.open(guardDisk, SigningGuard.Marks.of("mark"), store.nextSequence() == 0),
             own.chain(),
             new Writer.Surroundings(
                 InstantSource.system(),

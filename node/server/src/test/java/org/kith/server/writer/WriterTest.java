@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.MemoryStore;
 import org.kith.server.store.RealDisk;
+import org.kith.server.writer.SigningGuard.Marks;
 
 /// SPEC 5 and 8.4: what is told is durable, what is signed extends what was signed.
 class WriterTest {
@@ -59,7 +61,7 @@ class WriterTest {
   }
 
   private SigningGuard.Opened guard(LogStore of) {
-    return SigningGuard.open(guardDisk, MARK, of.nextSequence() == 0);
+    return SigningGuard.open(guardDisk, Marks.of(MARK), of.nextSequence() == 0);
   }
 
   private Writer start(OwnOrganisation who, LogStore in, SigningGuard.Opened guard) {
@@ -263,11 +265,39 @@ class WriterTest {
   void aMissingOrForeignGuardMakesTheNodeReadOnly() throws IOException {
     publish("Signed with its guard", "");
     RealDisk empty = RealDisk.open(folder.resolve("empty"));
-    assertThat(SigningGuard.open(empty, MARK, false))
+    assertThat(SigningGuard.open(empty, Marks.of(MARK), false))
         .isInstanceOf(SigningGuard.Opened.Unsafe.class);
     empty.close();
-    assertThat(SigningGuard.open(guardDisk, "another mark", false))
+    assertThat(SigningGuard.open(guardDisk, Marks.of("another mark"), false))
         .isInstanceOf(SigningGuard.Opened.Unsafe.class);
+  }
+
+  @Test
+  void aGuardThatCameToAnotherMachineMakesTheNodeReadOnly() throws IOException {
+    RealDisk disk = RealDisk.open(folder.resolve("moved"));
+    var here = new Marks(MARK, "this machine");
+    var there = new Marks(MARK, "another machine");
+    opens(disk, here, SigningGuard.Opened.Ready.class);
+    opens(disk, here, SigningGuard.Opened.Ready.class);
+    opens(disk, there, SigningGuard.Opened.Unsafe.class);
+    opens(disk, Marks.of(MARK), SigningGuard.Opened.Ready.class); // nothing tells machines apart
+    if (SigningGuard.renew(disk, there, Set.of()) instanceof SigningGuard.Opened.Ready renewed) {
+      renewed.guard().close();
+    }
+    opens(disk, there, SigningGuard.Opened.Ready.class);
+    opens(disk, here, SigningGuard.Opened.Unsafe.class);
+    disk.delete("machine"); // a guard from before machines were told apart
+    opens(disk, here, SigningGuard.Opened.Ready.class);
+    opens(disk, there, SigningGuard.Opened.Unsafe.class);
+    disk.close();
+  }
+
+  private static void opens(RealDisk disk, Marks marks, Class<? extends SigningGuard.Opened> as) {
+    SigningGuard.Opened opened = SigningGuard.open(disk, marks, true);
+    assertThat(opened).isInstanceOf(as);
+    if (opened instanceof SigningGuard.Opened.Ready(var guard, _)) {
+      guard.close();
+    }
   }
 
   @Test
@@ -312,7 +342,7 @@ class WriterTest {
     LogName log = HILLSIDE.logs().commons();
     var theirs = new MemoryStore();
     try (RealDisk disk = RealDisk.open(folder.resolve("their guard"))) {
-      Writer there = start(HILLSIDE, theirs, SigningGuard.open(disk, MARK, true));
+      Writer there = start(HILLSIDE, theirs, SigningGuard.open(disk, Marks.of(MARK), true));
       for (int i = 0; i < count; i++) {
         there.commit(
             List.of(
