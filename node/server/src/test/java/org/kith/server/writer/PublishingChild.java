@@ -4,38 +4,58 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.server.store.Disk;
 import org.kith.server.store.RealDisk;
 import org.kith.server.store.SegmentStore;
 
-/// A process that publishes as fast as it can and says each receipt, until it is killed.
-/// Arguments:
-/// folder, first number, and the moment to halt at (or NEVER) with how many commits before.
+/// A process that publishes and erases as fast as it can and says each receipt, until it is killed.
+/// Arguments: folder, first number, the point to halt at (NEVER for none), how often to pass it
+/// before, and how many commits to make at most.
 final class PublishingChild {
-  private static final int SEGMENT_BYTES = 200_000;
-  private static final int BATCH_MAX = 8;
+  static final int SEGMENT_BYTES = 100_000;
+  static final String NEVER = "NEVER";
 
-  private PublishingChild() {}
+  private static final int BATCH_MAX = 8;
+  private static final int ERASE_EVERY = 3;
+
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private final OwnOrganisation own = OwnOrganisation.named("Riverside");
+  private final Map<String, Integer> passed = new TreeMap<>();
+  private final Deque<Outcome.Appended> erasable = new ArrayDeque<>();
+  private final String haltAt;
+  private int passesLeft;
+
+  private PublishingChild(String haltAt, int passesBefore) {
+    this.haltAt = haltAt;
+    this.passesLeft = passesBefore;
+  }
 
   public static void main(String[] args) throws Exception {
-    Path folder = Path.of(args[0]);
-    int number = Integer.parseInt(args[1]);
-    int commits = Integer.parseInt(args[3]);
-    OwnOrganisation own = OwnOrganisation.named("Riverside");
-    var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    int[] left = {commits};
-    Failpoint halt =
-        moment -> {
-          if (moment.name().equals(args[2]) && left[0]-- <= 0) {
-            Runtime.getRuntime().halt(1);
-          }
-        };
-    RealDisk disk = RealDisk.open(folder.resolve("store"));
-    RealDisk guardDisk = RealDisk.open(folder.resolve("guard"));
+    var child = new PublishingChild(args[2], Integer.parseInt(args[3]));
+    child.live(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[4]));
+  }
+
+  private void pass(String point) {
+    passed.merge(point, 1, Integer::sum);
+    if (point.equals(haltAt) && passesLeft-- <= 0) {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private void live(Path folder, int first, int commits) throws Exception {
+    Disk disk = new HaltingDisk(RealDisk.open(folder.resolve("store")), "store", this::pass);
+    Disk guardDisk = new HaltingDisk(RealDisk.open(folder.resolve("guard")), "guard", this::pass);
     SegmentStore store = SegmentStore.open(disk, SEGMENT_BYTES);
+    Tombstones tombstones = Tombstones.open(guardDisk);
     Writer writer =
         Writer.start(
             store,
@@ -45,8 +65,8 @@ final class PublishingChild {
             new Writer.Surroundings(
                 InstantSource.system(),
                 SaltSource.secure(),
-                halt,
-                Tombstones.open(guardDisk),
+                moment -> pass(moment.name()),
+                tombstones,
                 Quotas.unlimited(store)));
     if (!(writer.publishing() instanceof Publishing.On)) {
       out.println("READ_ONLY " + writer.publishing());
@@ -57,24 +77,43 @@ final class PublishingChild {
         .head(own.logs().commons().id())
         .flatMap(head -> head.checkpoint())
         .ifPresent(note -> out.println("SIGNED " + note.hex()));
-    var random = new Random(number);
-    while (true) {
-      List<Proposal> batch = new ArrayList<>();
-      int first = number;
-      for (int i = random.nextInt(BATCH_MAX); i >= 0; i--) {
-        batch.add(
-            Proposal.Publish.of(
-                own.logs().commons(),
-                OwnOrganisation.lesson("A lesson with the number " + number),
-                Optional.of("request-" + number)));
-        number++;
-      }
-      List<Outcome> outcomes = writer.commit(batch);
-      for (int i = 0; i < outcomes.size(); i++) {
-        var receipt = (Outcome.Appended) outcomes.get(i);
-        out.println("ACK " + (first + i) + " " + receipt.index() + " " + receipt.id().text());
-        out.println("SIGNED " + receipt.checkpoint().hex());
+    int number = first;
+    var random = new Random(first);
+    for (int commit = 1; commit <= commits; commit++) {
+      number = publish(writer, number, 1 + random.nextInt(BATCH_MAX));
+      if (commit % ERASE_EVERY == 0) {
+        erase(writer, tombstones);
       }
     }
+    passed.forEach((point, times) -> out.println("POINT " + times + " " + point));
+  }
+
+  private int publish(Writer writer, int first, int count) {
+    List<Proposal> batch = new ArrayList<>();
+    for (int number = first; number < first + count; number++) {
+      batch.add(
+          Proposal.Publish.of(
+              own.logs().commons(),
+              OwnOrganisation.lesson("A lesson with the number " + number),
+              Optional.of("request-" + number)));
+    }
+    List<Outcome> outcomes = writer.commit(batch);
+    for (int i = 0; i < count; i++) {
+      var receipt = (Outcome.Appended) outcomes.get(i);
+      out.println("ACK " + (first + i) + " " + receipt.index() + " " + receipt.id().text());
+      out.println("SIGNED " + receipt.checkpoint().hex());
+      erasable.add(receipt);
+    }
+    return first + count;
+  }
+
+  private void erase(Writer writer, Tombstones tombstones) {
+    Outcome.Appended receipt = erasable.remove();
+    RecordId id = receipt.id();
+    var _ =
+        tombstones.add(
+            new Tombstones.Tombstone(id, own.logs().commons().organisation(), Optional.of(id)));
+    var _ = writer.commit(List.of(new Proposal.Erase(receipt.log().id(), receipt.index())));
+    out.println("ERASED " + receipt.index());
   }
 }
