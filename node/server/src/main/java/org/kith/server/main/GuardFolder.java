@@ -3,7 +3,12 @@ package org.kith.server.main;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.server.store.Disk;
+import org.kith.server.store.LogStore;
+import org.kith.server.writer.OwnLogs;
+import org.kith.server.writer.SigningGuard;
 
 /// Where the signing guard lies: outside the home folder, so that a restored or copied home is
 /// noticed. SPEC 5.1
@@ -25,6 +30,28 @@ final class GuardFolder {
               + " its backups.");
     }
     return folder;
+  }
+
+  /// The guard of these own logs, or why nothing may be signed.
+  ///
+  /// @param confirmed a person has confirmed that this home was restored
+  static SigningGuard.Opened open(
+      Disk disk,
+      LogStore store,
+      OwnLogs own,
+      HomeFolder home,
+      Map<String, String> environment,
+      boolean confirmed)
+      throws CannotStart {
+    boolean nothingSigned =
+        own.keys().keySet().stream()
+            .noneMatch(log -> store.head(log.id()).filter(h -> h.size() > 0).isPresent());
+    var marks =
+        new SigningGuard.Marks(
+            home.instanceMark(confirmed || nothingSigned), MachineMark.of(environment));
+    return confirmed
+        ? SigningGuard.renew(disk, marks, Set.of(own.commons().originLine()))
+        : SigningGuard.open(disk, marks, nothingSigned);
   }
 
   private static Path inStateFolder(OrganisationId own, Map<String, String> environment) {

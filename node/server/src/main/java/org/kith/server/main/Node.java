@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ManifestChain;
@@ -224,29 +223,19 @@ final class Node implements AutoCloseable {
 
   private Writer writer(HomeFolder home, ManifestChain chain, OwnLogs own, Kept kept)
       throws CannotStart {
-    SegmentStore store = kept.store();
-    RealDisk guardDisk = kept.guardDisk();
-    boolean nothingSigned =
-        own.keys().keySet().stream()
-            .noneMatch(log -> store.head(log.id()).filter(h -> h.size() > 0).isPresent());
     SigningGuard.Opened guard =
-        config.confirmRestored()
-            ? SigningGuard.renew(guardDisk, marks(home, true), Set.of(own.commons().originLine()))
-            : SigningGuard.open(guardDisk, marks(home, nothingSigned), nothingSigned);
+        GuardFolder.open(
+            kept.guardDisk(), kept.store(), own, home, environment, config.confirmRestored());
     if (guard instanceof SigningGuard.Opened.Ready(var ready, _)) {
       keep("guard", ready);
     }
     return Writer.start(
-        store,
+        kept.store(),
         own,
         guard,
         chain,
         new Writer.Surroundings(
             clock, SaltSource.secure(), Failpoint.NONE, kept.tombstones(), kept.quotas()));
-  }
-
-  private SigningGuard.Marks marks(HomeFolder home, boolean nothingSigned) throws CannotStart {
-    return new SigningGuard.Marks(home.instanceMark(nothingSigned), MachineMark.of(environment));
   }
 
   private PeerNetwork network(
