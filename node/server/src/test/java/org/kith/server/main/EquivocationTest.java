@@ -10,9 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.log.ForkProof;
+import org.kith.schema.v1.Evidence;
 import org.kith.schema.v1.Fork;
 import org.kith.schema.v1.ForkEvidence;
+import org.kith.schema.v1.Hello;
+import org.kith.schema.v1.Interest;
 import org.kith.schema.v1.ListForksRequest;
+import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.SearchRecordsRequest;
 
 /// SPEC 3.9, 7.10: an organisation shows two histories to two of its peers. As soon as these
@@ -84,6 +88,55 @@ class EquivocationTest {
     for (TestNode node : List.of(b, c, d)) {
       assertThat(node.isHealthy()).isTrue();
     }
+  }
+
+  /// The second form, which people make of two bundles: it freezes the log like the first.
+  @Test
+  void twoEntriesAtOneIndexAreProofEnough() throws Exception {
+    TestHome liar = TestHome.make(folder, "liar");
+    TestHome messenger = TestHome.make(folder, "messenger");
+    TestNode b = start(TestHome.make(folder, "b"));
+    b.accept(liar);
+    b.accept(messenger);
+    var one = new RawLog(liar);
+    var other = new RawLog(liar);
+    var _ = one.append("What the log says");
+    var _ = other.append("What the log says as well");
+    var _ = other.append("And more");
+    ForkProof proof =
+        ForkProof.ofLeaves(
+                liar.chain().logKeys(1).orElseThrow(),
+                0,
+                Bytes.of(one.checkpoint()),
+                one.included(0),
+                Bytes.of(other.checkpoint()),
+                other.included(0))
+            .orElseThrow();
+    try (RawPeer peer = RawPeer.exchange(b, messenger)) {
+      peer.say(hello(messenger, liar)).say(evidence(proof.encode()));
+      Await.until("b has frozen it", () -> frozen(b, liar));
+    }
+    assertThat(b.isHealthy()).isTrue();
+  }
+
+  private static PeerMessage hello(TestHome from, TestHome about) {
+    return PeerMessage.newBuilder()
+        .setHello(
+            Hello.newBuilder()
+                .setProtocolVersion(1)
+                .setFeatureLevel(1)
+                .setOrganisationId(from.chain().organisation().hash().toByteString())
+                .setManifestVersion(1)
+                .setInterest(
+                    Interest.newBuilder()
+                        .addOrigins(about.chain().organisation().hash().toByteString())))
+        .build();
+  }
+
+  private static PeerMessage evidence(Bytes proof) {
+    return PeerMessage.newBuilder()
+        .setEvidence(Evidence.newBuilder().addForkProofs(proof.toByteString()))
+        .build();
   }
 
   /// The liar's own node, with a store and a guard of this history's own.

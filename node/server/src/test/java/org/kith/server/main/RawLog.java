@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.ForkProof;
 import org.kith.protocol.log.MerkleTree;
 import org.kith.protocol.log.SecretKey;
 import org.kith.protocol.record.Leaf;
@@ -66,6 +67,11 @@ final class RawLog {
 
   int size() {
     return items.size();
+  }
+
+  /// An entry's leaf and how it is included in the newest checkpoint.
+  ForkProof.Included included(int index) {
+    return new ForkProof.Included(tree.leafHash(index), tree.inclusionProof(index, items.size()));
   }
 
   /// Appends any bytes.
