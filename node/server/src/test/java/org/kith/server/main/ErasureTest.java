@@ -30,6 +30,7 @@ import org.kith.schema.v1.ListErasuresRequest;
 import org.kith.schema.v1.RebuildViewsRequest;
 import org.kith.schema.v1.RetractRecordRequest;
 import org.kith.schema.v1.SearchRecordsRequest;
+import org.kith.server.meaning.Model;
 
 /// SPEC 9, I24, I25: what is erased is in no file of any node, says who has not confirmed it, and
 /// stays dead through restores and whoever comes with old copies.
@@ -139,6 +140,27 @@ class ErasureTest {
   private static Bytes salt(TestNode node, String id) {
     return Bytes.of(
         node.learning().getProof(GetProofRequest.newBuilder().setRecordId(id).build()).getSalt());
+  }
+
+  /// What a record means is kept as a point of its own: that goes too.
+  @Test
+  void noPointOfItsMeaningIsLeft() throws Exception {
+    TestNode node = start(TestHome.make(folder, "a"), "--meaning", "on");
+    for (int i = 0; i < 5; i++) {
+      node.publish(TestNode.lesson("Another lesson " + i));
+    }
+    String id = node.publish(secret()).getRecordId();
+    Bytes point;
+    try (Model model = Model.shipped()) {
+      LearningRecord record = secret();
+      String text = record.getTitle() + ". " + record.getSummary();
+      point = Bytes.wrap(model.load().orElseThrow().embed(text));
+    }
+    Path points = node.home().path().resolve("meaning");
+    Await.until("its point is in the index", () -> !filesWith(points, point).isEmpty());
+    erase(node, id);
+    assertNowhere(node, point, Bytes.utf8(CANARY));
+    assertThat(found(node)).isZero();
   }
 
   @Test
