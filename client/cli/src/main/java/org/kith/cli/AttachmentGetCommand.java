@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
 /// Writes one file of a record.
 @Command(
     name = "get",
-    description = "Write a file of a record; its hash is checked against the record.",
+    description =
+        "Write a file of a record, fetched from a peer where it is not here yet; its hash is"
+            + " checked against the record.",
     footer = "Example: kith attachment get --dir harbour k3jx7q2m leaflet.pdf --out leaflet.pdf")
 final class AttachmentGetCommand extends KithCommand {
   @Mixin NodeChoice choice = new NodeChoice();

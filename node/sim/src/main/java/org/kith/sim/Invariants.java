@@ -218,6 +218,8 @@ final class Invariants {
           Message.Receipts _,
           Message.InterestChanged _,
           Message.Fetch _,
+          Message.WantFile _,
+          Message.FilePiece _,
           Message.Digest _,
           Message.Notice _ -> {}
     }

@@ -171,6 +171,7 @@ final class Network {
               new Proposal.Confirmed(receipts, receipt -> true),
               outcome -> world.standingChanged(link.node));
       case Effect.ServePayloads _, Effect.Supply _ -> {} // every payload goes with its entry here
+      case Effect.ServeFile _, Effect.FileCame _ -> {} // no record names a file here
       case Effect.Cosign(var logs) -> {
         List<Bytes> fresh =
             link.node.witness().notes(logs, link.node.writer().standing()).stream()

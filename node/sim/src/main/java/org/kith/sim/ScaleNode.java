@@ -125,6 +125,8 @@ final class ScaleNode {
         case Effect.Disconnect(var reason, var _) ->
             throw new IllegalStateException("a session ended: " + reason);
         case Effect.ServePayloads _,
+            Effect.ServeFile _,
+            Effect.FileCame _,
             Effect.Supply _,
             Effect.OwnLogElsewhere _,
             Effect.Weigh _,

@@ -37,6 +37,12 @@ public sealed interface Effect {
   /// Hand payloads to the gate that came after their entries (SPEC 7.13).
   record Supply(LogId log, SortedMap<Long, SaltedPayload> payloads) implements Effect {}
 
+  /// Read a piece of a file and send it as the answer to a request (SPEC 7.15).
+  record ServeFile(long request, Message.FileOffset file) implements Effect {}
+
+  /// A piece of a file has come, or is not to be had from the other side (SPEC 7.15).
+  record FileCame(long request, Bytes data) implements Effect {}
+
   /// The other side holds more of an own log than this node does, or another history of it: this
   /// node was started from an old copy (SPEC 5.4).
   ///

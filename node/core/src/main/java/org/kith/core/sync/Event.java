@@ -35,6 +35,9 @@ public sealed interface Event {
   /// A range that was submitted is refused; nothing of it is kept.
   record Declined(long nowMs, long token, LogId log, Reason reason) implements Event {}
 
+  /// Somebody here wants a piece of a file (SPEC 7.15).
+  record FileWanted(long nowMs, long request, Message.FileOffset file) implements Event {}
+
   /// A held log has grown, or its newest checkpoint has.
   record HeadAdvanced(long nowMs, LogId log) implements Event {}
 

@@ -124,6 +124,18 @@ public sealed interface Message {
     }
   }
 
+  /// Asks for a piece of a file that a record names (SPEC 7.15).
+  record WantFile(long request, FileOffset file) implements Message {}
+
+  /// Where a piece of a file starts, and which record names the file.
+  ///
+  /// @param index of the record's entry
+  /// @param sha256 of the whole file
+  record FileOffset(LogId log, long index, Bytes sha256, long offset) {}
+
+  /// A piece of a file that was asked for; without bytes where it is not to be had (SPEC 7.15).
+  record FilePiece(long request, Bytes data) implements Message {}
+
   /// A refusal that does not end the session (SPEC 7.7).
   ///
   /// @param findings where a record is held for personal data: rule and field of each

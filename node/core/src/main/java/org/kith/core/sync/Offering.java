@@ -125,7 +125,16 @@ final class Offering {
     wishes = policy;
   }
 
-  /// Answers a question for payloads (SPEC 7.13).
+  /// Answers a question for a piece of a file (SPEC 7.15).
+  void serve(long request, Message.FileOffset file) {
+    if (shared.find(file.log()).isPresent()) {
+      turn.lead(new Effect.ServeFile(request, file));
+    } else {
+      turn.send(new Message.FilePiece(request, Bytes.EMPTY));
+    }
+  }
+
+  /// Answers with payloads that the other side asks for (SPEC 7.13).
   void serve(Message.WantPayloads want) {
     if (shared.find(want.log()).isEmpty()) {
       turn.send(new Message.Notice(0, want.log(), 0, Reason.NOT_SHARED.name()));

@@ -30,6 +30,7 @@ public final class PeerSession {
   private boolean opened;
   private boolean established;
   private boolean upToDate;
+  private int theirLevel;
   private boolean changed = true;
 
   /// What the other side last said of itself: it says so again whenever that changes.
@@ -72,6 +73,7 @@ public final class PeerSession {
       case Event.Declined declined -> fetching.declined(declined);
       case Event.HeadAdvanced(var nowMs, var log) -> headAdvanced(log, nowMs);
       case Event.StandingChanged(var nowMs, var standing) -> standingChanged(standing, nowMs);
+      case Event.FileWanted(_, var request, var file) -> fileWanted(request, file);
       case Event.Tick(var nowMs) -> tick(nowMs);
       case Event.Wake _ -> {} // what was waited for is asked for below
     }
@@ -137,6 +139,20 @@ public final class PeerSession {
       case Message.PayloadWishes(var policy) -> offering.wishes(policy);
       case Message.WantPayloads want -> offering.serve(want);
       case Message.Payloads payloads -> wanting.came(payloads);
+      case Message.WantFile(var request, var file) -> offering.serve(request, file);
+      case Message.FilePiece(var request, var data) ->
+          turn.lead(new Effect.FileCame(request, data));
+    }
+  }
+
+  /// A peer that does not know what files are would end the session.
+  private void fileWanted(long request, Message.FileOffset file) {
+    if (established
+        && theirLevel >= SyncLimits.FILES_LEVEL
+        && shared.find(file.log()).isPresent()) {
+      turn.send(new Message.WantFile(request, file));
+    } else {
+      turn.lead(new Effect.FileCame(request, Bytes.EMPTY));
     }
   }
 
@@ -159,6 +175,7 @@ public final class PeerSession {
       turn.end(Reason.WRONG_IDENTITY);
     } else {
       established = true;
+      theirLevel = hello.featureLevel();
       digestMs = nowMs;
       selfCheckMs = nowMs;
       fetching.begin(nowMs);

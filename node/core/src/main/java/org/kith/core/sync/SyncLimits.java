@@ -6,7 +6,13 @@ public final class SyncLimits {
   public static final int PROTOCOL_VERSION = 1;
 
   /// What this version can do.
-  public static final int FEATURE_LEVEL = 1;
+  public static final int FEATURE_LEVEL = 2;
+
+  /// From this level on a peer knows what files of records are (SPEC 7.15).
+  public static final int FILES_LEVEL = 2;
+
+  /// Bytes of one piece of a file.
+  public static final int FILE_PIECE_BYTES_MAX = 256 * 1_024;
 
   /// Entries asked for at once.
   public static final int FETCH_ENTRIES = 512;

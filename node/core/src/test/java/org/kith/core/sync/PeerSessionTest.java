@@ -95,7 +95,13 @@ class PeerSessionTest {
   void helloComesFirstAndHeadsFollow() {
     assertThat(sent(session.on(new Event.Opened(nowMs))))
         .containsExactly(
-            new Message.Hello(1, 1, us.id(), 1, List.of(them.id()), List.of("127.0.0.1:7440")));
+            new Message.Hello(
+                1,
+                SyncLimits.FEATURE_LEVEL,
+                us.id(),
+                1,
+                List.of(them.id()),
+                List.of("127.0.0.1:7440")));
     assertThat(sent(receive(hello(1, them.id(), us.id()))))
         .containsExactly(
             new Message.Heads(
@@ -491,6 +497,34 @@ class PeerSessionTest {
     assertThat(submitted(session.on(new Event.HeadAdvanced(nowMs, log))))
         .singleElement()
         .matches(offer -> offer.from() == from);
+  }
+
+  /// SPEC 7.15: who does not know what files are would end the session.
+  @Test
+  void filesAreAskedForOfThoseOnlyWhoKnowThem() {
+    var file = new Message.FileOffset(them.log().id(), 0, Sha256.hash(Bytes.utf8("a file")), 0);
+    established();
+    assertThat(session.on(new Event.FileWanted(nowMs, 7, file)))
+        .containsExactly(new Effect.FileCame(7, Bytes.EMPTY));
+    session = session();
+    session.on(new Event.Opened(nowMs));
+    receive(
+        new Message.Hello(1, SyncLimits.FILES_LEVEL, them.id(), 1, List.of(us.id()), List.of()));
+    assertThat(session.on(new Event.FileWanted(nowMs, 8, file)))
+        .containsExactly(new Effect.Send(new Message.WantFile(8, file)));
+    assertThat(receive(new Message.FilePiece(8, Bytes.utf8("piece"))))
+        .contains(new Effect.FileCame(8, Bytes.utf8("piece")));
+  }
+
+  @Test
+  void filesOfLogsThatAreNotSharedAreNotGiven() {
+    established();
+    var shared = new Message.FileOffset(us.log().id(), 0, Sha256.hash(Bytes.utf8("a file")), 0);
+    assertThat(receive(new Message.WantFile(1, shared))).contains(new Effect.ServeFile(1, shared));
+    LogId local = new LogName(us.id(), LogName.LOCAL, 1).id();
+    var secret = new Message.FileOffset(local, 0, shared.sha256(), 0);
+    assertThat(sent(receive(new Message.WantFile(2, secret))))
+        .contains(new Message.FilePiece(2, Bytes.EMPTY));
   }
 
   private Message.Range answer(Message.Fetch fetch, long from, long to) {

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.GetAttachmentRequest;
@@ -28,10 +29,12 @@ final class AttachmentCalls {
 
   private final AttachmentFolder folder;
   private final RecordReader records;
+  private final SyncView sync;
 
-  AttachmentCalls(AttachmentFolder folder, RecordReader records) {
+  AttachmentCalls(AttachmentFolder folder, RecordReader records, SyncView sync) {
     this.folder = folder;
     this.records = records;
+    this.sync = sync;
   }
 
   StreamObserver<PutAttachmentRequest> put(StreamObserver<PutAttachmentResponse> answer) {
@@ -62,13 +65,51 @@ final class AttachmentCalls {
             .filter(one -> one.getName().equals(request.getName()))
             .findFirst()
             .orElseThrow(() -> ApiErrors.notFound("The record has no attachment of this name."));
-    if (folder.size(found.getSha256()).isEmpty()) {
-      throw ApiErrors.of(
-          Code.NOT_FOUND,
-          "ATTACHMENT_NOT_HERE",
-          "The file is not at this node; ask the team that the record names.");
+    FlowingAnswers.send(
+        answer,
+        "GetAttachment",
+        to -> {
+          bring(row, found);
+          send(found, to);
+        });
+  }
+
+  /// Fetches the file from a peer where it is not here yet.
+  private void bring(RecordRow row, Attachment file) {
+    if (folder.size(file.getSha256()).isPresent()) {
+      return;
     }
-    FlowingAnswers.send(answer, "GetAttachment", to -> send(found, to));
+    SyncView.Fetched fetched;
+    try {
+      Bytes hash = Bytes.fromHex(file.getSha256());
+      fetched =
+          row.log().isLocal()
+              ? SyncView.Fetched.NOBODY
+              : sync.fetch(row.log(), row.index(), hash, file.getSize());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ApiErrors.of(Code.CANCELLED, "STOPPING", "The node is stopping.");
+    }
+    switch (fetched) {
+      case HERE -> {}
+      case NOBODY ->
+          throw ApiErrors.of(
+              Code.NOT_FOUND,
+              "ATTACHMENT_NOT_HERE",
+              "The file is neither at this node nor at a peer that is connected now; try again"
+                  + " later, or ask the team that the record names.");
+      case NO_ROOM ->
+          throw ApiErrors.of(
+              Code.RESOURCE_EXHAUSTED,
+              "QUOTA_USED_UP",
+              "There is no room for the file: its organisation has used up its quota, or the disk"
+                  + " is nearly full. See kith node status.");
+      case BUSY ->
+          throw ApiErrors.of(
+              Code.RESOURCE_EXHAUSTED,
+              "TOO_MANY_FETCHES",
+              "As many files are being fetched already as may be at once; try again in a moment.");
+    }
   }
 
   private void send(Attachment found, Consumer<GetAttachmentResponse> to) {

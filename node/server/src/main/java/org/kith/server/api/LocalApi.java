@@ -104,7 +104,7 @@ public final class LocalApi implements AutoCloseable {
             parts.clock());
     var decisions =
         new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
-    var attachments = new AttachmentCalls(parts.attachments(), records);
+    var attachments = new AttachmentCalls(parts.attachments(), records, parts.sync());
     var publisher = new Publisher(parts.own(), parts.writer(), attachments, parts.clock());
     var searches = new Searches(parts.index(), records, parts.standing(), codes);
     return List.of(

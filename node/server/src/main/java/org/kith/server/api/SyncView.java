@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.schema.v1.SyncSession;
 
@@ -29,6 +30,17 @@ public interface SyncView {
   /// @param matched whether the newest checkpoint heard is the one that is held here
   /// @param ownNodeMs when its own organisation's node was last heard; 0 for never
   record Heard(long size, long ms, boolean matched, long ownNodeMs) {}
+
+  /// Fetches a file of a record from peers, and waits for it (SPEC 7.15).
+  Fetched fetch(LogName log, long index, Bytes sha256, long size) throws InterruptedException;
+
+  /// What became of a file that was to be fetched.
+  enum Fetched {
+    HERE,
+    NOBODY,
+    NO_ROOM,
+    BUSY
+  }
 
   /// What another organisation may have, as frames of a file (SPEC 7.12).
   ///

@@ -212,6 +212,7 @@ public final class Eraser implements Follower {
       byte[] payload = entry.payload().orElseThrow().payload().toArray();
       attachments.refer(
           Leaf.recordId(entry.entry()).text(),
+          entry.log().organisation(),
           LearningRecord.parseFrom(payload).getAttachmentsList().stream()
               .map(Attachment::getSha256)
               .toList());

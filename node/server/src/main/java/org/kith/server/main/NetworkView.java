@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.schema.v1.SyncSession;
 import org.kith.server.api.SyncView;
+import org.kith.server.peer.FileFetching;
 import org.kith.server.peer.PeerNetwork;
 import org.kith.server.peer.Transfer;
 
@@ -26,6 +28,18 @@ record NetworkView(PeerNetwork network, Transfer transfer) implements SyncView {
   @Override
   public Optional<Heard> heard(LogId log) {
     return network.heard(log).map(h -> new Heard(h.size(), h.ms(), h.matched(), h.ownNodeMs()));
+  }
+
+  @Override
+  public Fetched fetch(LogName log, long index, Bytes sha256, long size)
+      throws InterruptedException {
+    var wanted = new FileFetching.Wanted(log, index, sha256, size);
+    return switch (network.files().fetch(wanted)) {
+      case HERE -> Fetched.HERE;
+      case NOBODY -> Fetched.NOBODY;
+      case NO_ROOM -> Fetched.NO_ROOM;
+      case BUSY -> Fetched.BUSY;
+    };
   }
 
   @Override

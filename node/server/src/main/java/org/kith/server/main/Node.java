@@ -122,7 +122,11 @@ final class Node implements AutoCloseable {
     Papers papers = papers(home);
     var quotas =
         new Quotas(
-            store, config.quota(), home.path().toFile()::getUsableSpace, config.diskReserveBytes());
+                store,
+                config.quota(),
+                home.path().toFile()::getUsableSpace,
+                config.diskReserveBytes())
+            .with(papers.attachments()::bytesOf);
     Writer writer =
         writer(
             home,
@@ -171,7 +175,7 @@ final class Node implements AutoCloseable {
                 clock,
                 writer.standing(),
                 () -> writer.publishing() instanceof Publishing.On));
-    var heard = new Heard(witness, FeatureLevels.open(guardDisk));
+    var heard = new Heard(witness, FeatureLevels.open(guardDisk), papers.attachments(), quotas);
     PeerNetwork network = network(peerTls, store, writer, writing, tombstones, heard);
     if (writer.awaitsPeers()) {
       RestoredNode.awaitPeers(network, writer, writing.queue());
@@ -209,7 +213,8 @@ final class Node implements AutoCloseable {
       Papers papers,
       Mailboxes mailboxes) {}
 
-  private record Heard(Witness witness, FeatureLevels levels) {}
+  private record Heard(
+      Witness witness, FeatureLevels levels, AttachmentFolder files, Quotas quotas) {}
 
   /// What lasts: the journal in the home folder, and outside it what no backup may bring back.
   private record Kept(
@@ -266,6 +271,8 @@ final class Node implements AutoCloseable {
                       tombstones::answers,
                       heard.witness(),
                       heard.levels(),
+                      heard.files(),
+                      heard.quotas(),
                       RandomGenerator.getDefault())));
     } catch (IOException e) {
       throw CannotStart.portInUse("peer", config.peerPort(), "--peer-port", e);

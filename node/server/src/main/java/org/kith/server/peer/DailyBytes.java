@@ -26,6 +26,7 @@ final class DailyBytes {
               answer.payloads().values().stream()
                   .mapToLong(sent -> (long) sent.payload().size() + sent.salt().size())
                   .sum();
+          case Message.FilePiece(_, var data) -> data.size();
           default -> 0; // small, and bounded otherwise
         };
   }

@@ -4,10 +4,10 @@ import com.google.rpc.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.CallStreamObserver;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,7 +23,6 @@ import org.kith.core.sync.Event;
 import org.kith.core.sync.Message;
 import org.kith.core.sync.PeerSession;
 import org.kith.core.sync.SessionState;
-import org.kith.core.sync.SyncLimits;
 import org.kith.core.trust.ForkNews;
 import org.kith.core.trust.ManifestNews;
 import org.kith.core.trust.ReceiptNews;
@@ -53,9 +52,10 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
   private final CallStreamObserver<Wire> line;
   private final Outbound out;
   private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
-  private final Set<Bytes> cosignedThere = new HashSet<>();
+  private final CosignedNotes cosigned;
   private final Set<LogId> grown = ConcurrentHashMap.newKeySet();
   private final Semaphore submits = new Semaphore(PeerLimits.SUBMITS_IN_FLIGHT_MAX);
+  private final AskedFiles asked = new AskedFiles();
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile SessionState state;
   private volatile boolean established;
@@ -75,7 +75,8 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       InstantSource clock,
       Predicate<ErasureReceipt> erased,
       Witness witness,
-      FeatureLevels levels) {}
+      FeatureLevels levels,
+      FilePieces files) {}
 
   ExchangeStream(
       PeerLink link,
@@ -88,7 +89,8 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     this.weDialled = weDialled;
     this.around = around;
     this.line = line;
-    this.out = new Outbound(line, around.ranges());
+    this.out = new Outbound(line, around.ranges(), around.files());
+    this.cosigned = new CosignedNotes(around.witness(), around.standing());
     this.state = session.state();
   }
 
@@ -130,6 +132,14 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
 
   void standingChanged(Standing standing) {
     mailbox.add(new Mail.StandingIs(standing));
+  }
+
+  /// Asks the other side for a piece of a file; nothing where it is not to be had from there. The
+  /// answer is complete once the session is over.
+  CompletableFuture<Bytes> ask(Message.FileOffset file) {
+    AskedFiles.Asked piece = asked.ask();
+    mailbox.add(new Mail.Wanted(piece.request(), file));
+    return piece.answer();
   }
 
   /// Ends the session for a reason that is not the session's own.
@@ -194,6 +204,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     } finally {
       out.end(SessionEnds.of(Code.CANCELLED, "STOPPING", "The session is over."));
       session.close();
+      asked.close();
       state = session.state();
       link.ended(this);
       over.countDown();
@@ -228,6 +239,8 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
         ended = why;
         out.end(SessionEnds.of(Code.CANCELLED, "OVER", "The session is over."));
       }
+      case Mail.Wanted(var request, var file) ->
+          perform(new Event.FileWanted(now(), request, file));
       case Mail.Look() -> look();
     }
   }
@@ -296,22 +309,23 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
         case Effect.Submit(var token, var offer) -> submit(token, offer);
         case Effect.Serve serve -> {
           if (!out.serve(serve)) {
-            end(
-                SessionEnds.of(
-                    Code.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS", "Too many requests wait."));
+            tooManyRequests();
           }
         }
+        case Effect.ServeFile piece -> {
+          if (!out.serve(piece)) {
+            tooManyRequests();
+          }
+        }
+        case Effect.FileCame(var request, var data) -> asked.came(request, data);
         case Effect.ServePayloads(var request, var log, var indexes) ->
             out.send(new Message.Payloads(request, log, around.ranges().payloads(log, indexes)));
         case Effect.Supply(var log, var payloads) -> propose(new Proposal.Supply(log, payloads));
         case Effect.Weigh(var proofs) -> weigh(proofs);
         case Effect.Learn(var manifests) -> learn(manifests);
         case Effect.Confirm(var receipts) -> confirm(receipts);
-        case Effect.Cosign(var logs) -> cosign(logs);
-        case Effect.Witnessed(var notes) -> {
-          notes.forEach(this::isToldOnce);
-          around.witness().learn(notes, around.standing().get());
-        }
+        case Effect.Cosign(var logs) -> cosigned.fresh(logs).forEach(out::send);
+        case Effect.Witnessed(var notes) -> cosigned.heard(notes);
         case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
             propose(new Proposal.Doubt(log, size, contradicts));
         case Effect.WakeAt(var atMs) -> wakeMs = Math.min(wakeMs, atMs);
@@ -319,6 +333,10 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       }
     }
     link.stateIs(this, state);
+  }
+
+  private void tooManyRequests() {
+    end(SessionEnds.of(Code.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS", "Too many requests wait."));
   }
 
   /// Manifests that say something new go to the writer; what follows comes back as standing.
@@ -339,25 +357,6 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     if (!ReceiptNews.of(receipts, around.standing().get(), around.erased()).isEmpty()) {
       propose(new Proposal.Confirmed(receipts, around.erased()));
     }
-  }
-
-  private void cosign(List<LogId> logs) {
-    List<Bytes> fresh =
-        around.witness().notes(logs, around.standing().get()).stream()
-            .filter(this::isToldOnce)
-            .toList();
-    for (int from = 0; from < fresh.size(); from += SyncLimits.COSIGNED_MAX) {
-      int to = Math.min(fresh.size(), from + SyncLimits.COSIGNED_MAX);
-      out.send(new Message.Cosigned(fresh.subList(from, to)));
-    }
-  }
-
-  /// Remembers what both sides know, so that it is told once.
-  private boolean isToldOnce(Bytes note) {
-    if (cosignedThere.size() >= PeerLimits.COSIGNED_REMEMBERED_MAX) {
-      cosignedThere.clear();
-    }
-    return cosignedThere.add(note);
   }
 
   private void propose(Proposal proposal) throws InterruptedException {

@@ -1,6 +1,7 @@
 package org.kith.server.peer;
 
 import io.grpc.StatusRuntimeException;
+import org.kith.core.sync.Message;
 import org.kith.core.trust.Standing;
 import org.kith.server.writer.Ticket;
 
@@ -15,6 +16,9 @@ sealed interface Mail {
   record EndWith(StatusRuntimeException status) implements Mail {}
 
   record Lost(Throwable why) implements Mail {}
+
+  /// Somebody here wants a piece of a file.
+  record Wanted(long request, Message.FileOffset file) implements Mail {}
 
   /// Look around: the line takes more, or a log has grown.
   record Look() implements Mail {}

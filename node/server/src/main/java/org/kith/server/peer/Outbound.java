@@ -17,11 +17,14 @@ import org.kith.core.sync.Message;
 final class Outbound {
   private final CallStreamObserver<Wire> line;
   private final Ranges ranges;
+  private final FilePieces files;
   private final Deque<Effect.Serve> waiting = new ArrayDeque<>();
+  private final Deque<Effect.ServeFile> filesWaiting = new ArrayDeque<>();
   private boolean ended;
 
-  Outbound(CallStreamObserver<Wire> line, Ranges ranges) {
+  Outbound(CallStreamObserver<Wire> line, Ranges ranges, FilePieces files) {
     this.line = line;
+    this.files = files;
     this.ranges = ranges;
   }
 
@@ -51,6 +54,16 @@ final class Outbound {
     return true;
   }
 
+  /// Takes a request for a piece of a file. False where more wait than any sound peer would have
+  /// waiting.
+  boolean serve(Effect.ServeFile piece) {
+    if (filesWaiting.size() >= PeerLimits.SERVES_WAITING_MAX) {
+      return false;
+    }
+    filesWaiting.addLast(piece);
+    return true;
+  }
+
   /// Answers what waits, as long as the line takes it.
   void flush() {
     while (!ended && !waiting.isEmpty() && line.isReady()) {
@@ -62,11 +75,15 @@ final class Outbound {
         send(new Message.Notice(next.request(), next.log(), next.from(), "OUT_OF_ORDER"));
       }
     }
+    while (!ended && !filesWaiting.isEmpty() && line.isReady()) { // entries go first
+      Effect.ServeFile next = filesWaiting.removeFirst();
+      send(new Message.FilePiece(next.request(), files.read(next.file())));
+    }
   }
 
   /// Whether something waits that the line does not take.
   boolean isStalled() {
-    return !waiting.isEmpty() && !line.isReady();
+    return !(waiting.isEmpty() && filesWaiting.isEmpty()) && !line.isReady();
   }
 
   /// Ends the stream with a status.
@@ -76,6 +93,7 @@ final class Outbound {
     }
     ended = true;
     waiting.clear();
+    filesWaiting.clear();
     switch (line) {
       case ServerCallStreamObserver<Wire> server -> {
         if (!server.isCancelled()) {

@@ -24,10 +24,12 @@ import org.kith.protocol.identity.Invite;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.log.ForkProof;
 import org.kith.protocol.log.Note;
+import org.kith.protocol.record.AttachmentRules;
 import org.kith.schema.v1.Cosigned;
 import org.kith.schema.v1.Digest;
 import org.kith.schema.v1.Evidence;
 import org.kith.schema.v1.Fetch;
+import org.kith.schema.v1.FilePiece;
 import org.kith.schema.v1.Head;
 import org.kith.schema.v1.Heads;
 import org.kith.schema.v1.Hello;
@@ -41,6 +43,7 @@ import org.kith.schema.v1.Payloads;
 import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.Range;
 import org.kith.schema.v1.Receipts;
+import org.kith.schema.v1.WantFile;
 import org.kith.schema.v1.WantPayloads;
 
 /// Reads messages of `peer.proto`, here and nowhere else. Strict: a message that breaks a rule of
@@ -103,6 +106,8 @@ final class PeerCodec {
       case PAYLOAD_WISHES -> new Message.PayloadWishes(wishes(message.getPayloadWishes()));
       case WANT_PAYLOADS -> want(message.getWantPayloads());
       case PAYLOADS -> payloads(message.getPayloads());
+      case WANT_FILE -> wantFile(message.getWantFile());
+      case FILE_PIECE -> piece(message.getFilePiece());
       case MESSAGE_NOT_SET -> throw new Broken("no message");
     };
   }
@@ -292,6 +297,25 @@ final class PeerCodec {
     }
     return new Message.Payloads(
         payloads.getRequest(), new LogId(hash(payloads.getLogId(), "log_id")), read);
+  }
+
+  private static Message wantFile(WantFile want) throws Broken { // SPEC 7.15
+    require(want.getRequest() >= 1, "request");
+    require(want.getIndex() >= 0, "index");
+    require(want.getOffset() >= 0 && want.getOffset() < AttachmentRules.BYTES_MAX, "offset");
+    return new Message.WantFile(
+        want.getRequest(),
+        new Message.FileOffset(
+            new LogId(hash(want.getLogId(), "log_id")),
+            want.getIndex(),
+            hash(want.getSha256(), "sha256"),
+            want.getOffset()));
+  }
+
+  private static Message piece(FilePiece piece) throws Broken {
+    require(piece.getRequest() >= 1, "request");
+    require(piece.getData().size() <= SyncLimits.FILE_PIECE_BYTES_MAX, "data");
+    return new Message.FilePiece(piece.getRequest(), Bytes.of(piece.getData()));
   }
 
   private static Bytes hash(ByteString bytes, String field) throws Broken {

@@ -12,6 +12,7 @@ import org.kith.schema.v1.Cosigned;
 import org.kith.schema.v1.Digest;
 import org.kith.schema.v1.Evidence;
 import org.kith.schema.v1.Fetch;
+import org.kith.schema.v1.FilePiece;
 import org.kith.schema.v1.Heads;
 import org.kith.schema.v1.Hello;
 import org.kith.schema.v1.Interest;
@@ -23,6 +24,7 @@ import org.kith.schema.v1.Payloads;
 import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.Range;
 import org.kith.schema.v1.Receipts;
+import org.kith.schema.v1.WantFile;
 import org.kith.schema.v1.WantPayloads;
 
 /// The other half of [PeerCodec]: what a session says, as frames of `peer.proto`.
@@ -104,6 +106,17 @@ final class PeerEncoder {
                     .setPayload(payload.payload().toByteString()));
         frame.setPayloads(list);
       }
+      case Message.WantFile(var request, var file) ->
+          frame.setWantFile(
+              WantFile.newBuilder()
+                  .setRequest(request)
+                  .setLogId(file.log().hash().toByteString())
+                  .setIndex(file.index())
+                  .setSha256(file.sha256().toByteString())
+                  .setOffset(file.offset()));
+      case Message.FilePiece(var request, var data) ->
+          frame.setFilePiece(
+              FilePiece.newBuilder().setRequest(request).setData(data.toByteString()));
     }
     return frame.build();
   }

@@ -78,7 +78,9 @@ final class PeerLink {
           Message.Digest _,
           Message.PayloadWishes _,
           Message.WantPayloads _,
-          Message.Payloads _ -> {}
+          Message.Payloads _,
+          Message.WantFile _,
+          Message.FilePiece _ -> {}
       case Message.Notice notice -> told(notice);
     }
   }

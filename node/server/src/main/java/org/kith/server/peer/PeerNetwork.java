@@ -18,6 +18,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,10 @@ import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.schema.v1.PeerServiceGrpc;
 import org.kith.schema.v1.SyncSession;
+import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.StoreHoldings;
+import org.kith.server.writer.Quotas;
 import org.kith.server.writer.Witness;
 import org.kith.server.writer.WriterQueue;
 
@@ -57,6 +60,8 @@ public final class PeerNetwork implements AutoCloseable {
   private final FetchPlan plan = new FetchPlan();
   private final HeardLogs heardLogs = new HeardLogs();
   private final Ranges ranges;
+  private final FilePieces pieces;
+  private final FileFetching files;
   private final Server server;
   private final Map<OrganisationId, PeerLink> links = new ConcurrentHashMap<>();
   private final Map<OrganisationId, PeerDialler> diallers = new ConcurrentHashMap<>();
@@ -91,6 +96,8 @@ public final class PeerNetwork implements AutoCloseable {
       Predicate<ErasureReceipt> erased,
       Witness witness,
       FeatureLevels levels,
+      AttachmentFolder files,
+      Quotas quotas,
       RandomGenerator random) {}
 
   /// The newest that any peer has shown of a log.
@@ -105,6 +112,9 @@ public final class PeerNetwork implements AutoCloseable {
     this.config = config;
     this.around = around;
     this.ranges = new Ranges(around.store());
+    this.pieces = new FilePieces(around.store(), around.files());
+    this.files =
+        new FileFetching(around.files(), pieces, around.quotas(), around.standing(), this::sources);
     this.transport = new PeerTransport(config.key());
     try {
       this.server =
@@ -169,6 +179,19 @@ public final class PeerNetwork implements AutoCloseable {
     return standing().members().stream()
         .filter(member -> member.state() == Member.State.ACCEPTED)
         .map(member -> SessionReport.of(member, link(member.organisation()), nowMs))
+        .toList();
+  }
+
+  /// Fetches files of records from peers.
+  public FileFetching files() {
+    return files;
+  }
+
+  /// Whoever may have a file of an origin: its own node first.
+  private List<ExchangeStream> sources(OrganisationId origin) {
+    return links.values().stream()
+        .sorted(Comparator.comparing(link -> !link.peer().equals(origin)))
+        .flatMap(link -> link.live().stream())
         .toList();
   }
 
@@ -255,7 +278,8 @@ public final class PeerNetwork implements AutoCloseable {
             around.clock(),
             around.erased(),
             around.witness(),
-            around.levels()),
+            around.levels(),
+            pieces),
         line);
   }
 

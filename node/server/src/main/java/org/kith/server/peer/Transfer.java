@@ -302,6 +302,8 @@ public final class Transfer {
             Message.PayloadWishes _,
             Message.WantPayloads _,
             Message.Payloads _,
+            Message.WantFile _,
+            Message.FilePiece _,
             Message.Notice _ -> {} // says something of the other side only
       }
       return true;

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.kith.protocol.bytes.OrganisationId;
 import org.kith.schema.v1.KeptReference;
 import org.kith.schema.v1.KeptReferences;
 import org.kith.server.store.Disk.DiskFile;
@@ -41,10 +43,13 @@ public final class AttachmentFolder {
   private final Supplier<Set<String>> named;
   private final Map<String, Long> sizes = new HashMap<>();
   private final Map<String, Long> sinceMs = new HashMap<>();
-  private final Map<String, List<String>> references = new TreeMap<>();
+  private final Map<String, Naming> references = new TreeMap<>();
   private long cursor;
   private long keptCursor;
   private long uploads;
+
+  /// What one record names.
+  private record Naming(String origin, List<String> hashes) {}
 
   private AttachmentFolder(Disk disk, InstantSource clock, Supplier<Set<String>> named) {
     this.disk = disk;
@@ -75,7 +80,10 @@ public final class AttachmentFolder {
       cursor = kept.getCursor();
       keptCursor = cursor;
       kept.getReferencesList()
-          .forEach(one -> references.put(one.getRecordId(), one.getSha256List()));
+          .forEach(
+              one ->
+                  references.put(
+                      one.getRecordId(), new Naming(one.getOrigin(), one.getSha256List())));
       doomed = kept.getDoomedList();
     }
     for (String name : disk.list()) {
@@ -139,18 +147,41 @@ public final class AttachmentFolder {
     public String finish() {
       String hash = HexFormat.of().formatHex(digest.digest());
       synchronized (AttachmentFolder.this) {
-        try {
-          file.sync();
-          disk.rename(name, hash);
-          disk.syncFolder();
-        } catch (IOException e) {
-          throw new StoreException.DiskFailed("keeping an attachment", e);
-        }
-        sizes.put(hash, size);
-        sinceMs.put(hash, clock.millis());
-        done = true;
+        keepAs(hash);
       }
       return hash;
+    }
+
+    /// Keeps what came from elsewhere under the hash that it was asked for; false where it is
+    /// another file.
+    ///
+    /// @param named whether the record that names it still has its content: asked while nothing
+    /// is
+    /// released, so that no file outlives its record
+    public boolean finishAs(String hash, BooleanSupplier named) {
+      if (!HexFormat.of().formatHex(digest.digest()).equals(hash)) {
+        return false;
+      }
+      synchronized (AttachmentFolder.this) {
+        if (!named.getAsBoolean()) {
+          return false;
+        }
+        keepAs(hash);
+      }
+      return true;
+    }
+
+    private void keepAs(String hash) {
+      try {
+        file.sync();
+        disk.rename(name, hash);
+        disk.syncFolder();
+      } catch (IOException e) {
+        throw new StoreException.DiskFailed("keeping an attachment", e);
+      }
+      sizes.put(hash, size);
+      sinceMs.put(hash, clock.millis());
+      done = true;
     }
 
     @Override
@@ -195,7 +226,7 @@ public final class AttachmentFolder {
 
   private Set<String> wanted() {
     Set<String> wanted = new HashSet<>(named.get());
-    references.values().forEach(wanted::addAll);
+    references.values().forEach(naming -> wanted.addAll(naming.hashes()));
     return wanted;
   }
 
@@ -227,6 +258,16 @@ public final class AttachmentFolder {
     return Optional.ofNullable(sizes.get(hash));
   }
 
+  /// Bytes of the files here that an organisation's records name.
+  public synchronized long bytesOf(OrganisationId origin) {
+    return references.values().stream()
+        .filter(naming -> naming.origin().equals(origin.text()))
+        .flatMap(naming -> naming.hashes().stream())
+        .distinct()
+        .mapToLong(hash -> sizes.getOrDefault(hash, 0L))
+        .sum();
+  }
+
   /// Reads a piece; 0 at the end, and where the file is not here any more.
   public synchronized int read(String hash, long position, ByteBuffer target) {
     if (!sizes.containsKey(hash)) {
@@ -253,21 +294,24 @@ public final class AttachmentFolder {
   }
 
   /// A record names these files.
-  public synchronized void refer(String recordId, Collection<String> hashes) {
+  ///
+  /// @param origin organisation whose record it is, and whose quota its files count to
+  public synchronized void refer(
+      String recordId, OrganisationId origin, Collection<String> hashes) {
     if (!hashes.isEmpty() && !references.containsKey(recordId)) {
-      references.put(recordId, List.copyOf(hashes));
+      references.put(recordId, new Naming(origin.text(), List.copyOf(hashes)));
       keep(List.of());
     }
   }
 
   /// A record is erased: its files go, but for those that another record names.
   public synchronized void release(String recordId) {
-    List<String> hashes = references.remove(recordId);
-    if (hashes == null) {
+    Naming naming = references.remove(recordId);
+    if (naming == null) {
       return;
     }
     Set<String> others = wanted();
-    List<String> doomed = new ArrayList<>(hashes);
+    List<String> doomed = new ArrayList<>(naming.hashes());
     doomed.removeIf(others::contains);
     keep(doomed); // from here on they go, whatever stops the node
     doomed.forEach(this::delete);
@@ -276,9 +320,12 @@ public final class AttachmentFolder {
   private void keep(List<String> doomed) {
     var kept = KeptReferences.newBuilder().setCursor(cursor).addAllDoomed(doomed);
     references.forEach(
-        (record, hashes) ->
+        (record, naming) ->
             kept.addReferences(
-                KeptReference.newBuilder().setRecordId(record).addAllSha256(hashes)));
+                KeptReference.newBuilder()
+                    .setRecordId(record)
+                    .setOrigin(naming.origin())
+                    .addAllSha256(naming.hashes())));
     try {
       try (DiskFile file = disk.open(REFERENCES + UNFINISHED)) {
         file.truncate(0);

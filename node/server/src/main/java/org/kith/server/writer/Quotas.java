@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Quota;
 import org.kith.core.trust.Standing;
@@ -20,6 +21,7 @@ public final class Quotas {
   private final LogStore store;
   private final Quota otherwise;
   private final LongSupplier freeBytes;
+  private final ToLongFunction<OrganisationId> fileBytes;
   private final long reserveBytes;
   private final Map<OrganisationId, Today> today = new ConcurrentHashMap<>();
 
@@ -29,10 +31,27 @@ public final class Quotas {
   /// @param freeBytes of the volume that holds the journal
   /// @param reserveBytes that other organisations' records never take
   public Quotas(LogStore store, Quota otherwise, LongSupplier freeBytes, long reserveBytes) {
+    this(store, otherwise, freeBytes, reserveBytes, origin -> 0);
+  }
+
+  private Quotas(
+      LogStore store,
+      Quota otherwise,
+      LongSupplier freeBytes,
+      long reserveBytes,
+      ToLongFunction<OrganisationId> fileBytes) {
+    this.fileBytes = fileBytes;
     this.store = store;
     this.otherwise = otherwise;
     this.freeBytes = freeBytes;
     this.reserveBytes = reserveBytes;
+  }
+
+  /// The same, with files of records counted to their origin.
+  ///
+  /// @param fileBytes of an origin that are kept here
+  public Quotas with(ToLongFunction<OrganisationId> fileBytes) {
+    return new Quotas(store, otherwise, freeBytes, reserveBytes, fileBytes);
   }
 
   /// Everything, on a disk without end.
@@ -46,7 +65,7 @@ public final class Quotas {
   }
 
   /// Whether the disk has room for so much more of others.
-  boolean diskHolds(long bytes) {
+  public boolean diskHolds(long bytes) {
     return freeBytes.getAsLong() - bytes >= reserveBytes;
   }
 
@@ -58,6 +77,7 @@ public final class Quotas {
             .flatMap(owner -> store.head(owner.name().id()).stream())
             .mapToLong(LogStore.LogHead::bytes)
             .sum();
+    bytes += fileBytes.applyAsLong(origin);
     Today counted = today.get(origin);
     return new Quota.Used(
         bytes, counted == null || counted.day() != day(nowMs) ? 0 : counted.entries());

@@ -22,6 +22,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.GetAttachmentRequest;
+import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.PutAttachmentRequest;
@@ -150,6 +151,16 @@ class AttachmentsTest {
     }
   }
 
+  private static boolean knows(TestNode node, String id) {
+    try {
+      return node.learning()
+          .getRecord(GetRecordRequest.newBuilder().setRecordId(id).build())
+          .hasRecord();
+    } catch (io.grpc.StatusRuntimeException e) {
+      return false;
+    }
+  }
+
   private static boolean isReadable(TestNode node, String id, String name) {
     try {
       return get(node, id, name).length > 0;
@@ -228,6 +239,96 @@ class AttachmentsTest {
       Attachment second = put(node, "b.txt", "text/plain", other).getAttachment();
       assertThat(second.getSize()).isEqualTo(other.length);
       assertThat(files(node)).isEqualTo(2);
+    }
+  }
+
+  /// SPEC 7.15: whoever may have the record gets the file when somebody there wants it, from the
+  /// origin or from whoever has fetched it; and erases it with the record.
+  @Test
+  void aFileIsFetchedFromPeersOnDemandAndErasedThere() throws Throwable {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestHome homeC = TestHome.make(folder, "c");
+    byte[] big = TEXT.repeat(12_000).getBytes(StandardCharsets.UTF_8); // several pieces
+    try (TestNode b = TestNode.start(homeB);
+        TestNode c = TestNode.start(homeC)) {
+      String id;
+      try (TestNode a = TestNode.start(homeA)) {
+        a.accept(homeB);
+        b.accept(homeA, a.peerAddress());
+        Attachment file = put(a, "big.txt", "text/plain", big).getAttachment();
+        id = a.publish(with("With a big file", file)).getRecordId();
+        b.awaitAdmitted(homeA, 1);
+        Await.until("b can fetch it", () -> isReadable(b, id, "big.txt"));
+        assertThat(get(b, id, "big.txt")).isEqualTo(big);
+        assertThat(files(b)).isEqualTo(1);
+      }
+      b.accept(homeC);
+      c.acceptOriginOnly(homeA);
+      c.accept(homeB, b.peerAddress());
+      c.awaitAdmitted(homeA, 1);
+      Await.until("c can fetch it from b", () -> isReadable(c, id, "big.txt"));
+      assertThat(get(c, id, "big.txt")).isEqualTo(big);
+      try (TestNode a = TestNode.start(homeA)) {
+        a.accept(homeB, b.peerAddress());
+        erase(a, id);
+        for (TestNode node : List.of(b, c)) {
+          Await.until("the file is gone", () -> files(node) == 0);
+          Await.until("its text is in no file", () -> !isAnywhere(node));
+        }
+      }
+    }
+  }
+
+  /// Two ask at once: one fetch, and both have it.
+  @Test
+  void aPeerThatHasItNotIsPassedOverAndNobodyGetsHalfAFile() throws Throwable {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    try (TestNode a = TestNode.start(homeA);
+        TestNode b = TestNode.start(homeB)) {
+      a.accept(homeB);
+      b.accept(homeA, a.peerAddress());
+      Attachment file = text(a, "leaflet.txt");
+      String id = a.publish(with("With a leaflet", file)).getRecordId();
+      b.awaitAdmitted(homeA, 1);
+      Await.until("b knows it", () -> knows(b, id));
+      Path kept = homeA.path().resolve("attachments").resolve(file.getSha256());
+      byte[] whole = Files.readAllBytes(kept);
+      byte[] other = whole.clone();
+      other[3] ^= 1;
+      Files.write(kept, other); // it lies about what it has
+      assertThatThrownBy(() -> get(b, id, "leaflet.txt"))
+          .hasMessageContaining("nor at a peer that is connected");
+      assertThat(files(b)).isZero();
+      Files.write(kept, whole);
+      var both =
+          List.of(
+              CompletableFuture.supplyAsync(() -> isReadable(b, id, "leaflet.txt")),
+              CompletableFuture.supplyAsync(() -> isReadable(b, id, "leaflet.txt")));
+      for (CompletableFuture<Boolean> one : both) {
+        assertThat(one.get(20, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(files(b)).isEqualTo(1);
+    }
+  }
+
+  /// SPEC 8.5: files count to the quota of whoever wrote the record.
+  @Test
+  void aFileBeyondTheQuotaOfItsOrigin() throws Throwable {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    try (TestNode a = TestNode.start(homeA);
+        TestNode b = TestNode.start(homeB, "--quota-mib", "1")) {
+      a.accept(homeB);
+      b.accept(homeA, a.peerAddress());
+      byte[] big = ("0123456789abcdef".repeat(1 << 16) + "end").getBytes(StandardCharsets.UTF_8);
+      Attachment file = put(a, "big.txt", "text/plain", big).getAttachment();
+      String id = a.publish(with("With too big a file", file)).getRecordId();
+      b.awaitAdmitted(homeA, 1);
+      Await.until("b knows it", () -> knows(b, id));
+      assertThatThrownBy(() -> get(b, id, "big.txt")).hasMessageContaining("used up its quota");
+      assertThat(files(b)).isZero();
     }
   }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.LogName;
 import org.kith.schema.v1.Digest;
 import org.kith.schema.v1.Fetch;
+import org.kith.schema.v1.FilePiece;
 import org.kith.schema.v1.Head;
 import org.kith.schema.v1.Heads;
 import org.kith.schema.v1.Hello;
@@ -37,6 +38,7 @@ import org.kith.schema.v1.Notice;
 import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.Range;
 import org.kith.schema.v1.ReasonCount;
+import org.kith.schema.v1.WantFile;
 
 /// What the peer port says to an accepted organisation that breaks the rules: each with its exact
 /// status and reason, and nothing of it kept.
@@ -262,6 +264,12 @@ class BadInputPeerTest {
         RawLog.message(log(3).range(0, 1).setProof(0, HASH)));
     badLater("a proof too short", "BAD_PROOF", RawLog.message(log(3).range(0, 1).clearProof()));
     badLater("a digest of 31 bytes", MALFORMED, digest(SHORT));
+    badLater("a request for no file", MALFORMED, wantFile(f -> f.setSha256(SHORT)));
+    badLater("a request for a file of no log", MALFORMED, wantFile(f -> f.setLogId(SHORT)));
+    badLater("a request for a file without number", MALFORMED, wantFile(f -> f.setRequest(0)));
+    badLater(
+        "a piece from beyond 25 MiB", MALFORMED, wantFile(f -> f.setOffset(25 * 1_024 * 1_024)));
+    badLater("a piece of 256 KiB and a byte", MALFORMED, piece(256 * 1_024 + 1));
     badLater("a Notice in small letters", MALFORMED, notice("hello"));
     badLater("a Notice of 65 letters", MALFORMED, notice("A".repeat(65)));
     badLater(
@@ -315,6 +323,20 @@ class BadInputPeerTest {
                     .isEqualTo(1);
               }
             }));
+  }
+
+  /// SPEC 7.15: the last offset that may be, a piece as large as may be, and a file that no
+  /// record
+  /// names.
+  @Test
+  void whatMayBeAskedOfFilesIsAnswered() throws Exception {
+    try (RawPeer peer = RawPeer.exchange(node, evil)) {
+      peer.say(hello()).say(piece(256 * 1_024)); // nobody asked for it: passed over
+      peer.say(wantFile(f -> f.setOffset(25 * 1_024 * 1_024 - 1)));
+      FilePiece answer = peer.await(PeerMessage::hasFilePiece).getFilePiece();
+      assertThat(answer.getRequest()).isEqualTo(1);
+      assertThat(answer.getData().isEmpty()).isTrue();
+    }
   }
 
   @Test
@@ -444,6 +466,20 @@ class BadInputPeerTest {
   private static PeerMessage digest(ByteString hash) {
     return PeerMessage.newBuilder()
         .setDigest(Digest.newBuilder().setDigest(hash).setLogs(1))
+        .build();
+  }
+
+  private static PeerMessage wantFile(UnaryOperator<WantFile.Builder> change) {
+    return PeerMessage.newBuilder()
+        .setWantFile(
+            change.apply(WantFile.newBuilder().setRequest(1).setLogId(own(node)).setSha256(HASH)))
+        .build();
+  }
+
+  private static PeerMessage piece(int bytes) {
+    return PeerMessage.newBuilder()
+        .setFilePiece(
+            FilePiece.newBuilder().setRequest(1).setData(ByteString.copyFrom(new byte[bytes])))
         .build();
   }
 

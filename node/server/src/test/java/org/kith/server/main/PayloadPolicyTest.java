@@ -100,12 +100,12 @@ class PayloadPolicyTest {
     var report = b.operations().verifyStore(VerifyStoreRequest.getDefaultInstance());
     assertThat(report.getProblemsList()).isEmpty();
     var _ = b.operations().rebuildViews(RebuildViewsRequest.getDefaultInstance());
-    assertThat(found(b, "trolley")).isEqualTo(70);
+    Await.until("they are found after a rebuild", () -> found(b, "trolley") == 70);
 
     b.close();
     running.remove(b);
     TestNode again = start(homeB);
-    assertThat(found(again, "trolley")).isEqualTo(70);
+    Await.until("they are found after a restart", () -> found(again, "trolley") == 70);
     want(again, PayloadPolicy.newBuilder());
   }
 

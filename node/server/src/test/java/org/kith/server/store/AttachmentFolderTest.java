@@ -15,9 +15,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.Sha256;
 import org.kith.server.store.AttachmentFolder.Upload;
 
 class AttachmentFolderTest {
+  private static final OrganisationId ORIGIN =
+      new OrganisationId(Sha256.hash(Bytes.utf8("an origin")));
+
   @TempDir Path folder;
   private final AtomicLong nowMs = new AtomicLong(1_800_000_000_000L);
   private final Set<String> drafts = new HashSet<>();
@@ -47,7 +53,7 @@ class AttachmentFolderTest {
     String named = put("named by a record");
     String drafted = put("named by a draft");
     String nobody = put("named by nobody");
-    files.refer("r1", List.of(named));
+    files.refer("r1", ORIGIN, List.of(named));
     drafts.add(drafted);
     nowMs.addAndGet(Duration.ofHours(23).toMillis());
     String fresh = put("fresh");
@@ -62,8 +68,8 @@ class AttachmentFolderTest {
   void referencesAndCursorOutliveAStopAndAnUnfinishedFileDoesNot() throws Exception {
     String shared = put("shared by two");
     files.reached(41);
-    files.refer("r1", List.of(shared));
-    files.refer("r2", List.of(shared));
+    files.refer("r1", ORIGIN, List.of(shared));
+    files.refer("r2", ORIGIN, List.of(shared));
     Upload unfinished = files.begin().orElseThrow();
     unfinished.append(ByteBuffer.wrap(new byte[] {1, 2, 3}));
     disk.close();
@@ -81,7 +87,7 @@ class AttachmentFolderTest {
   @Test
   void anErasureThatWasBegunIsFinishedAtTheNextOpening() throws Exception {
     String gone = put("to be gone");
-    files.refer("r1", List.of(gone));
+    files.refer("r1", ORIGIN, List.of(gone));
     byte[] content = "to be gone".getBytes(StandardCharsets.UTF_8);
     files.release("r1");
     try (Disk.DiskFile file = disk.open(gone)) { // as if the stop had come before the deletion
