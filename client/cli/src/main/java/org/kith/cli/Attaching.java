@@ -18,24 +18,25 @@ final class Attaching {
   private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
 
   private static final Map<String, String> MEDIA_TYPES =
-      Map.of(
-          "pdf", "application/pdf",
-          "png", "image/png",
-          "jpg", "image/jpeg",
-          "jpeg", "image/jpeg",
-          "txt", "text/plain",
-          "csv", "text/csv",
-          "docx", OFFICE + "wordprocessingml.document",
-          "xlsx", OFFICE + "spreadsheetml.sheet",
-          "pptx", OFFICE + "presentationml.presentation",
-          "odt", "application/vnd.oasis.opendocument.text");
+      Map.ofEntries(
+          Map.entry("pdf", "application/pdf"),
+          Map.entry("png", "image/png"),
+          Map.entry("jpg", "image/jpeg"),
+          Map.entry("jpeg", "image/jpeg"),
+          Map.entry("txt", "text/plain"),
+          Map.entry("csv", "text/csv"),
+          Map.entry("docx", OFFICE + "wordprocessingml.document"),
+          Map.entry("xlsx", OFFICE + "spreadsheetml.sheet"),
+          Map.entry("pptx", OFFICE + "presentationml.presentation"),
+          Map.entry("odt", "application/vnd.oasis.opendocument.text"),
+          Map.entry("ods", "application/vnd.oasis.opendocument.spreadsheet"));
 
   @Option(
       names = "--attach",
       paramLabel = "FILE",
       description = {
         "A file that goes with it, at most 25 MiB; repeat it for more.",
-        "pdf, png, jpg, txt, csv, docx, xlsx, pptx or odt. Only text is looked at for personal"
+        "pdf, png, jpg, txt, csv, docx, xlsx, pptx, odt or ods. Only text is looked at for personal"
             + " data."
       })
   List<Path> files = List.of();
@@ -50,6 +51,13 @@ final class Attaching {
         kept.getFindingsList()
             .forEach(
                 finding -> screen.note("warned of  " + name + ": " + finding.getDescription()));
+        if (!kept.getAttachment().getMediaType().startsWith("text/")) {
+          screen.note(
+              "not read   "
+                  + name
+                  + " was not looked at for personal data, as it is no text: look at it yourself"
+                  + " before it is published.");
+        }
         with.addAttachments(kept.getAttachment());
       }
     }

@@ -36,6 +36,8 @@ final class DraftEditCommand extends KithCommand {
       description = "Why what the personal-data guard warns of may stay.")
   String warned = "";
 
+  @Mixin Attaching attaching = new Attaching();
+
   @Override
   Exit run(Screen screen) throws IOException {
     LearningRecord record = DraftPage.read(this, file);
@@ -46,7 +48,7 @@ final class DraftEditCommand extends KithCommand {
               .save(
                   SaveDraftRequest.newBuilder()
                       .setDraftId(DraftPage.find(client, id).getDraftId())
-                      .setRecord(record)
+                      .setRecord(attaching.to(record, client, screen))
                       .setWarnedReason(warned)
                       .build());
       screen.answer(draft, () -> DraftPage.print(screen, draft));

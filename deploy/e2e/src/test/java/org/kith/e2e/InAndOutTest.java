@@ -43,6 +43,12 @@ class InAndOutTest {
       assertThat(folder.resolve("back.txt")).hasSameTextualContentAs(folder.resolve("leaflet.txt"));
       kith.run("attachment get " + id + " leaflet.txt --out back.txt --dir a").ended(1);
 
+      Files.writeString(folder.resolve("plan.pdf"), "%PDF-1.7 a plan");
+      String draft = a.ask("draft new rails.yaml").text("draftId");
+      Answer edited = a.ask("draft edit " + draft + " rails.yaml --attach plan.pdf");
+      assertThat(edited.err()).contains("plan.pdf was not looked at for personal data");
+      assertThat(edited.json().getAsJsonObject("record").getAsJsonArray("attachments")).hasSize(1);
+
       Await.until(
           "the inbox has it",
           SOON,

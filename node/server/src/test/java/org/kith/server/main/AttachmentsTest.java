@@ -101,14 +101,7 @@ class AttachmentsTest {
   }
 
   private static boolean isAnywhere(TestNode node) throws IOException {
-    try (Stream<Path> files = Files.walk(node.home().path())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(CANARY)) {
-          return true;
-        }
-      }
-      return false;
-    }
+    return !Haystack.filesWith(node.home().path(), Bytes.utf8(CANARY)).isEmpty();
   }
 
   private static void erase(TestNode node, String id) {

@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,35 +99,11 @@ class ErasureTest {
     return states;
   }
 
-  /// Every file below a folder that has these bytes in it.
-  private static List<Path> filesWith(Path top, Bytes bytes) throws IOException {
-    String wanted = new String(bytes.toArray(), StandardCharsets.ISO_8859_1);
-    var with = new ArrayList<Path>();
-    Files.walkFileTree(
-        top,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(wanted)) {
-              with.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException gone) {
-            return FileVisitResult.CONTINUE; // a file of the index that was merged away meanwhile
-          }
-        });
-    return with;
-  }
-
   private static void assertNowhere(TestNode node, Bytes... secrets) throws Exception {
     for (Bytes bytes : secrets) {
       Await.until(
           bytes.size() + " bytes are in no file of " + node.home().path().getFileName(),
-          () -> filesWith(node.home().path(), bytes).isEmpty());
+          () -> Haystack.filesWith(node.home().path(), bytes).isEmpty());
     }
   }
 
@@ -157,7 +127,7 @@ class ErasureTest {
       point = Bytes.wrap(model.load().orElseThrow().embed(text));
     }
     Path points = node.home().path().resolve("meaning");
-    Await.until("its point is in the index", () -> !filesWith(points, point).isEmpty());
+    Await.until("its point is in the index", () -> !Haystack.filesWith(points, point).isEmpty());
     erase(node, id);
     assertNowhere(node, point, Bytes.utf8(CANARY));
     assertThat(found(node)).isZero();
@@ -187,8 +157,8 @@ class ErasureTest {
       Await.until("it is found", () -> found(node) == 1);
     }
     Bytes salt = salt(c, id);
-    assertThat(filesWith(homeC.path(), salt)).isNotEmpty();
-    assertThat(filesWith(homeC.path(), Bytes.utf8(CANARY))).isNotEmpty();
+    assertThat(Haystack.filesWith(homeC.path(), salt)).isNotEmpty();
+    assertThat(Haystack.filesWith(homeC.path(), Bytes.utf8(CANARY))).isNotEmpty();
     String portD = Integer.toString(d.node().peerPort());
     d.close();
     Await.until(
@@ -253,7 +223,7 @@ class ErasureTest {
 
     Copies.delete(homeB.path());
     Copies.copy(backup, homeB.path());
-    assertThat(filesWith(homeB.path(), Bytes.utf8(CANARY))).isNotEmpty();
+    assertThat(Haystack.filesWith(homeB.path(), Bytes.utf8(CANARY))).isNotEmpty();
     TestNode restored = start(homeB);
     assertThat(found(restored)).isZero();
     assertThat(get(restored, id).getContent()).isEqualTo("erased");
