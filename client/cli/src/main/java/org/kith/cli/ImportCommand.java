@@ -99,7 +99,8 @@ final class ImportCommand extends KithCommand {
 
   @Option(
       names = "--dry-run",
-      description = "Publish nothing; count what would be refused and why. Needs no node.")
+      description =
+          "Publish nothing; count what would be refused or warned of and why. Needs no node.")
   boolean dryRun;
 
   @Option(

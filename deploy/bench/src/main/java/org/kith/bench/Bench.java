@@ -46,6 +46,15 @@ public final class Bench {
             "hybrid.p99",
             "rss.meaning"));
     groups.put(
+        "recalls",
+        List.of(
+            "find.recalls.recall10.words",
+            "find.recalls.recall10.meaning",
+            "find.recalls.recall10.both",
+            "find.recalls.ndcg10.words",
+            "find.recalls.ndcg10.meaning",
+            "find.recalls.ndcg10.both"));
+    groups.put(
         "bulk",
         List.of(
             "publish.inflight64",
@@ -74,6 +83,7 @@ public final class Bench {
     Runtime.getRuntime().addShutdownHook(cleaning);
     Report report = new Report(Set.copyOf(names));
     report.note("machine: " + Machine.described());
+    Path deploy = Path.of(System.getProperty("kith.launcher", "deploy/kith")).resolveSibling("");
     try (Network network = new Network(folder)) {
       if (wanted.contains("start")) {
         new StartBench(network, report).run();
@@ -94,9 +104,11 @@ public final class Bench {
         new PriorArtBench(network, report, quick ? RECORDS_QUICK : RECORDS_LEARNED).run();
       }
       if (wanted.contains("find")) {
-        Path samples =
-            Path.of(System.getProperty("kith.launcher", "deploy/kith")).resolveSibling("samples");
+        Path samples = deploy.resolve("samples");
         new FindBench(network, report, samples, quick ? FIND_RECORDS_QUICK : FIND_RECORDS).run();
+      }
+      if (wanted.contains("recalls") && !quick) {
+        new RecallFindBench(network, report, deploy).run();
       }
       if (wanted.contains("bulk")) {
         new BulkBench(network, report, quick ? RECORDS_QUICK : RECORDS).run();

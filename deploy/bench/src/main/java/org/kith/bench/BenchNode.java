@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
 import org.kith.client.NodeHome;
@@ -17,6 +19,7 @@ import org.kith.schema.v1.GetStatusResponse;
 
 /// One organisation's node in a process of its own, started as a person would.
 final class BenchNode {
+  private static final Pattern ACCEPTED = Pattern.compile("\"accepted\":\\s*(\\d+)");
   private static final int READY_SECONDS_MAX = 60;
   private static final int STOP_SECONDS_MAX = 20;
   private static final Duration CALL_MAX = Duration.ofMinutes(5);
@@ -53,6 +56,27 @@ final class BenchNode {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /// Imports a file of records with a map; gives how many were published.
+  int importFile(Path file, Path map) throws IOException {
+    Path answer = folder.resolve("import.json");
+    command(
+        List.of(
+            "import",
+            "--dir",
+            home.toString(),
+            file.toString(),
+            "--map",
+            map.toString(),
+            "-o",
+            "json"),
+        answer);
+    Matcher accepted = ACCEPTED.matcher(Files.readString(answer));
+    if (!accepted.find()) {
+      throw new IllegalStateException("kith import said " + Files.readString(answer));
+    }
+    return Integer.parseInt(accepted.group(1));
   }
 
   private Process launch(List<String> words, Path output) throws IOException {

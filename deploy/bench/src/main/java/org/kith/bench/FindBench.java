@@ -13,13 +13,11 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Lesson;
 import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.SearchRecordsRequest;
-import org.kith.schema.v1.SearchResult;
 
 /// How well and how soon people's questions find what answers them: the labelled questions over
 /// the
 /// sample records, then questions by words and by meaning over more records.
 final class FindBench {
-  private static final int FIRST = 10;
   private static final int TEXT_CHARACTERS_MAX = 7_000;
   private static final int SECONDS_MAX = 900;
   private static final int QUESTIONS = 400;
@@ -39,14 +37,14 @@ final class FindBench {
     this.count = count;
   }
 
-  private record Asked(String words, List<String> wanted) {}
-
   void run() {
     BenchNode node = network.add("find", true);
     try {
       publishSamples(node);
       awaitMeaning(node, names.size());
-      quality(node);
+      Labelled.read(samples.resolve("questions.tsv"))
+          .ask(node, report, "find", result -> names.getOrDefault(result.getRecordId(), "?"));
+      report.note("find: over the %d samples".formatted(names.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,7 +52,7 @@ final class FindBench {
     node.stop();
   }
 
-  private static void awaitMeaning(BenchNode node, int records) {
+  static void awaitMeaning(BenchNode node, int records) {
     Network.await(
         "all can be found by meaning",
         SECONDS_MAX,
@@ -108,54 +106,6 @@ final class FindBench {
         .map(line -> line.substring(key.length() + 2).replaceAll("^\"|\"$", ""))
         .findFirst()
         .orElseThrow();
-  }
-
-  private void quality(BenchNode node) throws IOException {
-    List<Asked> questions =
-        Files.readAllLines(samples.resolve("questions.tsv")).stream()
-            .filter(line -> !line.startsWith("#"))
-            .map(line -> line.split("\t"))
-            .map(parts -> new Asked(parts[0], List.of(parts[1].split(" "))))
-            .toList();
-    for (String by : List.of("words", "meaning", "both")) {
-      double recall = 0;
-      double gain = 0;
-      for (Asked asked : questions) {
-        var request =
-            SearchRecordsRequest.newBuilder()
-                .setQuery(asked.words())
-                .setPageSize(FIRST)
-                .setBy(by.equals("both") ? "" : by)
-                .build();
-        List<String> first =
-            node.client().search(request).getResultsList().stream()
-                .map(SearchResult::getRecord)
-                .map(record -> names.getOrDefault(record.getRecordId(), "?"))
-                .toList();
-        recall += recall(first, asked.wanted()) / questions.size();
-        gain += gain(first, asked.wanted()) / questions.size();
-      }
-      report.line("find.recall10." + by, recall, "share", 1);
-      report.line("find.ndcg10." + by, gain, "share", 1);
-    }
-    report.note(
-        "find: %d labelled questions over %d samples".formatted(questions.size(), names.size()));
-  }
-
-  private static double recall(List<String> first, List<String> wanted) {
-    return (double) wanted.stream().filter(first::contains).count() / wanted.size();
-  }
-
-  /// Normalised discounted cumulative gain.
-  private static double gain(List<String> first, List<String> wanted) {
-    double gain = 0;
-    double ideal = 0;
-    for (int i = 0; i < FIRST; i++) {
-      double discount = Math.log(2) / Math.log(i + 2);
-      gain += i < first.size() && wanted.contains(first.get(i)) ? discount : 0;
-      ideal += i < wanted.size() ? discount : 0;
-    }
-    return gain / ideal;
   }
 
   private void speed(BenchNode node) {

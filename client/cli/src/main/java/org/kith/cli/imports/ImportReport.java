@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.kith.schema.v1.FieldProblem;
-import org.kith.schema.v1.GuardFinding;
 
 /// What became of an import's rows. Safe for use by the reader and by the answers' thread.
 public final class ImportReport {
@@ -45,12 +44,12 @@ public final class ImportReport {
   }
 
   /// A row that was published although the personal-data guard warned.
-  synchronized void warn(int line, List<GuardFinding> findings) {
+  synchronized void warn(int line, List<FieldProblem> findings) {
     if (findings.isEmpty()) {
       return;
     }
     warned++;
-    for (GuardFinding finding : findings) {
+    for (FieldProblem finding : findings) {
       if (warnings.size() < REFUSALS_LISTED_MAX) {
         warnings.add(new Refusal(line, finding.getField(), finding.getDescription()));
       }

@@ -19,6 +19,8 @@ import org.kith.cli.records.RecordFile;
 import org.kith.cli.records.SyntaxFault;
 import org.kith.cli.records.YamlTree;
 import org.kith.client.PublishListener;
+import org.kith.protocol.guard.GuardFinding;
+import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.FieldProblem;
 import org.kith.schema.v1.LearningRecord;
@@ -137,14 +139,25 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
     return never;
   }
 
-  /// Reads all rows and counts what would be published; publishes nothing.
+  /// Reads all rows and counts what would be published; publishes nothing. The personal-data
+  /// guard
+  /// is asked as a node asks it that knows of no site of its own.
   public void countOnly() {
     while (hasNext()) {
-      next();
-      synchronized (waiting) {
-        waiting.remove();
+      LearningRecord record = next().getRecord();
+      RowRead.Good row = answered();
+      List<GuardFinding> findings = PersonGuard.find(record);
+      List<FieldProblem> found =
+          findings.stream()
+              .map(finding -> problem(finding.field(), finding.description()))
+              .toList();
+      if (findings.stream().anyMatch(GuardFinding::refuses)
+          || (warnedReason.isEmpty() && !found.isEmpty())) {
+        refuse(row, found);
+      } else {
+        report.accept();
+        report.warn(row.line(), found);
       }
-      report.accept();
     }
   }
 
@@ -258,7 +271,11 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
       report.repeat();
     } else {
       report.accept();
-      report.warn(row.line(), receipt.getFindingsList());
+      report.warn(
+          row.line(),
+          receipt.getFindingsList().stream()
+              .map(found -> problem(found.getField(), found.getDescription()))
+              .toList());
     }
   }
 

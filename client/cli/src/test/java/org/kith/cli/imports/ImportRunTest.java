@@ -87,6 +87,27 @@ class ImportRunTest {
   }
 
   @Test
+  void aDryRunAsksThePersonalDataGuard() throws Exception {
+    String rows =
+        "where,what\nA,%s\nB,Ask Sarah Sampleson about it.\nC,NHS number 999 123 4578 had no light.\n"
+            .formatted(WHAT);
+    ImportRun run = csv(rows, RefusedRows.nowhere());
+    run.countOnly();
+    assertThat(run.report().accepted()).isEqualTo(2);
+    assertThat(run.report().warned()).isEqualTo(1);
+    assertThat(run.report().refusals())
+        .extracting(r -> r.line() + " " + r.field())
+        .containsExactly("4 lesson.whatHappened");
+
+    ImportRun strict = csv(rows, RefusedRows.nowhere());
+    strict.warned("");
+    strict.countOnly();
+    assertThat(strict.report().accepted()).isEqualTo(1);
+    assertThat(strict.report().refused()).isEqualTo(2);
+    assertThat(strict.report().json().toString()).doesNotContain("4578", "Sampleson");
+  }
+
+  @Test
   void anOriginsRowsAloneAreTaken() throws MapFault {
     String rows = "where,what\nAB," + WHAT + "\nB," + WHAT + "\nC," + WHAT + "\n";
     ImportRun run = csv(rows, RefusedRows.nowhere(), "where=A*", "where=C");

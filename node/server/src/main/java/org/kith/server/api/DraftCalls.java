@@ -12,7 +12,6 @@ import org.kith.core.trust.Decision;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.guard.GuardFinding;
-import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.CheckDraftRequest;
@@ -115,7 +114,7 @@ final class DraftCalls {
     requireAuthor(caller, draft);
     requireState(draft, DraftRules.DRAFT, DraftRules.CHANGES_ASKED);
     LearningRecord filled = publisher.filled(draft.getRecord());
-    List<GuardFinding> findings = PersonGuard.find(filled);
+    List<GuardFinding> findings = publisher.findings(filled);
     List<Problem> found = Guarding.problems(findings);
     List<Problem> problems = new ArrayList<>(RecordRules.check(filled));
     if (!problems.isEmpty()) {
@@ -158,7 +157,7 @@ final class DraftCalls {
       }
       override = Guarding.requireReason("overrideReason", request.getOverrideReason());
     }
-    List<GuardFinding> findings = PersonGuard.find(draft.getRecord());
+    List<GuardFinding> findings = publisher.findings(draft.getRecord());
     audit(
         caller,
         approve
@@ -199,7 +198,7 @@ final class DraftCalls {
       return draft.getReceipt().toBuilder().setRepeated(true).build();
     }
     requireState(draft, DraftRules.APPROVED);
-    List<GuardFinding> findings = PersonGuard.find(publisher.filled(draft.getRecord()));
+    List<GuardFinding> findings = publisher.findings(publisher.filled(draft.getRecord()));
     List<String> missing = rules.missing(draft, findings);
     if (!missing.isEmpty()) {
       throw notYet(draft, missing);
@@ -271,7 +270,7 @@ final class DraftCalls {
 
   CheckDraftResponse check(Caller caller, CheckDraftRequest request) {
     LearningRecord filled = publisher.filled(asked(caller, request));
-    List<GuardFinding> findings = PersonGuard.find(filled);
+    List<GuardFinding> findings = publisher.findings(filled);
     List<Problem> problems = RecordRules.check(filled);
     var response = CheckDraftResponse.newBuilder().addAllFindings(Guarding.show(findings));
     for (Problem problem : problems) {
@@ -299,7 +298,7 @@ final class DraftCalls {
     if (draft.getState().equals(DraftRules.PUBLISHED)) {
       return draft;
     }
-    List<GuardFinding> findings = PersonGuard.find(draft.getRecord());
+    List<GuardFinding> findings = publisher.findings(draft.getRecord());
     return draft.toBuilder()
         .addAllFindings(Guarding.show(findings))
         .setApprovalsNeeded(rules.approvalsNeeded(draft))

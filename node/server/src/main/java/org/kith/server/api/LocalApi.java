@@ -105,7 +105,9 @@ public final class LocalApi implements AutoCloseable {
     var decisions =
         new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
     var attachments = new AttachmentCalls(parts.attachments(), records, parts.sync());
-    var publisher = new Publisher(parts.own(), parts.writer(), attachments, parts.clock());
+    var publisher =
+        new Publisher(
+            parts.own(), parts.writer(), attachments, parts.facts().ownPostcodes(), parts.clock());
     var searches = new Searches(parts.index(), records, parts.standing(), codes);
     return List.of(
         new LearningCalls(

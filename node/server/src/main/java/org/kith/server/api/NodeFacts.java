@@ -3,6 +3,7 @@ package org.kith.server.api;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.kith.schema.v1.Addresses;
 
@@ -12,6 +13,7 @@ import org.kith.schema.v1.Addresses;
 /// @param addresses where it listens
 /// @param advertised host:port that invitations give
 /// @param warnings in plain words, from the configuration
+/// @param ownPostcodes of the organisation's own sites, in capitals and without spaces
 /// @param reviewersMin approvals for a draft that leaves the organisation
 /// @param started when the node started
 public record NodeFacts(
@@ -23,10 +25,12 @@ public record NodeFacts(
     Path meaning,
     List<String> advertised,
     List<String> warnings,
+    Set<String> ownPostcodes,
     int reviewersMin,
     Instant started) {
   public NodeFacts {
     advertised = List.copyOf(advertised);
     warnings = List.copyOf(warnings);
+    ownPostcodes = Set.copyOf(ownPostcodes);
   }
 }

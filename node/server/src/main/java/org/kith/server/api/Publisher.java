@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.kith.core.admit.Reason;
@@ -34,10 +35,18 @@ final class Publisher {
   private final OwnLogs logs;
   private final WriterQueue writer;
   private final AttachmentCalls attachments;
+  private final Set<String> ownPostcodes;
   private final InstantSource clock;
 
-  Publisher(OwnLogs logs, WriterQueue writer, AttachmentCalls attachments, InstantSource clock) {
+  /// @param ownPostcodes which the guard lets pass
+  Publisher(
+      OwnLogs logs,
+      WriterQueue writer,
+      AttachmentCalls attachments,
+      Set<String> ownPostcodes,
+      InstantSource clock) {
     this.attachments = attachments;
+    this.ownPostcodes = ownPostcodes;
     this.logs = logs;
     this.writer = writer;
     this.clock = clock;
@@ -63,7 +72,7 @@ final class Publisher {
   /// goes out where somebody says why. SPEC 10.12
   Checked checkGuarded(LearningRecord record, String requestId, String warnedReason) {
     LearningRecord filled = Made.none(filled(record));
-    List<GuardFinding> findings = PersonGuard.find(filled);
+    List<GuardFinding> findings = findings(filled);
     Checked checked = check(Made.guarded(filled, findings), requestId);
     if (findings.isEmpty()) {
       return checked;
@@ -81,6 +90,11 @@ final class Publisher {
             : new Checked.Sound(proposal, findings);
       }
     };
+  }
+
+  /// What the personal-data guard finds in a record of this organisation.
+  List<GuardFinding> findings(LearningRecord record) {
+    return PersonGuard.find(record, ownPostcodes);
   }
 
   /// The record with what people leave to the node.

@@ -348,6 +348,8 @@ final class Node implements AutoCloseable {
 
   private NodeFacts facts(HomeFolder home, Finding finding) {
     List<String> warnings = new ArrayList<>(finding.warnings());
+    OwnSites sites = OwnSites.read(home);
+    sites.problem().ifPresent(warnings::add);
     if (home.isUnprotected()) {
       warnings.add(Warnings.KEYS_UNPROTECTED);
     }
@@ -360,6 +362,7 @@ final class Node implements AutoCloseable {
         home.meaning(),
         config.advertised(),
         warnings,
+        sites.postcodes(),
         config.reviewersMin(),
         clock.instant());
   }

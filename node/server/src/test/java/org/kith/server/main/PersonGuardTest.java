@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.grpc.stub.StreamObserver;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,33 @@ class PersonGuardTest {
       assertThat(String.join("\n", audit(node)) + refused + warned + repeats + both)
           .doesNotContain(NUMBER, NAME, "Sampleson");
     }
+  }
+
+  @Test
+  void postcodesOfOwnSitesPass() throws Exception {
+    TestHome home = TestHome.make(folder, "a");
+    Path file = home.path().resolve("own-postcodes.txt");
+    Files.writeString(file, "# our sites\n\nyo31 8he  # the main one\nYO32 9AA\n");
+    try (TestNode node = TestNode.start(home)) {
+      assertThat(node.status().getWarningsList()).noneMatch(said -> said.contains("postcode"));
+      assertThat(node.publish(lesson("the store at YO31 8HE")).getFindingsCount()).isZero();
+      Throwable other = catchThrowable(() -> node.publish(lesson("a home at YO31 9HE")));
+      assertThat(Refusals.reason(other)).isEqualTo("WARNED");
+    }
+    Files.writeString(file, "YO31 8HE\nYork\n");
+    try (TestNode node = TestNode.start(home)) {
+      assertThat(node.status().getWarningsList())
+          .contains(
+              "own-postcodes.txt is not used, the guard warns of every postcode: line 2 is no full"
+                  + " postcode");
+      Throwable warned = catchThrowable(() -> node.publish(lesson("the store at YO31 8HE")));
+      assertThat(Refusals.reason(warned)).isEqualTo("WARNED");
+    }
+    Files.writeString(file, "Y".repeat(OwnSites.FILE_BYTES_MAX + 1));
+    assertThat(OwnSites.read(HomeFolder.at(home.path(), Optional.empty())).problem())
+        .hasValueSatisfying(said -> assertThat(said).endsWith("more than 64 KiB"));
+    Files.writeString(file, "#".repeat(OwnSites.FILE_BYTES_MAX));
+    assertThat(OwnSites.read(HomeFolder.at(home.path(), Optional.empty())).problem()).isEmpty();
   }
 
   @Test
