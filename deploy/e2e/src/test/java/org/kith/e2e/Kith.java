@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,15 +15,9 @@ final class Kith {
   private static final int COMMAND_SECONDS_MAX = 60;
 
   private final Path folder;
-  private final Map<String, String> always = new HashMap<>();
 
   Kith(Path folder) {
     this.folder = folder;
-  }
-
-  /// Sets a variable for every command from now on.
-  void always(String variable, String value) {
-    always.put(variable, value);
   }
 
   Path folder() {
@@ -83,7 +76,6 @@ final class Kith {
     builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
     builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
-    builder.environment().putAll(always);
     builder.environment().putAll(variables);
     return builder.start();
   }

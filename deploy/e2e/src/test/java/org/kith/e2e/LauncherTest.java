@@ -73,6 +73,35 @@ class LauncherTest {
   }
 
   @Test
+  void startsFromWhatTheBuildLearned() throws Exception {
+    Path loaded = folder.resolve("loaded.log");
+    Ended ended =
+        run(
+            Checkout.launcher(),
+            Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded),
+            "--version");
+    assertThat(ended.code()).as(ended.said()).isZero();
+    assertThat(Files.readString(loaded))
+        .containsPattern("org\\.kith\\.cli\\.Kith source: shared objects file");
+  }
+
+  @Test
+  void whatWasLearnedAndFitsNoMoreIsPassedOver() throws Exception {
+    Path deploy = Files.createDirectories(folder.resolve("other/deploy"));
+    for (String name : List.of("kith", "jdk.sh")) {
+      Files.copy(Checkout.top().resolve("deploy").resolve(name), deploy.resolve(name));
+    }
+    Path target = Files.createDirectories(deploy.resolve("dist/target"));
+    Path built = Checkout.top().resolve("deploy/dist/target");
+    Files.createSymbolicLink(target.resolve("lib"), built.resolve("lib"));
+    Ended plain = run(deploy.resolve("kith"), Map.of(), "--version");
+    Files.writeString(target.resolve("command.aot"), "of no use");
+    Ended damaged = run(deploy.resolve("kith"), Map.of(), "--version");
+    assertThat(plain.code()).as(plain.said()).isZero();
+    assertThat(damaged).isEqualTo(plain);
+  }
+
+  @Test
   void javaOptionsCanBeReplaced() throws Exception {
     Ended ended =
         run(

@@ -51,10 +51,7 @@ class RestoreMatrixTest {
   void twoOrganisations(@TempDir Path made) {
     folder = made;
     kith = new Kith(made);
-    Path classes = made.resolve("kith.jsa"); // loaded once, not at each of forty starts
-    String options = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xlog:disable ";
-    a = Node.init(kith, "a", "Riverside Example Trust", "ZZ1");
-    a.start(Map.of("KITH_JAVA_OPTS", options + "-XX:ArchiveClassesAtExit=" + classes), List.of());
+    a = Node.init(kith, "a", "Riverside Example Trust", "ZZ1").start();
     b = Node.init(kith, "b", "Hillside Example Community Trust", "ZZ2").start();
     idA = status(a).getOrganisationId();
     b.ask(List.of("peer", "add", a.ask("peer invite").text("invitation"), "--yes"));
@@ -62,7 +59,6 @@ class RestoreMatrixTest {
     publish();
     publish();
     a.stop();
-    kith.always("KITH_JAVA_OPTS", options + "-XX:SharedArchiveFile=" + classes);
     Folders.copy(a.folder(), backup("home")); // an early day's
     Folders.copy(guard(), backup("guard"));
     a.start();

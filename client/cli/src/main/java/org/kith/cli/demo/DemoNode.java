@@ -56,7 +56,12 @@ final class DemoNode {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-Xms64m",
                 "-Xmx512m",
+                // What the launcher knows of earlier starts; the JVM passes over it where it does
+                // not fit.
+                "-XX:AOTCache=" + System.getProperty("kith.node.cache", "none"),
+                "-Xlog:aot*=off",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -11,6 +11,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.KeyPem;
 import org.kith.protocol.identity.Manifest;
@@ -158,16 +162,29 @@ final class HomeFolder {
             .orElseThrow(() -> new CannotStart("The manifest has no log that is open."));
     String logFile = "log-" + open.number() + ".pem";
     String secondFile = "log-" + open.number() + "-mldsa.pem";
-    var keys =
-        new Keys(
-            ed25519(logFile, passphrase),
-            open.mlDsa44Key().isPresent()
-                ? Optional.of(mlDsa44(secondFile, passphrase))
-                : Optional.empty(),
-            ed25519("local.pem", passphrase),
-            ed25519("cosign.pem", passphrase),
-            pinned(chain.newest(), passphrase),
-            tls("api-tls.pem", passphrase));
+    Keys keys;
+    // What turns the passphrase into a key is slow on purpose: all are opened at once.
+    try (ExecutorService opening = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<SecretKey> log = opening.submit(() -> ed25519(logFile, passphrase));
+      Future<Optional<MlDsaKey>> second =
+          opening.submit(
+              () ->
+                  open.mlDsa44Key().isPresent()
+                      ? Optional.of(mlDsa44(secondFile, passphrase))
+                      : Optional.empty());
+      Future<SecretKey> local = opening.submit(() -> ed25519("local.pem", passphrase));
+      Future<SecretKey> cosign = opening.submit(() -> ed25519("cosign.pem", passphrase));
+      Future<PrivateKey> tls = opening.submit(() -> pinned(chain.newest(), passphrase));
+      Future<PrivateKey> apiTls = opening.submit(() -> tls("api-tls.pem", passphrase));
+      keys =
+          new Keys(
+              opened(log),
+              opened(second),
+              opened(local),
+              opened(cosign),
+              opened(tls),
+              opened(apiTls));
+    }
     if (!chain.cosignKey().publicKey().equals(keys.cosign().publicKey())) {
       throw new CannotStart(
           "keys/cosign.pem is not the key that the manifest names; restore the home folder's keys"
@@ -214,6 +231,20 @@ final class HomeFolder {
     @Override
     public String toString() {
       return "Keys";
+    }
+  }
+
+  private static <T> T opened(Future<T> key) throws CannotStart {
+    try {
+      return key.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CannotStart why) {
+        throw why;
+      }
+      throw new IllegalStateException("opening a key", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStart("The node was stopped while it opened its keys.", e);
     }
   }
 
