@@ -170,7 +170,7 @@ final class Publisher {
               .setRecordId(appended.id().text())
               .setLog(appended.log().originLine())
               .setIndex(appended.index())
-              .setCheckpoint(appended.checkpoint().utf8())
+              .setCheckpointBytes(appended.checkpoint().toByteString()) // shared by its batch
               .setRepeated(appended.repeated())
               .build();
       case Outcome.Declined(var reason, var problems) -> throw ApiErrors.refused(reason, problems);

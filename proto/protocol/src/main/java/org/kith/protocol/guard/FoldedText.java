@@ -37,6 +37,21 @@ final class FoldedText {
     return folded;
   }
 
+  /// Whether a text has so many digits, or characters that may be folded into digits. Cheap: most
+  /// texts have neither.
+  static boolean mayHaveDigits(String text, int min) {
+    int digits = 0;
+    for (int i = 0; i < text.length() && digits < min; i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (c > 0x7f) {
+        return true;
+      }
+    }
+    return digits >= min;
+  }
+
   private void fold(int c, int at) {
     int digit = Character.digit(c, 10);
     if (digit >= 0) {

@@ -40,7 +40,13 @@ public final class PersonGuard {
   /// The findings that refuse: what a receiving node holds a record for.
   public static List<GuardFinding> findRefused(LearningRecord record) {
     List<GuardFinding> findings = new ArrayList<>(0);
-    RecordTexts.visit(record, (path, text) -> new TextScan(path, text, findings).refused());
+    RecordTexts.visit(
+        record,
+        (path, text) -> {
+          if (FoldedText.mayHaveDigits(text, TextScan.REFUSED_DIGITS_MIN)) {
+            new TextScan(path, text, findings).refused();
+          }
+        });
     return findings;
   }
 

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /// One pass over one text: each rule is asked only where its first character may stand.
 final class TextScan {
   /// No rule that refuses needs fewer digits than a short date has.
-  private static final int REFUSED_DIGITS_MIN = 3;
+  static final int REFUSED_DIGITS_MIN = 3;
 
   private final Supplier<String> field;
   private final FoldedText text;
@@ -21,9 +21,7 @@ final class TextScan {
 
   /// Runs the rules that refuse.
   void refused() {
-    if (text.digits() >= REFUSED_DIGITS_MIN) {
-      numbers(new HardNumbers(text, this::found), false);
-    }
+    numbers(new HardNumbers(text, this::found), false);
   }
 
   /// Runs all rules.

@@ -11,6 +11,9 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.crypto.params.MLDSAParameters;
+import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
+import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.junit.jupiter.api.Test;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
@@ -70,6 +73,20 @@ class MlDsaCosignatureTest {
                     SECOND.publicKey())
                 .slice(0, 4));
     assertThat(MlDsaCosignature.sign(CHECKPOINT, SECOND)).isEqualTo(line); // after a crash too
+  }
+
+  /// The JDK signs; BouncyCastle, which verifies, would give the same bytes.
+  @Test
+  void twoImplementationsSignAlike() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      Bytes seed = hash("seed " + i);
+      Bytes message = Bytes.utf8("x".repeat(i * i));
+      var bouncy = new MLDSASigner();
+      bouncy.init(true, new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_44, seed.toArray()));
+      bouncy.update(message.toArray(), 0, message.size());
+      assertThat(MlDsaKey.ofSeed(seed).sign(message))
+          .isEqualTo(Bytes.wrap(bouncy.generateSignature()));
+    }
   }
 
   @Test
