@@ -61,11 +61,10 @@ public final class Bench {
             "catchup.durable",
             "catchup.searchable",
             "rss.sync",
-            "search.p50",
-            "search.p99",
             "disk.log",
             "disk.total"));
-    groups.put("learn", List.of("priorart.p99"));
+    groups.put("learn", List.of("search.p50", "search.p99", "priorart.p99"));
+    groups.put("million", List.of("catchup.million", "rss.million", "start.million"));
     return groups;
   }
 
@@ -101,7 +100,7 @@ public final class Bench {
         new HopBench(network, report, quick).run();
       }
       if (wanted.contains("learn")) {
-        new PriorArtBench(network, report, quick ? RECORDS_QUICK : RECORDS_LEARNED).run();
+        new LearnBench(network, report, quick ? RECORDS_QUICK : RECORDS_LEARNED).run();
       }
       if (wanted.contains("find")) {
         Path samples = deploy.resolve("samples");
@@ -109,6 +108,9 @@ public final class Bench {
       }
       if (wanted.contains("recalls") && !quick) {
         new RecallFindBench(network, report, deploy).run();
+      }
+      if (wanted.contains("million") && !quick) {
+        new MillionBench(network, report).run();
       }
       if (wanted.contains("bulk")) {
         new BulkBench(network, report, quick ? RECORDS_QUICK : RECORDS).run();

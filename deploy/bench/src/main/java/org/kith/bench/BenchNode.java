@@ -50,7 +50,7 @@ final class BenchNode {
 
   private void command(List<String> words, Path output, Set<Integer> fine) {
     try {
-      int code = launch(words, output).waitFor();
+      int code = launch(words, output, "").waitFor();
       if (!fine.contains(code)) {
         throw new IllegalStateException(
             "kith " + String.join(" ", words) + ": " + Files.readString(output));
@@ -85,16 +85,23 @@ final class BenchNode {
     return Integer.parseInt(accepted.group(1));
   }
 
-  private Process launch(List<String> words, Path output) throws IOException {
+  private Process launch(List<String> words, Path output, String javaOptions) throws IOException {
     List<String> command = new ArrayList<>(words);
     command.addFirst(System.getProperty("kith.launcher", "deploy/kith"));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    if (!javaOptions.isEmpty()) {
+      builder.environment().put("JDK_JAVA_OPTIONS", javaOptions);
+    }
+    return builder.start();
   }
 
   void start() {
+    start("");
+  }
+
+  /// @param javaOptions beside those that the launcher gives
+  void start(String javaOptions) {
     try {
       long start = System.nanoTime();
       process =
@@ -116,7 +123,8 @@ final class BenchNode {
                   "" + freePort(),
                   "--http-port",
                   "" + freePort()),
-              log);
+              log,
+              javaOptions);
       Network.await("the node is ready; see " + log, READY_SECONDS_MAX, this::isReady);
       secondsToReady = (System.nanoTime() - start) / 1e9;
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package org.kith.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.kith.client.PublishListener;
@@ -9,13 +8,9 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.Refusal;
-import org.kith.schema.v1.SearchRecordsRequest;
 
-/// Many records: published on one stream, taken over by a fresh node, searched there.
+/// Many records: published on one stream, taken over by a fresh node.
 final class BulkBench {
-  private static final int QUESTIONS = 1_000;
-  private static final int QUESTIONS_WARM_UP = 300;
-  private static final int PAGE = 20;
   private static final int SECONDS_MAX = 600;
 
   private final Network network;
@@ -40,7 +35,6 @@ final class BulkBench {
     disk(second, payloadBytes);
     BenchNode fresh = network.add("fresh");
     catchUp(first, second, fresh, requests);
-    search(second, texts, requests);
     fresh.stop();
     second.stop();
     first.stop();
@@ -138,7 +132,7 @@ final class BulkBench {
 
   /// Pairs two nodes and waits until one has the other's records; returns records a second from
   /// the first arrival on.
-  private static double caughtUp(BenchNode from, BenchNode to, int records) {
+  static double caughtUp(BenchNode from, BenchNode to, int records) {
     String origin = from.status().getOrganisationId();
     Network.pair(from, to);
     Network.await("something arrived", SECONDS_MAX, () -> to.size(origin) > 0);
@@ -150,34 +144,6 @@ final class BulkBench {
 
   private static List<LearningRecord> records(List<PublishRecordRequest> requests) {
     return requests.stream().map(PublishRecordRequest::getRecord).toList();
-  }
-
-  private void search(BenchNode node, Texts texts, List<PublishRecordRequest> requests) {
-    List<String> questions = new ArrayList<>();
-    for (int i = 0; i < QUESTIONS_WARM_UP + QUESTIONS; i++) {
-      questions.add(texts.query());
-    }
-    Timings alone;
-    try (LuceneAlone lucene = new LuceneAlone(network.folder().resolve("lucene"))) {
-      lucene.search(questions.subList(0, QUESTIONS_WARM_UP));
-      alone = lucene.search(questions.subList(QUESTIONS_WARM_UP, questions.size()));
-    }
-    Timings ours = new Timings();
-    for (int i = 0; i < questions.size(); i++) {
-      SearchRecordsRequest request =
-          SearchRecordsRequest.newBuilder().setQuery(questions.get(i)).setPageSize(PAGE).build();
-      long start = System.nanoTime();
-      node.client().search(request);
-      if (i >= QUESTIONS_WARM_UP) {
-        ours.add(System.nanoTime() - start);
-      }
-    }
-    report.line("search.p50", ours.millis(0.5), "ms", alone.millis(0.5));
-    report.line("search.p99", ours.millis(0.99), "ms", alone.millis(0.99));
-    report.note(
-        "search: through gRPC, with facets, highlights and records, over "
-            + requests.size()
-            + "; limit = Lucene alone, ids only");
   }
 
   private void disk(BenchNode node, long payloadBytes) {

@@ -35,7 +35,8 @@ final class Limits {
     this.folder = folder;
   }
 
-  /// Seconds that it takes to append one record durably and then to overwrite a guard slot durably.
+  /// Seconds that it takes to append one record durably and then to overwrite a guard slot
+  /// durably.
   double secondsForTwoSyncs() {
     return measured(
         (log, guard) -> {

@@ -10,18 +10,23 @@ import org.kith.schema.v1.Link;
 import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.Refusal;
+import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.TriedHere;
 
 /// Before you start: one node with many records, one in a hundred a practice and nine in a
 /// hundred
 /// reports on them; sentences of ten words are asked through gRPC.
-final class PriorArtBench {
+final class LearnBench {
   private static final int PRACTICES_PART = 100;
   private static final int TRIALS_PER_PRACTICE = 9;
   private static final int QUESTIONS = 500;
   private static final int QUESTIONS_WARM_UP = 200;
   private static final int WORDS = 10;
   private static final int SECONDS_MAX = 900;
+
+  private static final int SEARCHES = 1_000;
+  private static final int SEARCHES_WARM_UP = 300;
+  private static final int PAGE = 20;
 
   /// The goal for 200,000 records, in ms.
   private static final double GOAL_MS = 150;
@@ -32,7 +37,7 @@ final class PriorArtBench {
   private final Texts texts = new Texts(47);
   private final SplittableRandom random = new SplittableRandom(47);
 
-  PriorArtBench(Network network, Report report, int count) {
+  LearnBench(Network network, Report report, int count) {
     this.network = network;
     this.report = report;
     this.count = count;
@@ -41,11 +46,43 @@ final class PriorArtBench {
   void run() {
     BenchNode node = network.add("learn");
     int practices = count / PRACTICES_PART;
-    List<String> ids = publish(node, practices());
-    publish(node, trials(ids));
-    int lessons = count - practices * (1 + TRIALS_PER_PRACTICE);
-    publish(node, generate(lessons));
-    Network.await("all are found", SECONDS_MAX, () -> node.status().getIndexed() >= count);
+    try (LuceneAlone lucene = new LuceneAlone(network.folder().resolve("lucene-learn"))) {
+      List<String> ids = publish(node, practices(), lucene);
+      publish(node, trials(ids), lucene);
+      int lessons = count - practices * (1 + TRIALS_PER_PRACTICE);
+      publish(node, generate(lessons), lucene);
+      Network.await("all are found", SECONDS_MAX, () -> node.status().getIndexed() >= count);
+      search(node, lucene);
+    }
+    priorArt(node, practices);
+    node.stop();
+  }
+
+  private void search(BenchNode node, LuceneAlone lucene) {
+    List<String> questions = new ArrayList<>();
+    for (int i = 0; i < SEARCHES_WARM_UP + SEARCHES; i++) {
+      questions.add(texts.query());
+    }
+    lucene.search(questions.subList(0, SEARCHES_WARM_UP));
+    Timings alone = lucene.search(questions.subList(SEARCHES_WARM_UP, questions.size()));
+    Timings ours = new Timings();
+    for (int i = 0; i < questions.size(); i++) {
+      var request =
+          SearchRecordsRequest.newBuilder().setQuery(questions.get(i)).setPageSize(PAGE).build();
+      long start = System.nanoTime();
+      node.client().search(request);
+      if (i >= SEARCHES_WARM_UP) {
+        ours.add(System.nanoTime() - start);
+      }
+    }
+    report.line("search.p50", ours.millis(0.5), "ms", alone.millis(0.5));
+    report.line("search.p99", ours.millis(0.99), "ms", alone.millis(0.99));
+    report.note(
+        "search: by words, through gRPC, with facets, highlights and records, over %d; limit = Lucene alone, ids only"
+            .formatted(count));
+  }
+
+  private void priorArt(BenchNode node, int practices) {
     Timings timings = new Timings();
     for (int i = 0; i < QUESTIONS_WARM_UP + QUESTIONS; i++) {
       var question = FindPriorArtRequest.newBuilder().setText(sentence()).build();
@@ -59,7 +96,6 @@ final class PriorArtBench {
     report.note(
         "priorart: over %d records, %d of them practices with %d reports each; p50 %.1f ms; limit = the goal for 200,000"
             .formatted(count, practices, TRIALS_PER_PRACTICE, timings.millis(0.5)));
-    node.stop();
   }
 
   private String sentence() {
@@ -124,8 +160,9 @@ final class PriorArtBench {
     return requests;
   }
 
-  /// Publishes all; returns their ids in order.
-  private static List<String> publish(BenchNode node, List<PublishRecordRequest> requests) {
+  /// Publishes all, and indexes them in Lucene alone; returns their ids in order.
+  private static List<String> publish(
+      BenchNode node, List<PublishRecordRequest> requests, LuceneAlone lucene) {
     List<String> ids = new ArrayList<>();
     node.client()
         .publishAll(
@@ -142,6 +179,7 @@ final class PriorArtBench {
                 throw new IllegalStateException(refusal.toString());
               }
             });
+    lucene.index(requests.stream().map(PublishRecordRequest::getRecord).toList());
     return ids;
   }
 }
