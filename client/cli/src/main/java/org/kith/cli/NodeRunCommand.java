@@ -86,6 +86,13 @@ final class NodeRunCommand extends KithCommand {
   @Nullable Integer peerMibPerDay;
 
   @Option(
+      names = "--peer-entries-per-day",
+      paramLabel = "N",
+      description =
+          "Entries that one peer may send in a day, whoever wrote them (default: 4000000).")
+  @Nullable Integer peerEntriesPerDay;
+
+  @Option(
       names = "--quota-entries-per-day",
       paramLabel = "N",
       description =
@@ -140,6 +147,7 @@ final class NodeRunCommand extends KithCommand {
     }
     options.put("--quota-mib", quotaMib);
     options.put("--peer-mib-per-day", peerMibPerDay);
+    options.put("--peer-entries-per-day", peerEntriesPerDay);
     options.put("--quota-entries-per-day", quotaEntriesPerDay);
     options.put("--reviewers", reviewers);
     options.put("--disk-reserve-mib", diskReserveMib);

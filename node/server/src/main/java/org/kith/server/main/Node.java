@@ -262,7 +262,7 @@ final class Node implements AutoCloseable {
                       config.advertised(),
                       tls.keys(),
                       environment,
-                      config.peerBytesPerDay()),
+                      config.peerAllowance()),
                   new PeerNetwork.Surroundings(
                       store,
                       writing.queue(),

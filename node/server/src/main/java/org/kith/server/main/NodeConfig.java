@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kith.core.trust.Quota;
+import org.kith.server.peer.PeerAllowance;
 
 /// What the command line says, checked.
 ///
@@ -20,7 +21,7 @@ import org.kith.core.trust.Quota;
 /// @param passphraseFile file with the keys' passphrase; empty for `secrets/passphrase`
 /// @param confirmRestored a person says that this home was restored and is the only copy
 /// @param quota of an origin whose grant names none
-/// @param peerBytesPerDay of entries and payloads that one peer may send in a day
+/// @param peerAllowance what one peer may send in a day
 /// @param reviewersMin approvals for a draft that leaves the organisation
 /// @param diskReserveBytes of the volume that other organisations' records never take
 /// @param meaning whether records are found by meaning too; empty where nothing is said
@@ -35,7 +36,7 @@ record NodeConfig(
     Optional<Path> passphraseFile,
     boolean confirmRestored,
     Quota quota,
-    long peerBytesPerDay,
+    PeerAllowance peerAllowance,
     int reviewersMin,
     long diskReserveBytes,
     Optional<Boolean> meaning) {
@@ -60,6 +61,7 @@ record NodeConfig(
   private static final String QUOTA_MIB = "--quota-mib";
   private static final String QUOTA_PER_DAY = "--quota-entries-per-day";
   private static final String PEER_MIB_PER_DAY = "--peer-mib-per-day";
+  private static final String PEER_ENTRIES_PER_DAY = "--peer-entries-per-day";
   private static final String DISK_RESERVE_MIB = "--disk-reserve-mib";
   private static final String REVIEWERS = "--reviewers";
   private static final String MEANING = "--meaning";
@@ -79,6 +81,7 @@ record NodeConfig(
           QUOTA_MIB,
           QUOTA_PER_DAY,
           PEER_MIB_PER_DAY,
+          PEER_ENTRIES_PER_DAY,
           REVIEWERS,
           DISK_RESERVE_MIB);
 
@@ -92,6 +95,9 @@ record NodeConfig(
 
   /// What one peer may send in a day: twice what one origin may store, as it relays others' too.
   static final int PEER_MIB_PER_DAY_DEFAULT = 16_384;
+
+  /// Entries that one peer may send in a day: twice what is taken of one origin.
+  static final int PEER_ENTRIES_PER_DAY_DEFAULT = 4_000_000;
 
   /// Two different people; a small charity may say one.
   static final int REVIEWERS_DEFAULT = 2;
@@ -167,7 +173,9 @@ record NodeConfig(
         new Quota(
             number(flags, QUOTA_MIB, QUOTA_MIB_DEFAULT, 1) * MIB,
             number(flags, QUOTA_PER_DAY, QUOTA_PER_DAY_DEFAULT, 1)),
-        number(flags, PEER_MIB_PER_DAY, PEER_MIB_PER_DAY_DEFAULT, 1) * MIB,
+        new PeerAllowance(
+            number(flags, PEER_MIB_PER_DAY, PEER_MIB_PER_DAY_DEFAULT, 1) * MIB,
+            number(flags, PEER_ENTRIES_PER_DAY, PEER_ENTRIES_PER_DAY_DEFAULT, 1)),
         (int) number(flags, REVIEWERS, REVIEWERS_DEFAULT, 1),
         number(flags, DISK_RESERVE_MIB, DISK_RESERVE_MIB_DEFAULT, 0) * MIB,
         meaning(flags.get(MEANING)));

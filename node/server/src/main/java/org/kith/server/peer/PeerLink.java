@@ -29,7 +29,7 @@ final class PeerLink {
   private final HeardLogs heardLogs;
   private final List<ExchangeStream> streams = new CopyOnWriteArrayList<>();
   private final Rate rate = new Rate();
-  private final DailyBytes daily;
+  private final PeerDay day;
   private final Deque<String> notices = new ArrayDeque<>();
   private final Semaphore wakes = new Semaphore(0);
   private volatile boolean everEstablished;
@@ -38,11 +38,11 @@ final class PeerLink {
   private volatile String lastError = "";
   private volatile Set<String> learned = Set.of();
 
-  PeerLink(OrganisationId self, OrganisationId peer, HeardLogs heardLogs, long bytesPerDay) {
+  PeerLink(OrganisationId self, OrganisationId peer, HeardLogs heardLogs, PeerAllowance allowance) {
     this.self = self;
     this.peer = peer;
     this.heardLogs = heardLogs;
-    this.daily = new DailyBytes(bytesPerDay);
+    this.day = new PeerDay(allowance);
   }
 
   OrganisationId peer() {
@@ -61,7 +61,7 @@ final class PeerLink {
   /// A stream heard something.
   void heard(Message message, long nowMs) {
     lastHeardMs = nowMs;
-    daily.came(message, nowMs);
+    day.came(message, nowMs);
     switch (message) {
       case Message.Hello hello -> learn(hello.endpoints());
       case Message.Heads(var heads, _) -> heads.forEach(head -> heardLogs.heard(head.log(), nowMs));
@@ -87,7 +87,7 @@ final class PeerLink {
 
   /// Whether the peer has sent more today than it may (SPEC 8.8).
   boolean isOverQuota(long nowMs) {
-    return daily.isOver(nowMs);
+    return day.isOver(nowMs);
   }
 
   /// The peer holds a record back for personal data: whoever wrote it should know the rule and

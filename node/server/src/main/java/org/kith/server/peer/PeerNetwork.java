@@ -71,13 +71,13 @@ public final class PeerNetwork implements AutoCloseable {
   ///
   /// @param advertised host:port hints that Hellos give
   /// @param environment variables that name proxies
-  /// @param peerBytesPerDay of entries and payloads that one peer may send in a day
+  /// @param peerAllowance what one peer may send in a day
   public record Config(
       InetSocketAddress listen,
       List<String> advertised,
       KeyManagerFactory key,
       Map<String, String> environment,
-      long peerBytesPerDay) {
+      PeerAllowance peerAllowance) {
     public Config {
       advertised = List.copyOf(advertised);
       environment = Map.copyOf(environment);
@@ -286,8 +286,7 @@ public final class PeerNetwork implements AutoCloseable {
   private PeerLink link(OrganisationId peer) {
     return links.computeIfAbsent(
         peer,
-        id ->
-            new PeerLink(standing().own().organisation(), id, heardLogs, config.peerBytesPerDay()));
+        id -> new PeerLink(standing().own().organisation(), id, heardLogs, config.peerAllowance()));
   }
 
   private PeerDialler dialler(OrganisationId peer) {

@@ -37,4 +37,23 @@ class PeerQuotaTest {
       assertThat(b.isHealthy()).isTrue();
     }
   }
+
+  @Test
+  void entriesCountAsBytesDo(@TempDir Path folder) throws Exception {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    try (TestNode a = TestNode.start(homeA);
+        TestNode b = TestNode.start(homeB, "--peer-entries-per-day", "3")) {
+      a.accept(homeB);
+      b.accept(homeA, a.peerAddress());
+      for (int i = 0; i < 3; i++) {
+        a.publish(TestNode.lesson("Lesson number " + i));
+      }
+      Await.until("as many as may come are here", () -> b.origin(homeA).getAdmitted() == 3);
+      a.publish(TestNode.lesson("One lesson too many"));
+      Await.until(
+          "b says why", () -> b.status().getSessions(0).getLastError().contains("in a day"));
+      assertThat(b.origin(homeA).getAdmitted()).isEqualTo(3);
+    }
+  }
 }

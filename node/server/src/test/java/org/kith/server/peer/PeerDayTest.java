@@ -16,7 +16,7 @@ import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.Sha256;
 
 /// SPEC 8.8, at its edge.
-class DailyBytesTest {
+class PeerDayTest {
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
   private static final LogId LOG = new LogId(Sha256.hash());
 
@@ -27,27 +27,39 @@ class DailyBytesTest {
 
   @Test
   void theLastByteMayComeAndNotOneMore() {
-    var daily = new DailyBytes(1_000);
-    daily.came(range(600), 5);
-    daily.came(range(400), DAY_MS - 1);
-    assertThat(daily.isOver(DAY_MS - 1)).isFalse();
-    daily.came(range(1), DAY_MS - 1);
-    assertThat(daily.isOver(DAY_MS - 1)).isTrue();
-    assertThat(daily.isOver(DAY_MS)).as("the next day").isFalse();
-    daily.came(range(1_000), DAY_MS);
-    assertThat(daily.isOver(DAY_MS)).isFalse();
+    var day = new PeerDay(new PeerAllowance(1_000, 4));
+    day.came(range(600), 5);
+    day.came(range(400), DAY_MS - 1);
+    assertThat(day.isOver(DAY_MS - 1)).isFalse();
+    day.came(range(1), DAY_MS - 1);
+    assertThat(day.isOver(DAY_MS - 1)).isTrue();
+    assertThat(day.isOver(DAY_MS)).as("the next day").isFalse();
+    day.came(range(1_000), DAY_MS);
+    assertThat(day.isOver(DAY_MS)).isFalse();
+  }
+
+  @Test
+  void theLastEntryMayComeAndNotOneMore() {
+    var day = new PeerDay(new PeerAllowance(1_000, 4));
+    for (int i = 0; i < 4; i++) {
+      day.came(range(1), 0);
+    }
+    assertThat(day.isOver(0)).isFalse();
+    day.came(range(1), 0);
+    assertThat(day.isOver(0)).isTrue();
+    assertThat(day.isOver(DAY_MS)).as("the next day").isFalse();
   }
 
   @Test
   void payloadsThatComeLaterCountAndSmallMessagesDoNot() {
-    var daily = new DailyBytes(1_000);
+    var day = new PeerDay(new PeerAllowance(1_000, 4));
     var payloads = new TreeMap<Long, SaltedPayload>();
     payloads.put(1L, new SaltedPayload(Sha256.hash(), Bytes.wrap(new byte[968])));
-    daily.came(new Message.Payloads(1, LOG, payloads), 0);
-    daily.came(new Message.Notice(0, LOG, 0, "DUPLICATE"), 0);
-    assertThat(daily.isOver(0)).isFalse();
+    day.came(new Message.Payloads(1, LOG, payloads), 0);
+    day.came(new Message.Notice(0, LOG, 0, "DUPLICATE"), 0);
+    assertThat(day.isOver(0)).isFalse();
     payloads.put(2L, new SaltedPayload(Sha256.hash(), Bytes.EMPTY));
-    daily.came(new Message.Payloads(2, LOG, payloads), 0);
-    assertThat(daily.isOver(0)).isTrue();
+    day.came(new Message.Payloads(2, LOG, payloads), 0);
+    assertThat(day.isOver(0)).isTrue();
   }
 }
