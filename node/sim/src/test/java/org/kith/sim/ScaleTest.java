@@ -50,4 +50,11 @@ class ScaleTest {
     assertThat(result.copies()).as("%s", result).isLessThanOrEqualTo(1.2);
     assertThat(result.hopsMedian()).as("%s", result).isLessThan(2 * result.hopsMax());
   }
+
+  @Test
+  void aThousandNodesReachTheGoals() {
+    Scale.Result result = Scale.run(1_000, 10, 1);
+    assertThat(result.copies()).as("%s", result).isLessThanOrEqualTo(1.2);
+    assertThat(result.hopsWorst()).as("%s", result).isLessThanOrEqualTo(result.hopsMax());
+  }
 }

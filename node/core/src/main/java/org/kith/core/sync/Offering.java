@@ -23,6 +23,10 @@ final class Offering {
   private final Set<Bytes> receiptsThere = new HashSet<>();
   private final Set<LogId> unwitnessed = new TreeSet<>();
   private final LazyLogs lazy = new LazyLogs();
+
+  /// What the other side has been shown of each log: it has that or asks for it, even where it
+  /// has not been heard to hold it.
+  private final PeerHoldings shown = new PeerHoldings();
   private PayloadPolicy wishes = PayloadPolicy.EVERYTHING;
   private long headsMs = Long.MIN_VALUE / 2;
 
@@ -51,7 +55,7 @@ final class Offering {
       shared
           .held(log)
           .filter(held -> held.checkpointSize() > 0)
-          .ifPresent(held -> heads.add(new Message.Head(log, held.checkpoint())));
+          .ifPresent(held -> heads.add(head(log, held)));
     }
     for (int from = 0; from == 0 || from < heads.size(); from += SyncLimits.HEADS_MAX) {
       int to = Math.min(heads.size(), from + SyncLimits.HEADS_MAX);
@@ -192,8 +196,12 @@ final class Offering {
         tellHead(log, holding.get());
       }
     } else if (size - known <= SyncLimits.ANNOUNCE_ENTRIES_MAX) {
-      turn.lead(new Effect.Serve(0, log, known, size, end(log), wishes));
+      long from = Math.max(known, shown.of(log)); // SPEC 7.5
+      if (from < size) {
+        turn.lead(new Effect.Serve(0, log, from, size, end(log), wishes));
+      }
       peer.atLeast(log, size);
+      shown.atLeast(log, size);
     } else {
       tellHead(log, holding.get());
     }
@@ -201,6 +209,11 @@ final class Offering {
   }
 
   private void tellHead(LogId log, Holdings.Holding holding) {
-    turn.send(new Message.Heads(List.of(new Message.Head(log, holding.checkpoint())), false));
+    turn.send(new Message.Heads(List.of(head(log, holding)), false));
+  }
+
+  private Message.Head head(LogId log, Holdings.Holding holding) {
+    shown.atLeast(log, holding.checkpointSize());
+    return new Message.Head(log, holding.checkpoint());
   }
 }

@@ -32,10 +32,10 @@ public final class SyncLimits {
   public static final int ANNOUNCE_ENTRIES_MAX = 512;
 
   /// How long a node that is shown a few fresh entries waits for the copy that is on its way.
-  public static final long LAZY_WAIT_MS = 100;
+  public static final long LAZY_WAIT_MS = 80;
 
   /// What is added to that wait at most, different for each session.
-  public static final long LAZY_JITTER_MS = 50;
+  public static final long LAZY_JITTER_MS = 40;
 
   /// Fresh entries that had to be asked for so often in a row make a link eager.
   public static final int MISSES_MAX = 3;
@@ -50,7 +50,7 @@ public final class SyncLimits {
   public static final int FRESH_ENTRIES_MAX = 16;
 
   /// Time after which a session that does not move loses its claim to a fresh piece.
-  public static final long CLAIM_FRESH_MS = 180;
+  public static final long CLAIM_FRESH_MS = 120;
 
   /// Manifests of one message.
   public static final int MANIFESTS_MAX = 100;

@@ -18,6 +18,8 @@ import org.kith.protocol.bytes.LogId;
 class LinksTest {
   private static final long WAIT_MS = SyncLimits.LAZY_WAIT_MS + SyncLimits.LAZY_JITTER_MS;
 
+  private static final long LATER_MS = SyncLimits.LAZY_JITTER_MS + 10;
+
   private final Organisation us = Organisation.named("Us").publish(3);
   private final Organisation them = Organisation.named("Them").publish(10);
   private final LogId ours = us.log().id();
@@ -91,6 +93,15 @@ class LinksTest {
     receive(new Message.Notice(0, ours, 5, "EAGER"));
     assertThat(publish())
         .containsExactly(new Effect.Serve(0, ours, 5, 6, 0, PayloadPolicy.EVERYTHING));
+  }
+
+  @Test
+  void whatWasShownBeforeIsNotAnnouncedAgain() {
+    receive(new Message.Notice(0, ours, 3, "DUPLICATE"));
+    assertThat(publish()).containsExactly(new Effect.Send(shows(us, 4)));
+    receive(new Message.Notice(0, ours, 3, "EAGER")); // that it holds 4 now was not heard
+    assertThat(publish())
+        .containsExactly(new Effect.Serve(0, ours, 4, 5, 0, PayloadPolicy.EVERYTHING));
   }
 
   @Test
@@ -188,11 +199,11 @@ class LinksTest {
   @Test
   void whatHasComeMeanwhileIsNotFetched() {
     receive(shows(them, 9));
-    nowMs += 50;
+    nowMs += LATER_MS;
     receive(shows(them, 10));
     hold(them, 9);
     session.on(new Event.HeadAdvanced(nowMs, theirs));
-    nowMs += SyncLimits.LAZY_WAIT_MS - 51; // the first wait is over, the second is not
+    nowMs += WAIT_MS - LATER_MS; // the first wait is over, the second is not
     assertThat(fetches(session.on(new Event.Wake(nowMs)))).isEmpty();
     hold(them, 10);
     nowMs += WAIT_MS;
