@@ -16,8 +16,9 @@ class CitationsTest {
   private static final Pattern CITED = Pattern.compile("SPEC (\\d+(?:\\.\\d+)*)");
   private static final Pattern RULE = Pattern.compile("(?m)^(?:\\*\\*|#+ )(\\d+(?:\\.\\d+)*)\\b");
 
-  private static final Pattern THREAT = Pattern.compile("(?m)^\\| (T\\d+) \\|.*\\|([^|]*)\\|$");
+  private static final Pattern PROVED = Pattern.compile("(?m)^\\| ([IT]\\d+) \\|.*\\|([^|]*)\\|$");
   private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
+  private static final int INVARIANTS = 32;
   private static final int THREATS_MIN = 30;
 
   @Test
@@ -38,17 +39,17 @@ class CitationsTest {
   }
 
   @Test
-  void everyThreatNamesATestThatExists() { // SPEC 12
+  void everyInvariantAndThreatNamesATestThatExists() { // SPEC 11, 12
     Map<String, String> tests = new HashMap<>();
     for (Path file : Checkout.files("Test.java")) {
       String name = String.valueOf(file.getFileName());
       tests.put(name.substring(0, name.length() - ".java".length()), Checkout.read(file));
     }
     Set<String> wrong = new TreeSet<>();
-    Matcher row = THREAT.matcher(Checkout.read(Checkout.top().resolve("proto/SPEC.md")));
-    int rows = 0;
+    Matcher row = PROVED.matcher(Checkout.read(Checkout.top().resolve("proto/SPEC.md")));
+    Set<String> rows = new TreeSet<>();
     while (row.find()) {
-      rows++;
+      assertThat(rows.add(row.group(1))).as(row.group(1)).isTrue();
       Matcher named = NAMED_TEST.matcher(row.group(2));
       if (!named.find()) {
         wrong.add(row.group(1) + " names no test");
@@ -64,7 +65,8 @@ class CitationsTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(rows).isGreaterThanOrEqualTo(THREATS_MIN);
+    assertThat(rows.stream().filter(id -> id.startsWith("I"))).hasSize(INVARIANTS);
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(INVARIANTS + THREATS_MIN);
   }
 
   private static Set<String> rules() {

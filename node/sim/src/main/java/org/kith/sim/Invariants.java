@@ -116,7 +116,7 @@ final class Invariants {
     }
   }
 
-  /// I5: what stands at or above the end of a log counts nowhere.
+  /// I6: what stands at or above the end of a log counts nowhere.
   private static void countsBelowTheEnd(SimNode node) {
     owners(node)
         .filter(owner -> owner.end().isPresent())
@@ -126,7 +126,7 @@ final class Invariants {
               for (long at = owner.end().get().size(); at < node.size(log); at++) {
                 if (node.store().read(log, at).orElseThrow().verdict()
                     instanceof Verdict.Admitted) {
-                  throw new Violation("I5", node + " counts " + at + " of " + owner.name());
+                  throw new Violation("I6", node + " counts " + at + " of " + owner.name());
                 }
               }
             });

@@ -25,7 +25,7 @@ import org.kith.schema.v1.RepublishedRecord;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.WithdrawnRecord;
 
-/// SPEC 4.9, I5: a log key is stolen. Five nodes in a row, the thief publishes, the organisation
+/// SPEC 4.9, I6: a log key is stolen. Five nodes in a row, the thief publishes, the organisation
 /// revokes at a position: what stood before holds everywhere, what came after vanishes everywhere,
 /// and the next epoch carries on.
 class CompromiseDrillTest {
