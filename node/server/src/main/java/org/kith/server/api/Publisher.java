@@ -73,7 +73,7 @@ final class Publisher {
   Checked checkGuarded(LearningRecord record, String requestId, String warnedReason) {
     LearningRecord filled = Made.none(filled(record));
     List<GuardFinding> findings = findings(filled);
-    Checked checked = check(Made.guarded(filled, findings), requestId);
+    Checked checked = checkFilled(Made.guarded(filled, findings), requestId);
     if (findings.isEmpty()) {
       return checked;
     }
@@ -105,7 +105,10 @@ final class Publisher {
 
   /// Fills in what people leave to the node and checks every rule.
   Checked check(LearningRecord record, String requestId) {
-    LearningRecord filled = filled(record);
+    return checkFilled(filled(record), requestId);
+  }
+
+  private Checked checkFilled(LearningRecord filled, String requestId) {
     // SPEC 6.1, SPEC 6.2: what is for the own organisation never enters the log that others get.
     LogName log = filled.getAudience().equals(AUDIENCE_OWN) ? logs.local() : logs.commons();
     RecordParse parsed = RecordRules.parse(filled);

@@ -9,8 +9,6 @@ final class Counts {
   /// Longer words decide nothing.
   private static final int WORD_CHARACTERS_MAX = 8;
 
-  private static final int FEW_CHARACTERS_MAX = 5;
-
   private final FoldedText text;
   private final TextScan.Sink sink;
 
@@ -21,18 +19,23 @@ final class Counts {
 
   void find() {
     for (int i = 0; i < text.length(); i++) {
-      if ("oOtTfF1234".indexOf(text.at(i)) >= 0 && !text.isWord(i - 1)) {
-        int end = wordEnd(i);
-        if (end - i <= FEW_CHARACTERS_MAX
-            && text.at(end) == ' '
-            && WordLists.FEW.contains(lower(i, end))
-            && isAlone(i)
-            && !isRatio(i)) {
-          people(i, end);
-        }
-        i = end;
+      int end = text.wordEnd(i);
+      if (text.at(end) == ' ' && isFew(i, end) && isAlone(i) && !isRatio(i)) {
+        people(i, end);
       }
+      i = end;
     }
+  }
+
+  /// Asked of every word, so it makes no string of it.
+  private boolean isFew(int from, int to) {
+    return switch (to - from) {
+      case 1 -> text.at(from) >= '1' && text.at(from) <= '4';
+      case 3 -> text.says("one", from) || text.says("two", from);
+      case 4 -> text.says("four", from);
+      case 5 -> text.says("three", from);
+      default -> false;
+    };
   }
 
   private boolean isOne(int from) {
@@ -42,7 +45,7 @@ final class Counts {
   /// "One patient" and "two people" are anybody, until something befell them.
   private boolean befell(int end) {
     int start = end + 1;
-    return text.at(end) == ' ' && WordLists.BEFELL.contains(lower(start, wordEnd(start)));
+    return text.at(end) == ' ' && WordLists.BEFELL.contains(lower(start, text.wordEnd(start)));
   }
 
   private boolean isRatio(int i) {
@@ -71,7 +74,7 @@ final class Counts {
       if (!text.isWord(at)) {
         return;
       }
-      int next = wordEnd(at);
+      int next = text.wordEnd(at);
       String word = lower(at, next);
       if (WordLists.PEOPLE.contains(word)) {
         boolean general = word.equals("people") || word.equals("person") || isOne(from);
@@ -90,14 +93,6 @@ final class Counts {
   /// A number of its own, and no part of a decimal, a code or a date.
   private boolean isAlone(int from) {
     return !text.isDigit(from) || ".-/,:".indexOf(text.at(from - 1)) < 0;
-  }
-
-  private int wordEnd(int i) {
-    int at = i;
-    while (text.isWord(at)) {
-      at++;
-    }
-    return at;
   }
 
   private String lower(int from, int to) {

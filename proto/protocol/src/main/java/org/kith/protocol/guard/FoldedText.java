@@ -9,25 +9,63 @@ import java.util.Arrays;
 /// came from.
 final class FoldedText {
   private static final int COMPATIBILITY_FROM = 0x2000;
+  private static final int ASCII_LIMIT = 0x80;
+  private static final byte OTHER = 0;
+  private static final byte DIGIT = 1;
+  private static final byte LETTER = 2;
+  private static final byte[] KINDS = new byte[ASCII_LIMIT];
+
+  static {
+    Arrays.fill(KINDS, '0', '9' + 1, DIGIT);
+    Arrays.fill(KINDS, 'A', 'Z' + 1, LETTER);
+    Arrays.fill(KINDS, 'a', 'z' + 1, LETTER);
+  }
 
   private char[] chars;
+
+  /// Of each character its place in code points; empty where that is its own place.
   private int[] origins;
+
   private int length;
   private int digits;
   private boolean hasAt;
 
-  private FoldedText(int capacity) {
-    chars = new char[capacity];
-    origins = new int[capacity + 1];
+  private FoldedText(char[] chars, int[] origins) {
+    this.chars = chars;
+    this.origins = origins;
   }
 
   static FoldedText of(String text) {
-    var folded = new FoldedText(text.length() + 1);
+    char[] chars = text.toCharArray();
+    return isAscii(chars) ? ascii(chars) : folded(text);
+  }
+
+  private static boolean isAscii(char[] chars) {
+    int all = 0;
+    for (char c : chars) {
+      all |= c;
+    }
+    return all < ASCII_LIMIT;
+  }
+
+  /// Nothing is to be folded in most texts.
+  private static FoldedText ascii(char[] chars) {
+    var plain = new FoldedText(chars, new int[0]);
+    plain.length = chars.length;
+    for (char c : chars) {
+      plain.count(c);
+    }
+    return plain;
+  }
+
+  private static FoldedText folded(String text) {
+    int capacity = text.length() + 1;
+    var folded = new FoldedText(new char[capacity], new int[capacity + 1]);
     int at = 0;
     for (int i = 0; i < text.length(); at++) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
-      if (c < 0x80) {
+      if (c < ASCII_LIMIT) {
         folded.put((char) c, at);
       } else {
         folded.fold(c, at);
@@ -45,7 +83,7 @@ final class FoldedText {
       char c = text.charAt(i);
       if (c >= '0' && c <= '9') {
         digits++;
-      } else if (c > 0x7f) {
+      } else if (c >= ASCII_LIMIT) {
         return true;
       }
     }
@@ -85,6 +123,10 @@ final class FoldedText {
     chars[length] = c;
     origins[length] = at;
     length++;
+    count(c);
+  }
+
+  private void count(char c) {
     if (c >= '0' && c <= '9') {
       digits++;
     } else if (c == '@') {
@@ -112,7 +154,8 @@ final class FoldedText {
 
   /// Where the character there came from, in code points.
   int origin(int i) {
-    return origins[Math.min(i, length)];
+    int at = Math.min(i, length);
+    return origins.length == 0 ? at : origins[at];
   }
 
   boolean isDigit(int i) {
@@ -122,11 +165,31 @@ final class FoldedText {
 
   boolean isLetter(int i) {
     char c = at(i);
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c > 0x7f && Character.isLetter(c));
+    return c < ASCII_LIMIT ? KINDS[c] == LETTER : Character.isLetter(c);
   }
 
   boolean isWord(int i) {
-    return isDigit(i) || isLetter(i);
+    char c = at(i);
+    return c < ASCII_LIMIT ? KINDS[c] != OTHER : Character.isLetter(c);
+  }
+
+  /// Where the word that stands there ends.
+  int wordEnd(int i) {
+    int at = i;
+    while (isWord(at)) {
+      at++;
+    }
+    return at;
+  }
+
+  /// Whether a word in lower case stands there, in whatever case.
+  boolean says(String word, int from) {
+    for (int i = 0; i < word.length(); i++) {
+      if (Character.toLowerCase(at(from + i)) != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   String text(int from, int to) {

@@ -40,9 +40,6 @@ final class WordLists {
   static final Set<String> POSTCODE_AREAS = named("postcode-areas");
   static final Set<String> NO_INSURANCE_PREFIX = named("no-insurance-prefixes");
 
-  /// One to four.
-  static final Set<String> FEW = named("few");
-
   /// Words for people who are counted.
   static final Set<String> PEOPLE = named("people");
 
