@@ -37,7 +37,7 @@ final class Offering {
     this.turn = turn;
   }
 
-  /// Later versions of manifests (SPEC 7.9), then the newest checkpoint of every shared log
+  /// Later versions of manifests (SPEC 7.10), then the newest checkpoint of every shared log
   /// (SPEC 7.3).
   void heads(long nowMs) {
     List<Bytes> manifests = shared.laterManifests();

@@ -76,12 +76,7 @@ class PayloadPolicyTest {
     }
     a.publish(about("falls", "Non-slip socks"));
     c.awaitAdmitted(homeA, 71);
-    try {
-      b.awaitAdmitted(homeA, 1);
-    } catch (AssertionError e) {
-      System.out.println("DEBUG " + b.status() + "\nAAA " + a.status());
-      throw e;
-    }
+    b.awaitAdmitted(homeA, 1);
     assertThat(b.origin(homeA).getProvedHere()).isEqualTo(71);
     assertThat(awaiting(b)).isEqualTo(70);
     assertThat(found(b, "trolley")).isZero();

@@ -294,8 +294,6 @@ class RawAttackTest {
       }
       line.flush();
       Await.until("refused", () -> !line.status(1).isEmpty());
-      System.out.println(
-          "XXX " + line.goAway() + line.isCut() + line.framesHeard() + " " + line.status(1));
       assertThat(line.status(1)).as("UNIMPLEMENTED").isEqualTo("12");
     }
     goesOn();
