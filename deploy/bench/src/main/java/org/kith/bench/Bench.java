@@ -31,6 +31,7 @@ public final class Bench {
     groups.put("start", List.of("start.empty", "rss.idle"));
     groups.put("checkpoint", List.of("checkpoint.sign", "checkpoint.verify", "checkpoint.bytes"));
     groups.put("sim1000", List.of("sim1000.hops", "sim1000.copies"));
+    groups.put("insync", List.of("insync.bytes"));
     groups.put("one", List.of("publish.one"));
     groups.put("hops", List.of("hop2.admitted.p50", "hop2.admitted.p99", "hop2.searchable.p99"));
     groups.put(
@@ -71,6 +72,7 @@ public final class Bench {
   public static void main(String[] args) throws IOException {
     List<String> names = new ArrayList<>(Arrays.asList(args));
     boolean quick = names.remove("--quick");
+    boolean slow = !quick || !names.isEmpty(); // what is named is measured
     Set<String> wanted = wanted(names);
     if (wanted.isEmpty()) {
       System.err.println("bench: no measurement of that name; there are:");
@@ -93,6 +95,9 @@ public final class Bench {
       if (wanted.contains("sim1000")) {
         new ScaleBench(report, quick).run();
       }
+      if (wanted.contains("insync") && slow) {
+        new InSyncBench(network, report).run();
+      }
       if (wanted.contains("one")) {
         new PublishOneBench(network, report, quick).run();
       }
@@ -106,7 +111,7 @@ public final class Bench {
         Path samples = deploy.resolve("samples");
         new FindBench(network, report, samples, quick ? FIND_RECORDS_QUICK : FIND_RECORDS).run();
       }
-      if (wanted.contains("recalls") && !quick) {
+      if (wanted.contains("recalls") && slow) {
         new RecallFindBench(network, report, deploy).run();
       }
       if (wanted.contains("million") && !quick) {

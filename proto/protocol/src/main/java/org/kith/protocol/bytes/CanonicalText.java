@@ -4,7 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -16,6 +19,10 @@ import java.util.Objects;
 /// verdict; normalisation of code points that are assigned never changes between versions.
 public final class CanonicalText {
   private static final int ASCII_LIMIT = 0x80;
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private CanonicalText() {}
 
@@ -33,11 +40,7 @@ public final class CanonicalText {
   }
 
   static Judgement judge(byte[] bytes, int from, int to) {
-    int i = from;
-    while (i < to && bytes[i] > 0) {
-      i++;
-    }
-    if (i == to) { // ASCII without U+0000 is always in NFC
+    if (isPlain(bytes, from, to)) { // ASCII without U+0000 is always in NFC
       return Judgement.CANONICAL;
     }
     String text;
@@ -54,6 +57,21 @@ public final class CanonicalText {
             && Normalizer.isNormalized(text, Normalizer.Form.NFC)
         ? Judgement.CANONICAL
         : Judgement.NOT_CANONICAL;
+  }
+
+  /// Whether there is nothing but U+0001 to U+007F; eight bytes at a time, since most texts are so.
+  private static boolean isPlain(byte[] bytes, int from, int to) {
+    int i = from;
+    for (; i + Long.BYTES <= to; i += Long.BYTES) {
+      long eight = (long) EIGHT.get(bytes, i);
+      if ((((eight - ONES) | eight) & HIGH_BITS) != 0) {
+        return false;
+      }
+    }
+    while (i < to && bytes[i] > 0) {
+      i++;
+    }
+    return i == to;
   }
 
   /// Whether a code point is assigned in Unicode 15.0 and may stand in a text. U+0000 may not.

@@ -79,15 +79,12 @@ final class FoldedText {
   /// texts have neither.
   static boolean mayHaveDigits(String text, int min) {
     int digits = 0;
-    for (int i = 0; i < text.length() && digits < min; i++) {
-      char c = text.charAt(i);
-      if (c >= '0' && c <= '9') {
-        digits++;
-      } else if (c >= ASCII_LIMIT) {
-        return true;
-      }
+    int all = 0;
+    for (char c : text.toCharArray()) {
+      digits += (c - '0') >>> 31 ^ (c - '9' - 1) >>> 31; // 1 for a digit, without a branch
+      all |= c;
     }
-    return digits >= min;
+    return digits >= min || all >= ASCII_LIMIT;
   }
 
   private void fold(int c, int at) {

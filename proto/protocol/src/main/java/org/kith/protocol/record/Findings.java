@@ -35,6 +35,10 @@ final class Findings {
     return List.copyOf(problems);
   }
 
+  boolean areLinted() {
+    return texts == Texts.LINTED;
+  }
+
   boolean isEmpty() {
     return problems.isEmpty();
   }
@@ -99,6 +103,12 @@ final class Findings {
       }
       return;
     }
+    if (isPlain(value)) {
+      if (value.length() < text.charactersMin() || value.length() > text.charactersMax()) {
+        say(text.jsonName(), index, lengthRule(text) + grouped(value.length()));
+      }
+      return;
+    }
     int characters = value.length();
     boolean ascii = true;
     boolean blank = true;
@@ -127,6 +137,19 @@ final class Findings {
           index,
           "must be in Unicode normal form C and use only characters of Unicode 15.0");
     }
+  }
+
+  /// Whether a text is printable ASCII and not blank, which most are: one pass without a branch.
+  private static boolean isPlain(String value) {
+    int beyond = 0;
+    int control = 0;
+    int words = 0;
+    for (char c : value.toCharArray()) {
+      beyond |= c + 1; // above 0x7f for U+007F and later
+      control |= c - ' ';
+      words |= ' ' - c;
+    }
+    return beyond <= 0x7f && control >= 0 && words < 0;
   }
 
   /// Checks how many items a list has.

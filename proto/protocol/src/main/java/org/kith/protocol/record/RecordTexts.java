@@ -1,8 +1,13 @@
 package org.kith.protocol.record;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.kith.schema.v1.Attachment;
@@ -21,11 +26,42 @@ public final class RecordTexts {
           Source.getDescriptor().findFieldByName("url"),
           Attachment.getDescriptor().findFieldByName("name"));
 
+  /// What is visited in each kind of message, in the order of the schema: worked out once, since
+  /// asking a message for all its fields costs more than reading them.
+  private static final Map<Descriptor, List<Step>> STEPS = new HashMap<>();
+
+  static {
+    plan(LearningRecord.getDescriptor());
+  }
+
+  private record Step(FieldDescriptor field, boolean nested) {}
+
   private RecordTexts() {}
 
   /// Takes a text with the path of its field, which is made only where it is asked for.
   public interface Visitor {
     void text(Supplier<String> path, String text);
+  }
+
+  private static boolean plan(Descriptor message) {
+    List<Step> known = STEPS.get(message);
+    if (known != null) {
+      return !known.isEmpty();
+    }
+    List<Step> steps = new ArrayList<>();
+    STEPS.put(message, steps);
+    message.getFields().stream()
+        .sorted(Comparator.comparingInt(FieldDescriptor::getNumber))
+        .forEach(
+            field -> {
+              boolean nested = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
+              if (nested
+                  ? plan(field.getMessageType())
+                  : TextField.of(field).isPresent() || ADDRESSES.contains(field)) {
+                steps.add(new Step(field, nested));
+              }
+            });
+    return !steps.isEmpty();
   }
 
   /// Shows each text in the order of the schema.
@@ -34,30 +70,27 @@ public final class RecordTexts {
   }
 
   private static void visit(Message message, Supplier<String> path, Visitor visitor) {
-    message
-        .getAllFields()
-        .forEach(
-            (field, value) -> {
-              boolean nested = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
-              if (!nested && TextField.of(field).isEmpty() && !ADDRESSES.contains(field)) {
-                return;
-              }
-              if (value instanceof List<?> values) {
-                for (int i = 0; i < values.size(); i++) {
-                  int at = i;
-                  visit(values.get(i), () -> join(path.get(), field) + "[" + at + "]", visitor);
-                }
-              } else {
-                visit(value, () -> join(path.get(), field), visitor);
-              }
-            });
+    for (Step step : STEPS.getOrDefault(message.getDescriptorForType(), List.of())) {
+      FieldDescriptor field = step.field();
+      if (field.isRepeated()) {
+        for (int i = 0; i < message.getRepeatedFieldCount(field); i++) {
+          int at = i;
+          visit(
+              message.getRepeatedField(field, i),
+              () -> join(path.get(), field) + "[" + at + "]",
+              visitor);
+        }
+      } else if (!step.nested() || message.hasField(field)) {
+        visit(message.getField(field), () -> join(path.get(), field), visitor);
+      }
+    }
   }
 
   private static void visit(Object value, Supplier<String> path, Visitor visitor) {
     if (value instanceof Message message) {
       visit(message, path, visitor);
-    } else {
-      visitor.text(path, (String) value);
+    } else if (value instanceof String text && !text.isEmpty()) {
+      visitor.text(path, text);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.kith.protocol.bytes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -87,5 +88,29 @@ class CanonicalTextTest {
       })
   void otherTextsDoNot(String text) {
     assertThat(CanonicalText.isCanonical(text)).isFalse();
+  }
+
+  /// Eight bytes are looked at together, so each place among them is tried.
+  @Test
+  void whatIsNoPlainAsciiIsSeenAtEveryPlace() {
+    for (int length = 1; length <= 20; length++) {
+      for (int at = 0; at < length; at++) {
+        byte[] bytes = "abcdefghijklmnopqrst".substring(0, length).getBytes(UTF_8);
+        bytes[at] = 0;
+        assertThat(CanonicalText.judge(bytes, 0, length))
+            .isEqualTo(CanonicalText.Judgement.NOT_CANONICAL);
+        bytes[at] = (byte) 0x80;
+        assertThat(CanonicalText.judge(bytes, 0, length))
+            .isEqualTo(CanonicalText.Judgement.NOT_UTF8);
+        assertThat(CanonicalText.judge(bytes, at + 1, length))
+            .isEqualTo(CanonicalText.Judgement.CANONICAL);
+        bytes[at] = 0x7f;
+        assertThat(CanonicalText.judge(bytes, 0, length))
+            .isEqualTo(CanonicalText.Judgement.CANONICAL);
+        bytes[at] = 1;
+        assertThat(CanonicalText.judge(bytes, 0, length))
+            .isEqualTo(CanonicalText.Judgement.CANONICAL);
+      }
+    }
   }
 }
