@@ -11,84 +11,89 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.kith.protocol.bytes.OrganisationId;
-import org.kith.protocol.bytes.RecordId;
 
-/// Who has a voice: from all reports to the ones that count, by organisation.
+/// Who has a voice: from all reports to the ones that count.
 ///
-/// Of one organisation's reports on one site the one that stands last in its log counts. Reports
-/// that say they are copies of each other count once. Neither depends on when anything arrived.
-/// SPEC 10.14
-final class Ballot {
-  private static final Comparator<Trial> PLACE =
-      Comparator.comparing((Trial trial) -> trial.log().circle())
-          .thenComparingInt(trial -> trial.log().epoch())
-          .thenComparingLong(Trial::index)
-          .thenComparing(trial -> trial.id().text());
-
+/// Of one organisation's reports on one site the one that stands last in its log counts. One that
+/// says that it is a copy of another does not. Neither depends on when anything arrived. SPEC 10.14
+public final class Ballot {
   private Ballot() {}
 
-  /// The reports that count, by organisation, organisations in the order of their ids.
-  static Map<OrganisationId, List<Trial>> of(Collection<Trial> trials) {
-    Map<OrganisationId, Map<String, Trial>> last = new TreeMap<>(byText());
-    for (Trial trial : withoutCopies(trials)) {
-      last.computeIfAbsent(trial.origin(), _ -> new TreeMap<>())
-          .merge(trial.site(), trial, (one, other) -> PLACE.compare(one, other) > 0 ? one : other);
+  /// The reports that count, in the order of their ids.
+  ///
+  /// @param standing reports on one practice that stand: neither retracted nor superseded, of
+  /// organisations that have a voice; in any order
+  /// @param ever these, and those that were superseded: who is a copy of one of them is a copy of
+  /// what came in its place
+  public static <I extends Comparable<I>, V extends Vote<I>> List<V> counting(
+      Collection<V> standing, Collection<V> ever) {
+    List<V> speaking = speaking(standing);
+    if (speaking.stream().allMatch(vote -> vote.sameAs().isEmpty())) {
+      return speaking;
     }
-    Map<OrganisationId, List<Trial>> voices = new TreeMap<>(byText());
-    last.forEach((origin, bySite) -> voices.put(origin, List.copyOf(bySite.values())));
-    return voices;
-  }
-
-  private static Comparator<OrganisationId> byText() {
-    return Comparator.comparing(OrganisationId::text);
-  }
-
-  /// Of each group of copies the one with the smallest id.
-  private static List<Trial> withoutCopies(Collection<Trial> trials) {
-    Map<RecordId, RecordId> parents = new HashMap<>();
-    trials.forEach(trial -> parents.put(trial.id(), trial.id()));
-    for (Trial trial : trials) {
-      for (RecordId copy : trial.sameAs()) {
-        if (parents.containsKey(copy)) {
-          join(parents, trial.id(), copy);
-        }
+    Map<Object, Integer> places = new HashMap<>();
+    for (int at = 0; at < speaking.size(); at++) {
+      places.put(speaking.get(at).seat(), at);
+    }
+    Map<I, Integer> named = new HashMap<>();
+    for (V vote : ever) {
+      Integer place = places.get(vote.seat());
+      if (place != null) {
+        named.put(vote.id(), place);
       }
     }
-    Set<RecordId> seen = new HashSet<>();
-    List<Trial> kept = new ArrayList<>();
-    trials.stream()
-        .sorted(Comparator.comparing(trial -> trial.id().text()))
-        .filter(trial -> seen.add(head(parents, trial.id())))
-        .forEach(kept::add);
-    return kept;
+    List<int[]> claims = new ArrayList<>();
+    for (int at = 0; at < speaking.size(); at++) {
+      int self = at;
+      claims.add(
+          speaking.get(at).sameAs().stream()
+              .mapToInt(copied -> named.getOrDefault(copied, self))
+              .filter(other -> other != self)
+              .distinct()
+              .toArray());
+    }
+    boolean[] copies = Copies.of(claims);
+    List<V> counting = new ArrayList<>();
+    for (int at = 0; at < copies.length; at++) {
+      if (!copies[at]) {
+        counting.add(speaking.get(at));
+      }
+    }
+    return counting;
   }
 
-  private static void join(Map<RecordId, RecordId> parents, RecordId one, RecordId other) {
-    RecordId first = head(parents, one);
-    RecordId second = head(parents, other);
-    if (!first.equals(second)) {
-      boolean ordered = first.text().compareTo(second.text()) < 0;
-      parents.put(ordered ? second : first, ordered ? first : second);
+  /// Of each organisation's reports on each site the last one, whether it is a copy or not; in the
+  /// order of their ids.
+  public static <I extends Comparable<I>, V extends Vote<I>> List<V> speaking(
+      Collection<V> standing) {
+    Comparator<V> place =
+        Comparator.comparing((V vote) -> vote.circle())
+            .thenComparingInt(Vote::epoch)
+            .thenComparingLong(Vote::index)
+            .thenComparing(Vote::id);
+    Map<Object, V> last = new HashMap<>();
+    for (V vote : standing) {
+      last.merge(vote.seat(), vote, (one, other) -> place.compare(one, other) > 0 ? one : other);
     }
+    List<V> speaking = new ArrayList<>(last.values());
+    speaking.sort(Comparator.comparing(Vote::id));
+    return speaking;
   }
 
-  private static RecordId head(Map<RecordId, RecordId> parents, RecordId of) {
-    RecordId at = of;
-    for (RecordId up = parents.getOrDefault(at, at);
-        !up.equals(at);
-        up = parents.getOrDefault(at, at)) {
-      at = up;
-    }
-    return at;
+  /// By organisation, organisations in the order of their ids.
+  static Map<OrganisationId, List<Trial>> byOrganisation(Collection<Trial> counting) {
+    Map<OrganisationId, List<Trial>> voices = new TreeMap<>();
+    counting.forEach(
+        trial -> voices.computeIfAbsent(trial.origin(), _ -> new ArrayList<>()).add(trial));
+    return voices;
   }
 
   /// What one organisation found: what its sites agree on. Where some found that it worked and
   /// others that it did not, that is `mixed`; where it worked everywhere but with changes
   /// somewhere, `worked-with-changes`; where it never helped but did harm somewhere,
   /// `made-worse`. A site where it is too early has no say beside one where it is not.
-  static Optional<Outcome> voice(List<Trial> ofOne) {
-    Set<Outcome> said = new HashSet<>();
-    ofOne.forEach(trial -> trial.outcome().ifPresent(said::add));
+  public static Optional<Outcome> voice(Collection<Outcome> ofSites) {
+    Set<Outcome> said = new HashSet<>(ofSites);
     if (said.size() > 1) {
       said.remove(Outcome.TOO_EARLY);
     }
@@ -100,5 +105,9 @@ final class Ballot {
     }
     return Optional.of(
         said.stream().allMatch(Outcome::isFailure) ? Outcome.MADE_WORSE : Outcome.MIXED);
+  }
+
+  static Optional<Outcome> voiceOf(List<Trial> ofOne) {
+    return voice(ofOne.stream().map(Trial::outcome).flatMap(Optional::stream).toList());
   }
 }

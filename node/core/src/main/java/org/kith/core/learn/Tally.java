@@ -44,17 +44,18 @@ public record Tally(
 
   /// Adds what many reports on one practice say.
   ///
-  /// @param trials reports that stand: neither retracted nor superseded; in any order
-  /// @param counted which of them, such as those from places like ours
-  public static Tally of(Collection<Trial> trials, Predicate<Trial> counted) {
-    Map<OrganisationId, List<Trial>> voices = Ballot.of(trials.stream().filter(counted).toList());
+  /// @param counting reports that count, as [Ballot#counting] has them; in any order
+  /// @param asked which of them, such as those from places like ours
+  public static Tally of(Collection<Trial> counting, Predicate<Trial> asked) {
+    Map<OrganisationId, List<Trial>> voices =
+        Ballot.byOrganisation(counting.stream().filter(asked).toList());
     var found = new EnumMap<Outcome, Integer>(Outcome.class);
     int judged = 0;
     int setbacks = 0;
     Map<String, Integer> statuses = new TreeMap<>();
     Map<String, Integer> reasons = new TreeMap<>();
     for (List<Trial> ofOne : voices.values()) {
-      Optional<Outcome> outcome = Ballot.voice(ofOne);
+      Optional<Outcome> outcome = Ballot.voiceOf(ofOne);
       outcome.ifPresent(one -> found.merge(one, 1, Integer::sum));
       judged += isJudged(outcome) ? 1 : 0;
       setbacks += ofOne.stream().anyMatch(Trial::isSetback) ? 1 : 0;
@@ -75,11 +76,6 @@ public record Tally(
         cells(voices));
   }
 
-  /// The reports that count, organisation by organisation.
-  public static List<Trial> counting(Collection<Trial> trials) {
-    return Ballot.of(trials).values().stream().flatMap(List::stream).toList();
-  }
-
   /// Whether somebody found something and nobody has told of a setback. "Nobody has reported a
   /// failure (of N)" is what a reader should see then, and no perfect score.
   public boolean isWithoutSetback() {
@@ -93,7 +89,7 @@ public record Tally(
   private static int successes(Map<OrganisationId, List<Trial>> voices) {
     return (int)
         voices.values().stream()
-            .map(Ballot::voice)
+            .map(Ballot::voiceOf)
             .flatMap(Optional::stream)
             .filter(Outcome::isSuccess)
             .count();
@@ -157,7 +153,7 @@ public record Tally(
       int judged = 0;
       for (List<Trial> ofOne : voices.values()) {
         Optional<Outcome> outcome =
-            Ballot.voice(
+            Ballot.voiceOf(
                 ofOne.stream().filter(trial -> codes.apply(trial).contains(code)).toList());
         judged += isJudged(outcome) ? 1 : 0;
         worked += outcome.map(Outcome::isSuccess).orElse(false) ? 1 : 0;

@@ -35,11 +35,14 @@ public record Trial(
     List<Integer> missing,
     Context context,
     Set<RecordId> sameAs,
-    long claimedTimeMs) {
+    long claimedTimeMs)
+    implements Vote<RecordId> {
   private static final String TRIED = "tried";
   private static final String SAME_AS = "same-as";
   private static final String STOPPED = "adopted-then-stopped";
   private static final String DECIDED_NOT = "decided-not-to";
+  private static final Set<String> TAKEN_UP = Set.of("testing", "adopted", STOPPED);
+  private static final Set<String> IN_USE = Set.of("planned", "testing", "adopted");
 
   public Trial {
     reasons = List.copyOf(reasons);
@@ -90,8 +93,35 @@ public record Trial(
         .toList();
   }
 
+  private record Seat(OrganisationId organisation, String site) {}
+
   public OrganisationId origin() {
     return log.organisation();
+  }
+
+  @Override
+  public Object seat() {
+    return new Seat(origin(), site);
+  }
+
+  @Override
+  public String circle() {
+    return log.circle();
+  }
+
+  @Override
+  public int epoch() {
+    return log.epoch();
+  }
+
+  /// Whether they took it up, however it went on from there.
+  public boolean isTakenUp() {
+    return TAKEN_UP.contains(status);
+  }
+
+  /// Whether they use it or mean to.
+  public boolean isInUse() {
+    return IN_USE.contains(status);
   }
 
   /// Whether it was taken up and given up again.

@@ -35,11 +35,11 @@ class TallyTest {
     trials.add(trial(1, "a", Outcome.WORKED));
     trials.add(trial(2, "a", Outcome.NO_EFFECT));
     trials.add(trial(3, "a", Outcome.WORKED_WITH_CHANGES));
-    Tally before = Tally.of(trials, _ -> true);
+    Tally before = tally(trials);
     for (int site = 0; site < 100; site++) {
       trials.add(trial(4, "site " + site, Outcome.WORKED));
     }
-    Tally after = Tally.of(trials, _ -> true);
+    Tally after = tally(trials);
 
     assertThat(before.worked().count()).isEqualTo(2);
     assertThat(before.worked().of()).isEqualTo(3);
@@ -55,7 +55,7 @@ class TallyTest {
     Trial late = trial(1, "Ward  7 ".strip(), Outcome.MADE_WORSE);
 
     for (List<Trial> order : List.of(List.of(early, late), List.of(late, early))) {
-      Tally tally = Tally.of(order, _ -> true);
+      Tally tally = tally(order);
       assertThat(count(tally, Outcome.MADE_WORSE)).isEqualTo(1);
       assertThat(count(tally, Outcome.TOO_EARLY)).isZero();
       assertThat(tally.reports()).isEqualTo(1);
@@ -79,23 +79,152 @@ class TallyTest {
     Trial copy = report(2, "", Outcome.WORKED).copyOf(one).trial();
     Trial copyOfCopy = report(3, "", Outcome.WORKED).copyOf(copy).trial();
 
-    Tally tally = Tally.of(List.of(copyOfCopy, one, copy), _ -> true);
+    Tally tally = tally(List.of(copyOfCopy, one, copy));
 
     assertThat(tally.organisations()).isEqualTo(1);
     assertThat(tally.worked().count()).isEqualTo(1);
+    assertThat(tally(List.of(copy, copyOfCopy)).organisations())
+        .as("where the first is not here")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whoSaysThatOthersAreCopiesGivesUpOnlyTheOwnVoice() {
+    List<Trial> trials = new ArrayList<>();
+    for (int organisation = 2; organisation <= 32; organisation++) {
+      trials.add(trial(organisation, "", Outcome.NO_EFFECT));
+    }
+    trials.add(report(1, "", Outcome.WORKED).copyOf(trials.toArray(Trial[]::new)).trial());
+
+    Tally tally = tally(trials);
+
+    assertThat(tally.organisations()).isEqualTo(31);
+    assertThat(count(tally, Outcome.NO_EFFECT)).isEqualTo(31);
+    assertThat(count(tally, Outcome.WORKED)).isZero();
+  }
+
+  @Test
+  void ofThoseThatCallEachOtherCopiesTheFirstCounts() {
+    Trial one = report(1, "", Outcome.WORKED).copyOf(id(101)).trial();
+    Trial other = report(2, "", Outcome.NO_EFFECT).copyOf(one).trial();
+    Trial joining = report(3, "", Outcome.MADE_WORSE).copyOf(one, other).trial();
+
+    for (List<Trial> order : List.of(List.of(one, other, joining), List.of(joining, other, one))) {
+      assertThat(Ballot.counting(order, order)).containsExactly(one);
+    }
+    Trial original = trial(4, "", Outcome.WORKED);
+    Trial out = report(1, "", Outcome.WORKED).copyOf(other, original).trial();
+    List<Trial> all = List.of(out, other, joining, original);
+    assertThat(Ballot.counting(all, all)).as("a circle with a way out").contains(original);
+  }
+
+  @Test
+  void aCopyOfWhatWasReplacedIsACopyOfWhatCameInItsPlace() {
+    Trial early = trial(1, "ward 7", Outcome.TOO_EARLY);
+    Trial copy = report(2, "", Outcome.TOO_EARLY).copyOf(early).trial();
+    Trial late = trial(1, "ward 7", Outcome.WORKED);
+
+    assertThat(Ballot.counting(List.of(early, copy, late), List.of(early, copy, late)))
+        .containsExactly(late);
+    assertThat(Ballot.counting(List.of(copy, late), List.of(early, copy, late)))
+        .as("superseded by it")
+        .containsExactly(late);
+    Trial ownOld = trial(3, "", Outcome.WORKED);
+    Trial ownNew = report(3, "", Outcome.WORKED).copyOf(late).trial();
+    assertThat(Ballot.counting(List.of(ownOld, ownNew, late), List.of(ownOld, ownNew, late)))
+        .as("what a copy took the place of does not come back")
+        .containsExactly(late);
+  }
+
+  /// A hundred reports by one organisation, with whatever links, change no figure by more than
+  /// one, and nobody else's voice at all.
+  @Test
+  void ahundredReportsByOneMoveNothingByMoreThanOne() {
+    var random = new Random(20261128);
+    for (int round = 0; round < 300; round++) {
+      List<Trial> honest = new ArrayList<>();
+      for (int i = 0, n = random.nextInt(30); i < n; i++) {
+        Report report =
+            report(2 + random.nextInt(12), "s" + random.nextInt(3), outcome(random))
+                .missing(random.nextInt(3));
+        honest.add(withLinks(report, honest, random, 2).trial());
+      }
+      List<Trial> all = new ArrayList<>(honest);
+      for (int i = 0; i < 100; i++) {
+        Report report = report(1, "s" + random.nextInt(9), outcome(random));
+        report.status(random.nextBoolean() ? "adopted" : "adopted-then-stopped", "money");
+        all.add(withLinks(report, all, random, 31).trial());
+      }
+      Collections.shuffle(all, random);
+
+      assertThat(Ballot.counting(all, all).stream().filter(one -> !one.origin().equals(org(1))))
+          .containsExactlyElementsOf(Ballot.counting(honest, honest));
+      Map<String, Integer> before = figures(tally(honest));
+      Map<String, Integer> after = figures(tally(all));
+      Set<String> names = new HashSet<>(before.keySet());
+      names.addAll(after.keySet());
+      for (String name : names) {
+        int moved = after.getOrDefault(name, 0) - before.getOrDefault(name, 0);
+        assertThat(moved).as(name).isBetween(-1, 1);
+      }
+    }
+  }
+
+  private static Outcome outcome(Random random) {
+    return OUTCOMES.get(random.nextInt(OUTCOMES.size()));
+  }
+
+  private static Report withLinks(Report report, List<Trial> others, Random random, int linksMax) {
+    if (!others.isEmpty() && random.nextInt(3) > 0) {
+      RecordId[] linked = new RecordId[1 + random.nextInt(linksMax)];
+      Arrays.setAll(linked, _ -> others.get(random.nextInt(others.size())).id());
+      report.copyOf(linked);
+    }
+    return report;
+  }
+
+  /// Every count of organisations that a tally has.
+  private static Map<String, Integer> figures(Tally tally) {
+    Map<String, Integer> figures = new HashMap<>();
+    figures.put("organisations", tally.organisations());
+    figures.put("judged", tally.judged());
+    figures.put("worked", tally.worked().count());
+    figures.put("setbacks", tally.setbacks());
+    tally.outcomes().forEach(share -> figures.put("outcome " + share.code(), share.count()));
+    tally.statuses().forEach(share -> figures.put("status " + share.code(), share.count()));
+    tally.reasons().forEach(share -> figures.put("reason " + share.code(), share.count()));
+    tally
+        .missing()
+        .forEach(
+            one -> {
+              figures.put("missed with a setback " + one.element(), one.setbacks());
+              figures.put("missed without " + one.element(), one.others());
+            });
+    return figures;
+  }
+
+  @Test
+  void longChainsOfCopiesAreFollowed() {
+    List<Trial> chain = new ArrayList<>();
+    for (int organisation = 1; organisation <= 20_000; organisation++) {
+      Report report = report(organisation, "", Outcome.WORKED);
+      if (organisation < 20_000) {
+        report.copyOf(id(next));
+      }
+      chain.add(report.trial());
+    }
+    assertThat(Ballot.counting(chain, chain)).containsExactly(chain.getLast());
   }
 
   @Test
   void fewerThanThreeOrganisationsGiveNoFigure() {
-    Tally two =
-        Tally.of(List.of(trial(1, "", Outcome.WORKED), trial(2, "", Outcome.WORKED)), _ -> true);
+    Tally two = tally(List.of(trial(1, "", Outcome.WORKED), trial(2, "", Outcome.WORKED)));
     Tally three =
-        Tally.of(
+        tally(
             List.of(
                 trial(1, "", Outcome.WORKED),
                 trial(2, "", Outcome.WORKED),
-                trial(3, "", Outcome.WORKED)),
-            _ -> true);
+                trial(3, "", Outcome.WORKED)));
 
     assertThat(two.worked().isTooFew()).isTrue();
     assertThat(two.cells().get("organisation-kind"))
@@ -111,7 +240,7 @@ class TallyTest {
     Trial stopped = report(1, "", Outcome.WORKED).status("adopted-then-stopped", "money").trial();
     Trial against = report(2, "", null).status("decided-not-to", "money", "it-system").trial();
 
-    Tally tally = Tally.of(List.of(stopped, against, trial(3, "", Outcome.WORKED)), _ -> true);
+    Tally tally = tally(List.of(stopped, against, trial(3, "", Outcome.WORKED)));
 
     assertThat(tally.setbacks()).isEqualTo(2);
     assertThat(tally.isWithoutSetback()).isFalse();
@@ -127,7 +256,7 @@ class TallyTest {
     trials.add(report(3, "", Outcome.WORKED).missing(0).trial());
     trials.add(report(4, "", Outcome.WORKED).missing(2).trial());
 
-    List<Missing> missing = Tally.of(trials, _ -> true).missing();
+    List<Missing> missing = tally(trials).missing();
 
     assertThat(missing).extracting(Missing::element).containsExactly(1, 0, 2);
     assertThat(missing).extracting(Missing::lift).containsExactly(2.0, 1.0, 0.0);
@@ -161,11 +290,11 @@ class TallyTest {
         Outcome outcome = random.nextInt(7) == 0 ? null : OUTCOMES.get(random.nextInt(6));
         trials.add(trial(1 + random.nextInt(5), "s" + random.nextInt(3), outcome));
       }
-      Tally tally = Tally.of(trials, _ -> true);
+      Tally tally = tally(trials);
       List<Trial> shuffled = new ArrayList<>(trials);
       Collections.shuffle(shuffled, random);
 
-      assertThat(Tally.of(shuffled, _ -> true)).isEqualTo(tally);
+      assertThat(tally(shuffled)).isEqualTo(tally);
       assertThat(tally.outcomes()).extracting(Share::count).isEqualTo(byHand(trials));
     }
   }
@@ -219,22 +348,30 @@ class TallyTest {
   }
 
   @Test
-  void spreadGivesEachOrganisationItsFirstReport() {
+  void spreadGivesEachOrganisationTheFirstReportThatItTookItUp() {
     long day = 86_400_000;
-    Trial first = report(1, "", Outcome.TOO_EARLY).claimed(3 * day).trial();
+    Trial plan = report(1, "", null).status("planned").claimed(2 * day).trial();
+    Trial first = report(1, "", Outcome.TOO_EARLY).status("testing").claimed(3 * day).trial();
     Trial again = report(1, "", Outcome.WORKED).claimed(9 * day).trial();
-    Trial other = report(2, "", Outcome.WORKED).claimed(5 * day).trial();
+    Trial stopped =
+        report(2, "", Outcome.WORKED).status("adopted-then-stopped").claimed(5 * day).trial();
     Trial before = report(3, "", Outcome.WORKED).claimed(day - 1).trial();
+    Trial planned = report(4, "", null).status("planned").claimed(4 * day).trial();
+    Trial against = report(4, "", null).status("decided-not-to").claimed(6 * day).trial();
 
-    List<Spread.Adoption> adoptions =
-        Spread.of(day, List.of(again, other, first, before)).adoptions();
+    Spread spread = Spread.of(day, List.of(again, against, stopped, plan, planned, first, before));
 
-    assertThat(adoptions)
+    assertThat(spread.adoptions())
         .extracting(Spread.Adoption::report)
-        .containsExactly(before.id(), first.id(), other.id());
-    assertThat(adoptions.get(0).days()).isEmpty();
-    assertThat(adoptions.get(1).days()).hasValue(2);
-    assertThat(adoptions.get(2).days()).hasValue(4);
+        .containsExactly(before.id(), first.id(), stopped.id());
+    assertThat(spread.adoptions().get(0).days()).isEmpty();
+    assertThat(spread.adoptions().get(1).days()).hasValue(2);
+    assertThat(spread.adoptions().get(2).days()).hasValue(4);
+    assertThat(spread.others()).extracting(Spread.Adoption::report).containsExactly(planned.id());
+  }
+
+  private static Tally tally(List<Trial> trials) {
+    return Tally.of(Ballot.counting(trials, trials), _ -> true);
   }
 
   private Optional<Outcome> voice(Outcome... outcomes) {
@@ -242,7 +379,7 @@ class TallyTest {
     for (Outcome outcome : outcomes) {
       sites.add(trial(1, "site " + sites.size(), outcome));
     }
-    return Ballot.voice(sites);
+    return Ballot.voiceOf(sites);
   }
 
   private static int count(Tally tally, Outcome outcome) {
@@ -297,8 +434,12 @@ class TallyTest {
       return this;
     }
 
-    Report copyOf(Trial other) {
-      sameAs = Set.of(other.id());
+    Report copyOf(Trial... others) {
+      return copyOf(Arrays.stream(others).map(Trial::id).toArray(RecordId[]::new));
+    }
+
+    Report copyOf(RecordId... others) {
+      sameAs = new HashSet<>(Arrays.asList(others));
       return this;
     }
 
@@ -311,7 +452,7 @@ class TallyTest {
       return new Trial(
           id(number),
           PRACTICE,
-          LogName.commons(new OrganisationId(hash(organisation)), 1),
+          LogName.commons(org(organisation), 1),
           number,
           Context.plain(site),
           status,
@@ -323,6 +464,10 @@ class TallyTest {
           sameAs,
           claimedMs);
     }
+  }
+
+  private static OrganisationId org(int number) {
+    return new OrganisationId(hash(number));
   }
 
   private static RecordId id(int number) {
