@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.kith.schema.v1.InboxItem;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.ListInboxRequest;
 import org.kith.schema.v1.ListInboxResponse;
-import org.kith.schema.v1.ListRecallsRequest;
+import org.kith.schema.v1.Recall;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,13 +59,12 @@ final class InboxCommand extends KithCommand {
   @Override
   Exit run(Screen screen) throws IOException {
     try (KithClient client = choice.connect()) {
-      warnOfRecalls(screen, client);
       ListInboxResponse found = fetch(client, all || feed != null);
       if (feed != null) {
-        write(found.getItemsList(), feed);
-        screen.note(found.getItemsCount() + " items in " + feed);
+        write(found, feed);
+        screen.note(found.getRecallsCount() + found.getItemsCount() + " items in " + feed);
       } else if (digest && !screen.isJson()) {
-        InboxDigest.of(found.getItemsList()).lines().forEach(screen::line);
+        InboxDigest.of(found.getRecallsList(), found.getItemsList()).lines().forEach(screen::line);
       } else {
         screen.answer(found, () -> print(screen, found));
       }
@@ -86,16 +84,6 @@ final class InboxCommand extends KithCommand {
     }
   }
 
-  /// Above all else, and whatever anybody watches: what we use and was taken back.
-  private static void warnOfRecalls(Screen screen, KithClient client) {
-    int recalls = client.evidence().recalls(ListRecallsRequest.getDefaultInstance()).size();
-    if (recalls > 0) {
-      screen.warning(
-          (recalls == 1 ? "A practice that we use was" : recalls + " practices that we use were")
-              + " retracted, contradicted or superseded; see: kith recall list");
-    }
-  }
-
   /// Every page. What comes meanwhile has greater numbers and waits for the next time.
   private static ListInboxResponse fetch(KithClient client, boolean read) {
     var request = ListInboxRequest.newBuilder().setUnreadOnly(!read).setPageSize(PAGE_ITEMS);
@@ -109,6 +97,13 @@ final class InboxCommand extends KithCommand {
   }
 
   private static void print(Screen screen, ListInboxResponse found) {
+    if (found.getRecallsCount() > 0) { // above all else, and whatever anybody watches
+      found.getRecallsList().forEach(recall -> RecallListCommand.print(screen, recall));
+      screen.line(
+          (found.getRecallsCount() == 1 ? "1 recall" : found.getRecallsCount() + " recalls")
+              + " of what we use; say what you do about it: kith recall acknowledge");
+      screen.line("");
+    }
     for (InboxItem item : found.getItemsList()) {
       LearningRecord record = item.getRecord();
       screen.heading(
@@ -133,14 +128,17 @@ final class InboxCommand extends KithCommand {
     screen.line(found.getUnread() == 1 ? "1 unread" : found.getUnread() + " unread");
   }
 
-  private static void write(List<InboxItem> items, Path file) throws IOException {
+  private static void write(ListInboxResponse found, Path file) throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     Set<String> written = new HashSet<>();
     try {
       try (Writer out = Files.newBufferedWriter(unfinished);
           var feed = new AtomFeed(out, "urn:kith:inbox", "Kith: what is new for you", now)) {
-        for (InboxItem item : items) {
+        for (Recall recall : found.getRecallsList()) {
+          feed.add(recall, now);
+        }
+        for (InboxItem item : found.getItemsList()) {
           if (written.add(item.getRecord().getRecordId())) { // its newest event, once
             feed.add(item.getRecord(), Instant.parse(item.getArrived()));
           }

@@ -34,6 +34,9 @@ final class NodeStatusCommand extends KithCommand {
             + (status.getReason().isEmpty() ? "" : ": " + status.getReason()));
     screen.line("records     " + status.getRecords() + ", " + status.getIndexed() + " searchable");
     screen.line("by meaning  " + meaning(status.getMeaning()));
+    if (status.getRecalls() > 0) {
+      screen.line("recalls     " + status.getRecalls() + " to acknowledge; see: kith recall list");
+    }
     screen.line("version     " + status.getVersion());
     for (String warning : status.getWarningsList()) {
       screen.line("warning     " + warning);

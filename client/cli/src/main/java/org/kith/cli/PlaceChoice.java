@@ -9,13 +9,13 @@ import picocli.CommandLine.Option;
 final class PlaceChoice {
   @Option(
       names = "--like-us",
-      description = "Compare with places like ours, as our own newest report describes us.")
+      description = "Places like ours, as our own newest report describes us.")
   boolean likeUs;
 
   @Option(
       names = "--like-kind",
       paramLabel = "KIND",
-      description = "Compare with organisations of this kind, such as hospice.")
+      description = "Places of this kind of organisation, such as hospice.")
   String kind = "";
 
   @Option(names = "--like-size", paramLabel = "WORDS", description = "Of this size band.")

@@ -63,6 +63,13 @@ final class ReadinessCommand extends KithCommand {
 
   private static void print(Screen screen, GetReadinessResponse answer) {
     EvidencePage.headed(screen, answer.getRecord());
+    screen.line(
+        "Counted over "
+            + (answer.getOrganisations() == 1
+                ? "1 organisation"
+                : answer.getOrganisations() + " organisations")
+            + (answer.hasPlace() ? " in such places" : "")
+            + " that tried it");
     String source = "";
     for (ReadinessLine line : answer.getLinesList()) {
       if (!line.getSource().equals(source)) {
@@ -82,6 +89,18 @@ final class ReadinessCommand extends KithCommand {
                 + missing.getOthers()
                 + " of "
                 + missing.getOthersInAll()
+                + " others");
+      }
+      if (line.hasMissingAnywhere()) {
+        screen.line(
+            "        anywhere: in "
+                + line.getMissingAnywhere().getSetbacks()
+                + " of "
+                + line.getMissingAnywhere().getSetbacksInAll()
+                + " setbacks, and in "
+                + line.getMissingAnywhere().getOthers()
+                + " of "
+                + line.getMissingAnywhere().getOthersInAll()
                 + " others");
       }
       line.getRecordIdsList().stream()

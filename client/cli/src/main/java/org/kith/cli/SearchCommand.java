@@ -17,8 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "search",
     description = "Find records by words and filters; without words it lists all.",
-    footer =
-        "Example: kith search --dir harbour \"sepsis handover\" --kind practice --page-size 20")
+    footer = {
+      "Example: kith search --dir harbour \"sepsis handover\" --kind practice --page-size 20",
+      "         kith search --dir harbour huddle --like-us --outcome no-effect,made-worse"
+    })
 final class SearchCommand extends KithCommand {
   private static final int PAGE_SIZE_MAX = 200;
   private static final Map<String, String> BY =

@@ -2,6 +2,7 @@ package org.kith.cli;
 
 import java.util.List;
 import org.kith.schema.v1.SearchRecordsRequest;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Filters of search and export. Several values of one filter are alternatives; different filters
@@ -70,11 +71,16 @@ final class SearchFilters {
       description = "Happened in this month (YYYY-MM), or in some of YYYY-MM..YYYY-MM.")
   String period = "";
 
+  @Mixin PlaceChoice place = new PlaceChoice();
+
   @Option(names = "--include-retracted", description = "Also records that were retracted.")
   boolean includeRetracted;
 
   SearchRecordsRequest.Builder request(String query) {
-    return SearchRecordsRequest.newBuilder()
+    var request = SearchRecordsRequest.newBuilder();
+    place.place().ifPresent(request::setLike);
+    return request
+        .setLikeUs(place.likeUs)
         .setQuery(query)
         .addAllKinds(kinds)
         .addAllTopics(topics)

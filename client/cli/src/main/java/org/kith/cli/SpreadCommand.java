@@ -1,6 +1,7 @@
 package org.kith.cli;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.kith.client.KithClient;
 import org.kith.schema.v1.Adoption;
@@ -50,20 +51,11 @@ final class SpreadCommand extends KithCommand {
     Map<String, SpreadRecord> records = new HashMap<>();
     answer.getRecordsList().forEach(record -> records.put(record.getRecordId(), record));
     screen.heading(answer.getRecords(0).getTitle());
-    if (answer.getAdoptionsCount() > 0) {
-      screen.line(
-          "First reports, by organisation (published " + date(answer.getFirstPublished()) + "):");
-      var table = new Table("ORGANISATION", "STATUS", "REPORTED", "DAYS", "RECORD");
-      for (Adoption adoption : answer.getAdoptionsList()) {
-        table.row(
-            adoption.getOrigin().getName(),
-            adoption.getStatus(),
-            date(adoption.getClaimedTime()),
-            adoption.hasDays() ? Long.toString(adoption.getDays()) : "?",
-            EvidencePage.shortId(adoption.getRecordId()));
-      }
-      table.print(screen);
-    }
+    reports(
+        screen,
+        "Taken up, by organisation (published " + date(answer.getFirstPublished()) + "):",
+        answer.getAdoptionsList());
+    reports(screen, "Planned or decided against:", answer.getOthersList());
     screen.line("");
     screen.line("Links:");
     for (SpreadLink link : answer.getLinksList()) {
@@ -76,7 +68,26 @@ final class SpreadCommand extends KithCommand {
               + name(records, link.getToRecordId()));
     }
     if (answer.getMore()) {
-      screen.note("There is more; ask with a greater --depth, or about one of these records.");
+      screen.note(
+          "There is more than these "
+              + answer.getRecordsCount()
+              + "; ask with a greater --depth, or about one of these records.");
+    }
+  }
+
+  private static void reports(Screen screen, String heading, List<Adoption> reports) {
+    if (!reports.isEmpty()) {
+      screen.line(heading);
+      var table = new Table("ORGANISATION", "STATUS", "REPORTED", "DAYS", "RECORD");
+      for (Adoption adoption : reports) {
+        table.row(
+            adoption.getOrigin().getName(),
+            adoption.getStatus(),
+            date(adoption.getClaimedTime()),
+            adoption.hasDays() ? Long.toString(adoption.getDays()) : "?",
+            EvidencePage.shortId(adoption.getRecordId()));
+      }
+      table.print(screen);
     }
   }
 

@@ -314,11 +314,16 @@ class CommandsTest {
     Path feed = folder.resolve("new.atom");
     assertThat(ask("inbox", "--feed", feed.toString()).code()).isZero();
     assertThat(Files.readString(feed)).contains("<feed").contains("</feed>");
-    assertThat(Files.readString(feed).split("<entry", -1)).hasSize(8);
+    assertThat(Files.readString(feed).split("<entry", -1)).hasSize(9);
+    assertThat(Files.readString(feed)).contains("[Recalled: we use it] A practice");
+    assertThat(ask("inbox", "-o", "json").json().getAsJsonArray("recalls")).hasSize(1);
+    assertThat(ask("inbox").out()).startsWith("retracted: A practice").contains("1 recall of");
     Typed digest = ask("inbox", "--digest", "--ack");
-    assertThat(digest.err()).contains("A practice that we use was retracted").contains("recall");
-    assertThat(digest.out()).startsWith("New: lesson (7)").doesNotContain("\u001b");
-    assertThat(ask("inbox", "--digest").out()).isEqualTo("Nothing new.\n");
+    assertThat(digest.out())
+        .startsWith("Recalled: we use it (1)\n  A practice\n")
+        .contains("New: lesson (7)")
+        .doesNotContain("\u001b");
+    assertThat(ask("inbox", "--digest").out()).startsWith("Recalled").endsWith("Nothing new.\n");
     assertThat(ask("inbox", "--all", "-o", "json").json().getAsJsonArray("items")).hasSize(7);
   }
 

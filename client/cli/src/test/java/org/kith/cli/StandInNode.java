@@ -269,6 +269,9 @@ final class StandInNode implements AutoCloseable {
     public void listInbox(ListInboxRequest request, StreamObserver<ListInboxResponse> out) {
       var answer = ListInboxResponse.newBuilder();
       synchronized (StandInNode.this) {
+        if (!records.isEmpty() && request.getPageToken().isEmpty()) {
+          answer.addRecallsBuilder().setCause("retracted").setTitle("A practice");
+        }
         int from =
             request.getPageToken().isEmpty()
                 ? records.size()

@@ -7,6 +7,8 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.LinkIn;
+import org.kith.schema.v1.Recall;
 
 /// Records as an Atom feed (RFC 4287). Ids are `urn:kith:record:…`, so the same record is the
 /// same
@@ -14,6 +16,7 @@ import org.kith.schema.v1.LearningRecord;
 public final class AtomFeed implements AutoCloseable {
   private static final String ATOM = "http://www.w3.org/2005/Atom";
   private static final String RECORD_ID = "urn:kith:record:";
+  private static final String RECALL_ID = "urn:kith:recall:";
   private static final String TOPICS = "urn:kith:vocabulary:topics";
   private static final String KINDS = "urn:kith:vocabulary:kinds";
   private static final String STATES = "urn:kith:state";
@@ -77,6 +80,35 @@ public final class AtomFeed implements AutoCloseable {
     xml.writeCharacters(printable(RecordHtml.fragment(record)));
     xml.writeEndElement();
     line();
+    xml.writeEndElement();
+    line();
+  }
+
+  /// Adds a recall of something that is in use.
+  ///
+  /// @param now when the feed is made: a recall stays on top until somebody acknowledges it
+  public void add(Recall recall, Instant now) throws XMLStreamException {
+    LinkIn because = recall.getBecause();
+    xml.writeStartElement(ATOM, "entry");
+    line();
+    element("id", RECALL_ID + recall.getRecallId());
+    text("title", "[Recalled: we use it] " + recall.getTitle());
+    element("updated", now.toString());
+    xml.writeStartElement(ATOM, "author");
+    element("name", because.getOrigin().getName());
+    xml.writeEndElement();
+    line();
+    category(STATES, recall.getCause(), RecordNotices.words(recall.getCause()));
+    text(
+        "summary",
+        "It was "
+            + RecordNotices.words(recall.getCause())
+            + ": "
+            + because.getTitle()
+            + ". We said: "
+            + recall.getReportTitle()
+            + ". Say what is done about it: kith recall acknowledge "
+            + recall.getRecallId());
     xml.writeEndElement();
     line();
   }

@@ -7,9 +7,11 @@ import java.util.Map;
 import org.kith.schema.v1.InboxItem;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LinkIn;
+import org.kith.schema.v1.Recall;
 
-/// An inbox as one short text, however much came: what was taken back and what made things worse
-/// first, then what is doubted, then what is new by kind.
+/// An inbox as one short text, however much came: recalls of what is in use above all else; what
+// was
+/// taken back and what made things worse next, then what is doubted, then what is new by kind.
 public final class InboxDigest {
   private static final int LINES_MAX = 25;
   private static final int ID_CHARACTERS = 12;
@@ -17,8 +19,38 @@ public final class InboxDigest {
 
   private InboxDigest() {}
 
-  /// The text; a line for nothing new too.
-  public static String of(List<InboxItem> items) {
+  /// The text; a line for nothing new too. Every recall is there.
+  public static String of(List<Recall> recalls, List<InboxItem> items) {
+    String news = of(items);
+    if (recalls.isEmpty()) {
+      return news;
+    }
+    var text = new StringBuilder("Recalled: we use it (").append(recalls.size()).append(")\n");
+    recalls.forEach(recall -> text.append(line(recall)));
+    return text.append('\n').append(news).toString();
+  }
+
+  private static String line(Recall recall) {
+    LinkIn because = recall.getBecause();
+    return "  "
+        + title(recall.getTitle())
+        + "\n      "
+        + RecordNotices.words(recall.getCause())
+        + " by "
+        + because.getOrigin().getName()
+        + (because.getReason().isEmpty() ? "" : ", " + RecordNotices.words(because.getReason()))
+        + "; we said: "
+        + title(recall.getReportTitle())
+        + "\n      kith recall acknowledge "
+        + recall.getRecallId()
+        + "\n";
+  }
+
+  private static String title(String title) {
+    return title.isEmpty() ? "A record without content" : title;
+  }
+
+  private static String of(List<InboxItem> items) {
     Map<String, Map<String, InboxItem>> groups = new LinkedHashMap<>();
     for (String first :
         List.of("Taken back", "Made things worse where it was tried", "Contradicted")) {
@@ -88,7 +120,7 @@ public final class InboxDigest {
     record.getCautionsList().forEach(code -> about.add(RecordNotices.words(code)));
     about.removeIf(String::isEmpty);
     return "  "
-        + (record.getTitle().isEmpty() ? "A record without content" : record.getTitle())
+        + title(record.getTitle())
         + "\n      "
         + id.substring(0, Math.min(ID_CHARACTERS, id.length()))
         + "  "

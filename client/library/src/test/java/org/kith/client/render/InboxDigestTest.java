@@ -9,6 +9,7 @@ import org.kith.schema.v1.InboxItem;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LinkIn;
 import org.kith.schema.v1.Origin;
+import org.kith.schema.v1.Recall;
 
 class InboxDigestTest {
   private static InboxItem item(String id, String kind, String event, String outcome) {
@@ -26,6 +27,32 @@ class InboxDigestTest {
   }
 
   @Test
+  void recallsOfWhatIsInUseComeBeforeEverything() {
+    Recall recall =
+        Recall.newBuilder()
+            .setRecallId("k3jx7q2mk3jx7q2m")
+            .setTitle("Falls huddle")
+            .setReportTitle("How it went on ward 7")
+            .setCause("retracted")
+            .setBecause(
+                LinkIn.newBuilder()
+                    .setReason("unsafe")
+                    .setOrigin(Origin.newBuilder().setName("Hillside")))
+            .build();
+    assertThat(InboxDigest.of(List.of(recall), List.of(item("f", "tried-here", "arrived", ""))))
+        .startsWith(
+            """
+            Recalled: we use it (1)
+              Falls huddle
+                  retracted by Hillside, unsafe; we said: How it went on ward 7
+                  kith recall acknowledge k3jx7q2mk3jx7q2m
+
+            New:\
+            """);
+    assertThat(InboxDigest.of(List.of(recall), List.of())).contains("Recalled", "Nothing new.");
+  }
+
+  @Test
   void whatWasTakenBackAndWhatMadeThingsWorseComesFirst() {
     InboxItem.Builder back = item("b", "practice", "retracted", "").toBuilder();
     back.getRecordBuilder()
@@ -33,6 +60,7 @@ class InboxDigestTest {
         .addCorrections(LinkIn.newBuilder().setRelation("retracts").setReason("unsafe"));
     String digest =
         InboxDigest.of(
+            List.of(),
             List.of(
                 item("a", "lesson", "arrived", ""),
                 item("b", "practice", "arrived", ""),
@@ -77,8 +105,10 @@ class InboxDigestTest {
       one.getRecordBuilder().setRecordId("id-" + i);
       many.add(one.build());
     }
-    assertThat(InboxDigest.of(many)).startsWith("New: lesson (3000)").contains("and 2975 more");
-    assertThat(InboxDigest.of(many).lines().count()).isLessThan(60);
-    assertThat(InboxDigest.of(List.of())).isEqualTo("Nothing new.\n");
+    assertThat(InboxDigest.of(List.of(), many))
+        .startsWith("New: lesson (3000)")
+        .contains("and 2975 more");
+    assertThat(InboxDigest.of(List.of(), many).lines().count()).isLessThan(60);
+    assertThat(InboxDigest.of(List.of(), List.of())).isEqualTo("Nothing new.\n");
   }
 }

@@ -114,6 +114,26 @@ public record Trial(
     return log.epoch();
   }
 
+  /// The same report as if it were on another version.
+  ///
+  /// @param missed positions among that version's core elements
+  public Trial on(RecordId version, List<Integer> missed) {
+    return new Trial(
+        id,
+        version,
+        log,
+        index,
+        site,
+        status,
+        outcome,
+        reasons,
+        fidelity,
+        missed,
+        context,
+        sameAs,
+        claimedTimeMs);
+  }
+
   /// Whether they took it up, however it went on from there.
   public boolean isTakenUp() {
     return TAKEN_UP.contains(status);

@@ -3,9 +3,11 @@ package org.kith.core.trust;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -153,6 +155,23 @@ public final class Standing {
 
   public Optional<Member> member(OrganisationId organisation) {
     return Optional.ofNullable(members.get(organisation));
+  }
+
+  /// Organisations whose reports count: the own one, and those that were not removed. SPEC 10.14
+  public Set<OrganisationId> voices() {
+    Set<OrganisationId> voices = new HashSet<>(Set.of(own.organisation()));
+    for (Member member : members.values()) {
+      if (member.state() != Member.State.REMOVED) {
+        voices.add(member.organisation());
+      }
+    }
+    return voices;
+  }
+
+  /// Whether its reports count.
+  public boolean hasVoice(OrganisationId organisation) {
+    return organisation.equals(own.organisation())
+        || member(organisation).filter(m -> m.state() != Member.State.REMOVED).isPresent();
   }
 
   /// Whether there may be a session with it.

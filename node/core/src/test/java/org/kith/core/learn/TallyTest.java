@@ -141,7 +141,7 @@ class TallyTest {
   @Test
   void ahundredReportsByOneMoveNothingByMoreThanOne() {
     var random = new Random(20261128);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 100; round++) {
       List<Trial> honest = new ArrayList<>();
       for (int i = 0, n = random.nextInt(30); i < n; i++) {
         Report report =

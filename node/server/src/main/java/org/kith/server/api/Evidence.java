@@ -15,20 +15,24 @@ record Evidence(
     Recalls recalls) {
 
   static Evidence of(
-      LocalApi.Parts parts, RecordReader records, Searches searches, Decisions decisions) {
+      LocalApi.Parts parts,
+      Trials trials,
+      Places places,
+      RecordReader records,
+      Searches searches,
+      Decisions decisions) {
     Views views = parts.views();
     Supplier<Standing> standing = parts.standing();
     InstantSource clock = parts.clock();
-    var trials = new Trials(views, records, standing);
-    var tallies = new Tallies(trials, views, records, standing);
+    var tallies = new Tallies(trials, places, views, records, standing);
     var nearness = new Nearness(parts.index(), records);
     var teams = new TeamsAsked(nearness, searches, views, records, standing, clock);
     return new Evidence(
         tallies,
         new Spreads(trials, views, records, standing),
         teams,
-        new PriorArt(nearness, trials, tallies, teams, views, records),
-        new Readiness(trials, tallies, records),
-        new Recalls(trials, views, records, decisions));
+        new PriorArt(nearness, trials, tallies, places, teams, views, records),
+        new Readiness(trials, tallies, places, records),
+        new Recalls(new Recalled(trials, views, records, standing), decisions));
   }
 }

@@ -52,9 +52,19 @@ final class InboxCalls {
   private final RecordReader records;
   private final Decisions decisions;
   private final Codes codes;
+  private final Searches searches;
+  private final Recalls recalls;
   private final SecureRandom random = new SecureRandom();
 
-  InboxCalls(LocalApi.Parts parts, RecordReader records, Decisions decisions, Codes codes) {
+  InboxCalls(
+      LocalApi.Parts parts,
+      RecordReader records,
+      Decisions decisions,
+      Searches searches,
+      Recalls recalls,
+      Codes codes) {
+    this.searches = searches;
+    this.recalls = recalls;
     this.store = parts.store();
     this.mailboxes = parts.mailboxes();
     this.standing = parts.standing();
@@ -115,7 +125,11 @@ final class InboxCalls {
   /// As a search is checked, without what belongs to one answer alone.
   private SearchRecordsRequest saved(SearchRecordsRequest asked) {
     var plain =
-        asked.toBuilder().clearOrderBy().clearPageSize().clearPageToken().clearIncludeRetracted();
+        searches.placed(asked).toBuilder()
+            .clearOrderBy()
+            .clearPageSize()
+            .clearPageToken()
+            .clearIncludeRetracted();
     var _ = Searches.question(plain.build(), standing.get(), codes);
     for (int i = 0; i < plain.getOriginsCount(); i++) {
       OrganisationId whole =
@@ -234,6 +248,9 @@ final class InboxCalls {
             .toList();
     var response =
         ListInboxResponse.newBuilder().setUnread(unread(mailbox)).setDropped(mailbox.getDropped());
+    if (before == 0) {
+      response.addAllRecalls(recalls.list(false));
+    }
     newestFirst.stream().limit(size).map(this::show).forEach(response::addItems);
     if (newestFirst.size() > size) {
       response.setNextPageToken(Long.toString(newestFirst.get(size - 1).getNumber()));

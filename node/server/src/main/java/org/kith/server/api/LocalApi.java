@@ -108,7 +108,10 @@ public final class LocalApi implements AutoCloseable {
     var publisher =
         new Publisher(
             parts.own(), parts.writer(), attachments, parts.facts().ownPostcodes(), parts.clock());
-    var searches = new Searches(parts.index(), records, parts.standing(), codes);
+    var trials = new Trials(parts.views(), records, parts.standing());
+    var places = new Places(trials);
+    var searches = new Searches(parts.index(), records, parts.standing(), places, codes);
+    var evidence = Evidence.of(parts, trials, places, records, searches, decisions);
     return List.of(
         new LearningCalls(
             publisher,
@@ -123,10 +126,10 @@ public final class LocalApi implements AutoCloseable {
             searches,
             new Proofs(parts.store(), records, parts.standing(), parts.cosignatures()),
             new WatchStream.Source(parts.store(), parts.views(), records, parts.arrivals()),
-            new InboxCalls(parts, records, decisions, codes),
+            new InboxCalls(parts, records, decisions, searches, evidence.recalls(), codes),
             attachments,
             codes,
-            Evidence.of(parts, records, searches, decisions)),
+            evidence),
         new GovernanceCalls(
             parts.standing(),
             decisions,
@@ -138,7 +141,7 @@ public final class LocalApi implements AutoCloseable {
             parts.facts().advertised()),
         new NodeCalls(
             parts,
-            new NodeStatus(parts),
+            new NodeStatus(parts, evidence.recalls()),
             new Payloads(parts.store(), parts.standing(), decisions)));
   }
 

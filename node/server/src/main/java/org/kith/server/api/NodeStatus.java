@@ -60,8 +60,10 @@ final class NodeStatus {
   private final InstantSource clock;
   private final Quotas quotas;
   private final Cosignatures cosignatures;
+  private final Recalls recalls;
 
-  NodeStatus(LocalApi.Parts parts) {
+  NodeStatus(LocalApi.Parts parts, Recalls recalls) {
+    this.recalls = recalls;
     this.standing = parts.standing();
     this.publishing = parts.publishing();
     this.store = parts.store();
@@ -86,6 +88,7 @@ final class NodeStatus {
             .setIndexed(index.indexed())
             .addAllSessions(sync.sessions())
             .setMeaning(meaning(index))
+            .setRecalls(recalls.list(false).size())
             .setDisk(disk())
             .setUptimeSeconds((int) Duration.between(facts.started(), clock.instant()).toSeconds())
             .addAllWarnings(facts.warnings())

@@ -65,6 +65,7 @@ final class PriorArt {
   private final Nearness nearness;
   private final Trials trials;
   private final Tallies tallies;
+  private final Places places;
   private final TeamsAsked teams;
   private final Views views;
   private final RecordReader records;
@@ -73,12 +74,14 @@ final class PriorArt {
       Nearness nearness,
       Trials trials,
       Tallies tallies,
+      Places places,
       TeamsAsked teams,
       Views views,
       RecordReader records) {
     this.nearness = nearness;
     this.trials = trials;
     this.tallies = tallies;
+    this.places = places;
     this.teams = teams;
     this.views = views;
     this.records = records;
@@ -102,7 +105,7 @@ final class PriorArt {
     if (size < 1 || size > PRACTICES_MAX) {
       throw ApiErrors.badField("pageSize", "must be from 1 to " + PRACTICES_MAX);
     }
-    return of(text, size, tallies.place(request.hasLike(), request.getLike(), request.getLikeUs()));
+    return of(text, size, places.of(request.hasLike(), request.getLike(), request.getLikeUs()));
   }
 
   /// The same for a draft; empty where it says too little.
@@ -113,10 +116,10 @@ final class PriorArt {
         : Optional.of(of(text, PRACTICES_DEFAULT, Optional.empty()));
   }
 
-  /// A practice that is near, with everything that was reported on it.
+  /// A practice that is near, with the reports on it that count.
   private record Candidate(RecordRow row, double score, List<Trial> reports) {
     boolean hasSetback() {
-      return Tally.counting(reports).stream().anyMatch(Trial::isSetback);
+      return reports.stream().anyMatch(Trial::isSetback);
     }
   }
 
@@ -146,7 +149,7 @@ final class PriorArt {
                 gathered.versions().forEach(version -> seen.add(version.id()));
                 if (row.kind() != Kind.LESSON.number() || !gathered.standing().isEmpty()) {
                   RecordRow newest = newest(gathered.versions());
-                  found.put(newest.id(), new Candidate(newest, one.score(), gathered.standing()));
+                  found.put(newest.id(), new Candidate(newest, one.score(), gathered.counting()));
                 }
               });
     }
@@ -193,7 +196,7 @@ final class PriorArt {
             .setTally(tallies.show(Tally.of(candidate.reports(), _ -> true)))
             .setScore(candidate.score());
     place.ifPresent(asked -> shown.setLike(tallies.like(candidate.reports(), asked)));
-    List<Trial> counting = Tally.counting(candidate.reports());
+    List<Trial> counting = candidate.reports();
     reports(counting.stream().filter(Trial::isSetback).toList()).forEach(shown::addSetbacks);
     reports(counting.stream().filter(Trial::isSuccess).toList()).forEach(shown::addSuccesses);
     return shown.build();

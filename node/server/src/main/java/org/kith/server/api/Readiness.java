@@ -2,6 +2,7 @@ package org.kith.server.api;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,11 @@ final class Readiness {
 
   private final Trials trials;
   private final Tallies tallies;
+  private final Places places;
   private final RecordReader records;
 
-  Readiness(Trials trials, Tallies tallies, RecordReader records) {
+  Readiness(Trials trials, Tallies tallies, Places places, RecordReader records) {
+    this.places = places;
     this.trials = trials;
     this.tallies = tallies;
     this.records = records;
@@ -47,35 +50,33 @@ final class Readiness {
       throw ApiErrors.badField("recordId", "must name a practice or a method");
     }
     Optional<PlaceContext> place =
-        tallies.place(request.hasLike(), request.getLike(), request.getLikeUs());
-    Predicate<Trial> like = place.map(Tallies::isLike).orElse(_ -> true);
-    List<Trial> reports = Tally.counting(trials.on(row).standing());
+        places.of(request.hasLike(), request.getLike(), request.getLikeUs());
+    Predicate<Trial> like = place.map(Places::isLike).orElse(_ -> true);
+    List<Trial> reports = trials.on(row).counting();
     var response =
         GetReadinessResponse.newBuilder()
             .setRecord(records.brief(row))
-            .addAllLines(coreElements(row, said, reports, like))
+            .setOrganisations(Tally.of(reports, like).organisations())
+            .addAllLines(coreElements(row, said, reports, place))
             .setPlanned(planned(row, said));
+    place.ifPresent(response::setPlace);
     own(row, said).forEach(response::addLines);
     response.addAllLines(reported(reports, like, "barrier"));
     response.addAllLines(reported(reports, like, "help"));
     return response.build();
   }
 
-  /// Every core element: those that were missed together with setbacks first, by lift; the others
-  /// in the practice's order.
+  /// Every core element: those that were missed together with setbacks first, by lift among the
+  /// reports from places like the one asked for, then by lift among all; the others in the
+  /// practice's order. A report on another version counts for the elements that it shares with
+  /// this one.
   private List<ReadinessLine> coreElements(
-      RecordRow row, LearningRecord said, List<Trial> reports, Predicate<Trial> like) {
-    List<String> elements =
-        said.hasMethod()
-            ? said.getMethod().getMinSpecsList()
-            : said.getPractice().getCoreElementsList();
-    Map<Integer, MissingElement> missed = new LinkedHashMap<>();
-    for (MissingElement missing : tallies.show(Tally.of(reports, _ -> true)).getMissingList()) {
-      int at = elements.indexOf(missing.getText()); // another version may have it elsewhere
-      if (at >= 0) {
-        missed.putIfAbsent(at, missing);
-      }
-    }
+      RecordRow row, LearningRecord said, List<Trial> reports, Optional<PlaceContext> place) {
+    List<String> elements = Tallies.elements(said);
+    List<Trial> onThis = reports.stream().map(trial -> asOn(row, elements, trial)).toList();
+    Predicate<Trial> like = place.map(Places::isLike).orElse(_ -> true);
+    Map<Integer, MissingElement> counted = missing(onThis, like);
+    Map<Integer, MissingElement> anywhere = missing(onThis, _ -> true);
     List<ReadinessLine> lines = new ArrayList<>();
     for (int at = 0; at < elements.size(); at++) {
       var line =
@@ -83,22 +84,54 @@ final class Readiness {
               .setSource("core-element")
               .setText(elements.get(at))
               .addRecordIds(row.id().text());
-      MissingElement missing = missed.get(at);
-      if (missing != null) {
-        line.setMissing(missing);
-        reports.stream()
-            .filter(trial -> trial.practice().text().equals(missing.getRecordId()))
-            .filter(trial -> trial.missing().contains(missing.getElement()))
-            .forEach(
-                trial -> {
-                  line.addRecordIds(trial.id().text());
-                  line.setLike(line.getLike() || like.test(trial));
-                });
+      Optional.ofNullable(counted.get(at)).ifPresent(line::setMissing);
+      if (place.isPresent()) {
+        Optional.ofNullable(anywhere.get(at)).ifPresent(line::setMissingAnywhere);
       }
+      int element = at;
+      cite(onThis.stream().filter(one -> one.missing().contains(element)).toList(), like, line);
       lines.add(line.build());
     }
-    lines.sort(Comparator.comparingDouble(line -> -line.getMissing().getLift()));
+    lines.sort(
+        Comparator.comparingDouble((ReadinessLine line) -> -line.getMissing().getLift())
+            .thenComparingDouble(line -> -line.getMissingAnywhere().getLift()));
     return lines;
+  }
+
+  private Map<Integer, MissingElement> missing(List<Trial> reports, Predicate<Trial> asked) {
+    Map<Integer, MissingElement> missing = new HashMap<>();
+    tallies
+        .show(Tally.of(reports, asked))
+        .getMissingList()
+        .forEach(one -> missing.put(one.getElement(), one));
+    return missing;
+  }
+
+  /// A report as if it were on this version.
+  private Trial asOn(RecordRow row, List<String> elements, Trial trial) {
+    if (trial.practice().equals(row.id())) {
+      return trial;
+    }
+    List<String> others =
+        records
+            .findShown(trial.practice())
+            .map(records::said)
+            .map(Tallies::elements)
+            .orElse(List.of());
+    return trial.on(
+        row.id(),
+        trial.missing().stream()
+            .filter(at -> at < others.size())
+            .map(at -> elements.indexOf(others.get(at)))
+            .filter(at -> at >= 0)
+            .toList());
+  }
+
+  /// Names the reports that say so, those from places like the one asked for first.
+  private static void cite(List<Trial> reports, Predicate<Trial> like, ReadinessLine.Builder line) {
+    reports.stream().filter(like).forEach(trial -> line.addRecordIds(trial.id().text()));
+    reports.stream().filter(like.negate()).forEach(trial -> line.addRecordIds(trial.id().text()));
+    line.setLike(reports.stream().anyMatch(like));
   }
 
   /// What the practice itself asks for and warns of.
@@ -132,33 +165,36 @@ final class Readiness {
         .build();
   }
 
-  /// Barriers or helps that adopters told of; those from places like the one asked for first.
+  /// Barriers or helps that adopters told of: those that most places like the one asked for name
+  /// first, then those that most name.
   private List<ReadinessLine> reported(List<Trial> reports, Predicate<Trial> like, String source) {
-    Map<String, ReadinessLine.Builder> byText = new LinkedHashMap<>();
+    Map<String, List<Trial>> byText = new LinkedHashMap<>();
     for (Trial trial : reports) {
       records
           .findShown(trial.id())
           .map(records::said)
           .map(LearningRecord::getTriedHere)
-          .ifPresent(
-              said -> {
-                for (Determinant one :
-                    source.equals("barrier") ? said.getBarriersList() : said.getHelpsList()) {
-                  ReadinessLine.Builder line =
-                      byText.computeIfAbsent(
-                          text(one),
-                          text -> ReadinessLine.newBuilder().setSource(source).setText(text));
-                  line.addRecordIds(trial.id().text());
-                  line.setLike(line.getLike() || like.test(trial));
-                }
-              });
+          .map(said -> source.equals("barrier") ? said.getBarriersList() : said.getHelpsList())
+          .stream()
+          .flatMap(List::stream)
+          .map(Readiness::text)
+          .distinct()
+          .forEach(text -> byText.computeIfAbsent(text, _ -> new ArrayList<>()).add(trial));
     }
-    return byText.values().stream()
-        .map(ReadinessLine.Builder::build)
+    return byText.entrySet().stream()
         .sorted(
-            Comparator.comparing((ReadinessLine line) -> !line.getLike())
-                .thenComparingInt(line -> -line.getRecordIdsCount()))
+            Comparator.comparingLong(
+                    (Map.Entry<String, List<Trial>> said) ->
+                        -said.getValue().stream().filter(like).count())
+                .thenComparingInt(said -> -said.getValue().size())
+                .thenComparing(Map.Entry::getKey))
         .limit(DETERMINANTS_MAX)
+        .map(
+            said -> {
+              var line = ReadinessLine.newBuilder().setSource(source).setText(said.getKey());
+              cite(said.getValue(), like, line);
+              return line.build();
+            })
         .toList();
   }
 

@@ -2,6 +2,8 @@ package org.kith.server.api;
 
 import com.google.rpc.Code;
 import io.grpc.StatusRuntimeException;
+import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +27,23 @@ import org.kith.server.search.SearchFilter;
 import org.kith.server.search.SearchHit;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.search.SearchQuery;
-import org.kith.server.store.RecordRow;
+import org.kith.server.search.TeamFound;
 
 /// From a search as the schema has it to the index's question, and back.
 final class Searches {
   private final SearchIndex index;
   private final RecordReader records;
   private final Supplier<Standing> standing;
+  private final Places places;
   private final Codes codes;
 
-  Searches(SearchIndex index, RecordReader records, Supplier<Standing> standing, Codes codes) {
+  Searches(
+      SearchIndex index,
+      RecordReader records,
+      Supplier<Standing> standing,
+      Places places,
+      Codes codes) {
+    this.places = places;
     this.index = index;
     this.records = records;
     this.standing = standing;
@@ -84,17 +93,30 @@ final class Searches {
     } while (!token.isEmpty());
   }
 
-  /// The rows of one page of matches.
-  List<RecordRow> rows(SearchRecordsRequest request) {
-    return shown(ask(question(request))).stream()
-        .map(hit -> records.findShown(hit.id()))
-        .flatMap(Optional::stream)
+  /// One page of matches with how near they are.
+  List<Nearness.Near> near(SearchRecordsRequest request) {
+    List<Nearness.Near> near = new ArrayList<>();
+    for (SearchHit hit : shown(ask(question(request)))) {
+      records.findShown(hit.id()).ifPresent(row -> near.add(new Nearness.Near(row, hit.score())));
+    }
+    return near;
+  }
+
+  /// The teams behind all records that pass the filters, those that did most first.
+  List<TeamFound> teams(SearchRecordsRequest request, YearMonth month, int teamsMax, int deedsMax) {
+    return index.teams(question(request), month, teamsMax, deedsMax).stream()
+        .map(team -> new TeamFound(team.organisation(), team.score(), unerased(team.deeds())))
+        .filter(team -> !team.deeds().isEmpty())
         .toList();
   }
 
   /// The index may still know for a moment what was erased.
   private List<SearchHit> shown(SearchAnswer.Found found) {
-    return found.hits().stream()
+    return unerased(found.hits());
+  }
+
+  private List<SearchHit> unerased(List<SearchHit> hits) {
+    return hits.stream()
         .filter(hit -> !records.isErased(hit.id(), hit.entry().log().organisation()))
         .toList();
   }
@@ -117,7 +139,15 @@ final class Searches {
   }
 
   private SearchQuery question(SearchRecordsRequest request) {
-    return question(request, standing.get(), codes);
+    return question(placed(request), standing.get(), codes);
+  }
+
+  /// The same with the place in words, where it is like ours.
+  SearchRecordsRequest placed(SearchRecordsRequest request) {
+    return places
+        .of(request.hasLike(), request.getLike(), request.getLikeUs())
+        .map(place -> request.toBuilder().setLike(place).clearLikeUs().build())
+        .orElse(request);
   }
 
   /// The index's question; refused where a filter is not one.
@@ -149,6 +179,10 @@ final class Searches {
         .withSince(TimeFilters.since(request.getSince()))
         .withMonths(TimeFilters.period(request.getPeriod()))
         .withOrigins(origins)
+        .withPlace(
+            request.hasLike()
+                ? Optional.of(Places.tried(Places.checked(request.getLike())))
+                : Optional.empty())
         .withOrder(order(request.getOrderBy()))
         .withBy(by(request.getBy()))
         .withRetracted(

@@ -70,17 +70,20 @@ final class Spreads {
     long published =
         gathered.versions().stream().mapToLong(RecordRow::claimedTimeMs).min().orElse(0);
     response.setFirstPublished(Times.rfc3339OrEmpty(published));
-    Spread.of(published, gathered.ever()).adoptions().forEach(a -> response.addAdoptions(show(a)));
+    Spread spread = Spread.of(published, gathered.ever());
+    spread.adoptions().forEach(adoption -> response.addAdoptions(show(adoption)));
+    spread.others().forEach(other -> response.addOthers(show(other)));
     return response.build();
   }
 
-  /// Breadth first along links in both directions; true where there is more than is told of.
+  /// Breadth first along links in both directions, what arrived first before the rest, so that what
+  /// is told of stays the same whatever comes later. True where there is more than is told of.
   private boolean walk(
       RecordRow start, int depth, Map<RecordId, RecordRow> found, Set<Edge> edges) {
     found.put(start.id(), start);
     List<RecordRow> layer = List.of(start);
     boolean more = false;
-    for (int step = 0; !layer.isEmpty(); step++) {
+    for (int step = 0; !layer.isEmpty() && !more; step++) {
       Map<RecordId, RecordRow> next = new LinkedHashMap<>();
       for (RecordRow row : layer) {
         for (LinkRow link : links(row)) {
@@ -90,12 +93,25 @@ final class Spreads {
               .ifPresent(near -> next.put(near.id(), near));
         }
       }
-      if (step == depth || found.size() + next.size() > RECORDS_MAX) {
-        more = !next.isEmpty();
-        break;
+      if (step == depth) {
+        return !next.isEmpty();
       }
-      found.putAll(next);
-      layer = List.copyOf(next.values());
+      int room = RECORDS_MAX - found.size();
+      layer =
+          next.values().stream()
+              .sorted(Comparator.comparingLong(RecordRow::sequence))
+              .limit(room)
+              .toList();
+      layer.forEach(row -> found.put(row.id(), row));
+      more = next.size() > room;
+      if (more) { // links among those that are told of
+        layer.forEach(
+            row ->
+                links(row)
+                    .forEach(
+                        link ->
+                            edges.add(new Edge(link.from().id(), link.relation(), link.target()))));
+      }
     }
     return more;
   }

@@ -5,9 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.kith.core.learn.Context;
 import org.kith.core.learn.Interval;
 import org.kith.core.learn.Missing;
 import org.kith.core.learn.Tally;
@@ -41,12 +39,19 @@ final class Tallies {
           "fidelity", "fidelities");
 
   private final Trials trials;
+  private final Places places;
   private final Views views;
   private final RecordReader records;
   private final Supplier<Standing> standing;
 
-  Tallies(Trials trials, Views views, RecordReader records, Supplier<Standing> standing) {
+  Tallies(
+      Trials trials,
+      Places places,
+      Views views,
+      RecordReader records,
+      Supplier<Standing> standing) {
     this.trials = trials;
+    this.places = places;
     this.views = views;
     this.records = records;
     this.standing = standing;
@@ -58,78 +63,22 @@ final class Tallies {
     var response =
         GetTallyResponse.newBuilder()
             .setRecord(records.brief(row))
-            .setTally(show(Tally.of(gathered.standing(), _ -> true)));
+            .setTally(show(Tally.of(gathered.counting(), _ -> true)));
     gathered.versions().forEach(version -> response.addVersions(version.id().text()));
-    Optional<PlaceContext> place = place(request.hasLike(), request.getLike(), request.getLikeUs());
-    place.ifPresent(asked -> response.setPlace(asked).setLike(like(gathered.standing(), asked)));
-    reports(gathered.standing()).stream().limit(REPORTS_MAX).forEach(response::addReports);
+    Optional<PlaceContext> place =
+        places.of(request.hasLike(), request.getLike(), request.getLikeUs());
+    place.ifPresent(asked -> response.setPlace(asked).setLike(like(gathered.counting(), asked)));
+    reports(gathered.counting()).stream().limit(REPORTS_MAX).forEach(response::addReports);
     return response.build();
   }
 
-  /// The place that a question is about, where it names one.
-  Optional<PlaceContext> place(boolean said, PlaceContext like, boolean likeUs) {
-    if (likeUs) {
-      return Optional.of(ours());
-    }
-    return said ? Optional.of(checked(like)) : Optional.empty();
-  }
-
-  private static PlaceContext checked(PlaceContext like) {
-    requireCode("like.organisationKind", "organisation-kinds", like.getOrganisationKind());
-    requireCode("like.area", "areas", like.getArea());
-    requireCode("like.fidelity", "fidelities", like.getFidelity());
-    for (int i = 0; i < like.getSettingsCount(); i++) {
-      requireCode("like.settings[" + i + "]", "settings", like.getSettings(i));
-    }
-    return like;
-  }
-
-  private static void requireCode(String field, String vocabulary, String code) {
-    if (!code.isEmpty() && Vocabularies.named(vocabulary).ofCode(code).isEmpty()) {
-      throw ApiErrors.badField(field, "is not a code of the vocabulary " + vocabulary);
-    }
-  }
-
-  /// Where we are, as our own newest report that says so describes it.
-  private PlaceContext ours() {
-    return trials.own().stream()
-        .map(Trial::context)
-        .filter(context -> !context.organisationKind().isEmpty())
-        .findFirst()
-        .map(
-            context ->
-                PlaceContext.newBuilder()
-                    .setOrganisationKind(context.organisationKind())
-                    .setArea(context.area())
-                    .build())
-        .orElseThrow(
-            () ->
-                ApiErrors.badField(
-                    "likeUs",
-                    "cannot be answered yet: none of our own reports says what kind of"
-                        + " organisation we are. Say what to compare with instead"));
-  }
-
-  org.kith.schema.v1.Tally like(List<Trial> standing, PlaceContext place) {
-    return show(Tally.of(standing, isLike(place)));
-  }
-
-  /// Whether a report is from a place like this one.
-  static Predicate<Trial> isLike(PlaceContext place) {
-    var context =
-        new Context(
-            place.getOrganisationKind(),
-            place.getSizeBand(),
-            place.getArea(),
-            place.getSettingsList());
-    return trial ->
-        trial.context().isLike(context)
-            && (place.getFidelity().isEmpty() || place.getFidelity().equals(trial.fidelity()));
+  org.kith.schema.v1.Tally like(List<Trial> counting, PlaceContext place) {
+    return show(Tally.of(counting, Places.isLike(place)));
   }
 
   /// The tally of a record; empty where nobody has reported on it.
   Optional<org.kith.schema.v1.Tally> ofRecord(RecordRow row) {
-    List<Trial> now = trials.on(row).standing();
+    List<Trial> now = trials.on(row).counting();
     return now.isEmpty() ? Optional.empty() : Optional.of(show(Tally.of(now, _ -> true)));
   }
 
@@ -238,15 +187,18 @@ final class Tallies {
   }
 
   private List<String> elements(RecordRow practice) {
-    LearningRecord said = records.said(practice);
+    return elements(records.said(practice));
+  }
+
+  /// What must be in place for it.
+  static List<String> elements(LearningRecord said) {
     return said.hasMethod()
         ? said.getMethod().getMinSpecsList()
         : said.getPractice().getCoreElementsList();
   }
 
   /// The reports that count: setbacks and successes in turn, whatever is left last.
-  List<TrialReport> reports(List<Trial> standing) {
-    List<Trial> counting = Tally.counting(standing);
+  private List<TrialReport> reports(List<Trial> counting) {
     List<Trial> setbacks = counting.stream().filter(Trial::isSetback).toList();
     List<Trial> successes = counting.stream().filter(Trial::isSuccess).toList();
     List<Trial> turns = new ArrayList<>();

@@ -9,18 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Kind;
 import org.kith.schema.v1.Contact;
-import org.kith.schema.v1.Deed;
 import org.kith.schema.v1.FindContactsRequest;
 import org.kith.schema.v1.FindContactsResponse;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.TeamToAsk;
+import org.kith.server.search.Deed;
+import org.kith.server.search.SearchHit;
+import org.kith.server.search.TeamFound;
 import org.kith.server.store.RecordRow;
 import org.kith.server.store.RecordState;
 import org.kith.server.store.Views;
@@ -76,7 +80,7 @@ final class TeamsAsked {
   /// What is known of one team so far.
   private static final class Known {
     private Contact contact = Contact.getDefaultInstance();
-    private final List<Deed> deeds = new ArrayList<>();
+    private final List<org.kith.schema.v1.Deed> deeds = new ArrayList<>();
     private double score;
   }
 
@@ -89,30 +93,54 @@ final class TeamsAsked {
       throw ApiErrors.badField("query", "is needed where there is no topic: say what it is about");
     }
     return FindContactsResponse.newBuilder()
-        .addAllTeams(of(near(request)).stream().limit(size).toList())
+        .addAllTeams(teams(request, size).stream().limit(size).toList())
         .build();
   }
 
-  private List<Nearness.Near> near(FindContactsRequest request) {
+  private List<TeamToAsk> teams(FindContactsRequest request, int size) {
     if (request.getTopicsCount() == 0) {
-      return nearness.to(request.getQuery(), KINDS, NEAR_MAX);
+      return of(nearness.to(request.getQuery(), KINDS, NEAR_MAX));
     }
-    var search =
-        SearchRecordsRequest.newBuilder()
-            .setQuery(request.getQuery())
-            .addAllTopics(request.getTopicsList())
-            .setPageSize(ApiLimits.PAGE_SIZE_MAX);
+    var search = SearchRecordsRequest.newBuilder().addAllTopics(request.getTopicsList());
     KINDS.forEach(kind -> search.addKinds(kind.code()));
-    return searches.rows(search.build()).stream().map(row -> new Nearness.Near(row, 1)).toList();
+    if (!request.getQuery().isBlank()) {
+      search.setQuery(request.getQuery()).setPageSize(ApiLimits.PAGE_SIZE_MAX);
+      return of(searches.near(search.build()));
+    }
+    return searches.teams(search.build(), month(), size, DEEDS_MAX).stream()
+        .map(this::show)
+        .toList();
+  }
+
+  private YearMonth month() {
+    return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+  }
+
+  /// One of the teams behind all records of a topic.
+  private TeamToAsk show(TeamFound found) {
+    var shown =
+        TeamToAsk.newBuilder()
+            .setOrigin(Peers.origin(standing.get(), found.organisation()))
+            .setScore(found.score());
+    for (SearchHit hit : found.deeds()) {
+      LearningRecord said = hit.record().message();
+      if (!shown.hasContact()) {
+        shown.setContact(said.getContact());
+      }
+      Deed.of(said)
+          .ifPresent(deed -> shown.addDeeds(show(deed, hit.id(), hit.record().kind(), said)));
+    }
+    return shown.build();
   }
 
   /// The teams behind these records, nearest record first.
   List<TeamToAsk> of(List<Nearness.Near> near) {
     Map<Team, Known> teams = new LinkedHashMap<>();
-    String month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).toString();
+    String month = month().toString();
+    Standing now = standing.get();
     for (int place = 0; place < near.size(); place++) {
       RecordRow row = near.get(place).row();
-      if (views.state(row) != RecordState.CURRENT) {
+      if (views.state(row) != RecordState.CURRENT || !now.hasVoice(row.log().organisation())) {
         continue;
       }
       LearningRecord said = records.said(row);
@@ -140,44 +168,27 @@ final class TeamsAsked {
   }
 
   private static void count(Known team, RecordRow row, LearningRecord said, double nearness) {
-    double weight = weight(said);
-    if (weight == 0 || team.deeds.size() == DEEDS_MAX) {
+    Optional<Deed> deed = Deed.of(said);
+    if (deed.isEmpty() || team.deeds.size() == DEEDS_MAX) {
       return;
     }
-    team.score += weight * nearness;
-    team.deeds.add(
-        Deed.newBuilder()
-            .setDeed(deed(said))
-            .setRecordId(row.id().text())
-            .setTitle(said.getTitle())
-            .setKind(Kind.ofNumber(row.kind()).map(Kind::code).orElse(""))
-            .setOutcome(
-                said.getTriedHere().getOutcome().isEmpty()
-                    ? said.getTriedHere().getStatus()
-                    : said.getTriedHere().getOutcome())
-            .build());
+    team.score += deed.get().weight() * nearness;
+    Kind kind = Kind.ofNumber(row.kind()).orElseThrow();
+    team.deeds.add(show(deed.get(), row.id(), kind, said));
   }
 
-  /// Having done it weighs most, whatever came of it; offering to help weighs less.
-  private static double weight(LearningRecord said) {
-    return switch (said.getBodyCase()) {
-      case TRIED_HERE -> said.getTriedHere().getStatus().equals("planned") ? 1 : 4;
-      case PRACTICE, METHOD -> 3;
-      case ANSWER -> said.getAnswer().getBasis().equals("done-it") ? 3 : 1.5;
-      case OFFER -> 2;
-      case LESSON -> 1.5;
-      case LAB -> 1;
-      case QUESTION, RETRACTION, BODY_NOT_SET -> 0;
-    };
-  }
-
-  private static String deed(LearningRecord said) {
-    return switch (said.getBodyCase()) {
-      case TRIED_HERE -> "tried";
-      case ANSWER -> "answered";
-      case OFFER, LAB -> "offers";
-      case LESSON, PRACTICE, METHOD, QUESTION, RETRACTION, BODY_NOT_SET -> "published";
-    };
+  private static org.kith.schema.v1.Deed show(
+      Deed deed, RecordId id, Kind kind, LearningRecord said) {
+    return org.kith.schema.v1.Deed.newBuilder()
+        .setDeed(deed.word())
+        .setRecordId(id.text())
+        .setTitle(said.getTitle())
+        .setKind(kind.code())
+        .setOutcome(
+            said.getTriedHere().getOutcome().isEmpty()
+                ? said.getTriedHere().getStatus()
+                : said.getTriedHere().getOutcome())
+        .build();
   }
 
   private TeamToAsk show(Team team, Known known) {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.kith.core.learn.Ballot;
 import org.kith.core.learn.Trial;
-import org.kith.core.trust.Member;
 import org.kith.core.trust.Standing;
-import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.Relation;
@@ -54,7 +54,10 @@ final class Trials {
   /// @param standing reports that are neither retracted nor superseded, of organisations that are
   /// trusted; in order of arrival
   /// @param ever reports that were not retracted, whether they were superseded or not
-  record Gathered(List<RecordRow> versions, List<Trial> standing, List<Trial> ever) {}
+  /// @param counting of those that stand the ones that count (SPEC 10.14), in the order of their
+  /// ids
+  record Gathered(
+      List<RecordRow> versions, List<Trial> standing, List<Trial> ever, List<Trial> counting) {}
 
   /// Everything that is here on this practice, method or lesson.
   Gathered on(RecordRow practice) {
@@ -69,11 +72,11 @@ final class Trials {
         }
       }
     }
-    return new Gathered(versions, List.copyOf(now), List.copyOf(ever));
+    return new Gathered(versions, List.copyOf(now), List.copyOf(ever), Ballot.counting(now, ever));
   }
 
   private void gather(RecordRow row, List<Trial> now, List<Trial> ever) {
-    if (!counts(row.log().organisation())) {
+    if (!standing.get().hasVoice(row.log().organisation())) {
       return;
     }
     RecordState state = views.state(row);
@@ -105,6 +108,17 @@ final class Trials {
   /// The own organisation's reports that are neither retracted nor superseded, newest first.
   List<Trial> own() {
     List<Trial> own = new ArrayList<>();
+    var _ =
+        newestOwn(
+            trial -> {
+              own.add(trial);
+              return false;
+            });
+    return own;
+  }
+
+  /// The newest of them for which this holds.
+  Optional<Trial> newestOwn(Predicate<Trial> wanted) {
     Listing page =
         Listing.newest(Listing.ROWS_MAX)
             .of(standing.get().own().organisation())
@@ -113,12 +127,37 @@ final class Trials {
         !rows.isEmpty();
         rows = views.newest(page.before(rows.getLast().sequence()))) {
       for (RecordRow row : rows) {
-        if (views.state(row) == RecordState.CURRENT) {
-          trial(row).ifPresent(own::add);
+        Optional<Trial> trial =
+            views.state(row) == RecordState.CURRENT ? trial(row) : Optional.empty();
+        if (trial.filter(wanted).isPresent()) {
+          return trial;
         }
       }
     }
-    return own;
+    return Optional.empty();
+  }
+
+  /// What superseded a record, and what superseded that, by the same organisation and of the same
+  /// kind (SPEC 9.1); retracted or not.
+  List<LinkRow> successors(RecordRow record) {
+    Map<RecordId, LinkRow> found = new LinkedHashMap<>();
+    List<RecordRow> open = new ArrayList<>(List.of(record));
+    while (!open.isEmpty() && found.size() < VERSIONS_MAX) {
+      RecordRow next = open.removeLast();
+      for (LinkRow link : views.linksIn(next.id())) {
+        if (link.relation() == Relation.SUPERSEDES.number()
+            && isVersion(link.from(), record)
+            && !link.from().id().equals(record.id())
+            && found.putIfAbsent(link.from().id(), link) == null) {
+          open.add(link.from());
+        }
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private static boolean isVersion(RecordRow row, RecordRow of) {
+    return row.kind() == of.kind() && row.log().organisation().equals(of.log().organisation());
   }
 
   /// All versions of a record that are here: what it supersedes and what supersedes it, by the
@@ -141,20 +180,11 @@ final class Trials {
           .filter(RecordRow::isAdmitted)
           .forEach(near::add);
       for (RecordRow row : near) {
-        if (row.kind() == record.kind()
-            && row.log().organisation().equals(record.log().organisation())
-            && found.putIfAbsent(row.id(), row) == null) {
+        if (isVersion(row, record) && found.putIfAbsent(row.id(), row) == null) {
           open.add(row);
         }
       }
     }
     return List.copyOf(found.values());
-  }
-
-  /// Whether an organisation has a voice here: the own one, and those that are trusted now.
-  private boolean counts(OrganisationId origin) {
-    Standing now = standing.get();
-    return origin.equals(now.own().organisation())
-        || now.member(origin).map(member -> member.state() != Member.State.REMOVED).orElse(false);
   }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.kith.core.trust.Standing;
 import org.kith.server.meaning.Model;
 import org.kith.server.search.MeaningIndex;
 import org.kith.server.search.SearchIndex;
@@ -40,6 +42,7 @@ final class Finding implements AutoCloseable {
       NodeConfig config,
       Map<String, String> environment,
       LogStore store,
+      Supplier<Standing> standing,
       InstantSource clock) {
     Synonyms.Reading read = Synonyms.read(home.path().resolve(SYNONYMS));
     Optional<String> problem = read.problem();
@@ -50,7 +53,12 @@ final class Finding implements AutoCloseable {
             ? Optional.of(MeaningIndex.open(home.meaning(), store, Model.shipped()))
             : Optional.empty();
     return new Finding(
-        SearchIndex.open(home.index(), store, clock, read.synonyms(), meaning),
+        SearchIndex.open(
+            home.index(),
+            store,
+            clock,
+            new SearchIndex.Beside(
+                read.synonyms(), meaning, () -> Optional.of(standing.get().voices()))),
         problem.map(said -> List.of("synonyms: " + said)).orElse(List.of()));
   }
 

@@ -134,7 +134,8 @@ final class Node implements AutoCloseable {
             OwnLogs.of(commons, keys.log(), keys.local(), keys.second()),
             new Kept(store, guardDisk, tombstones, quotas));
     Views views = keep("views", Views.open(home.views(), store));
-    Finding finding = keep("index", Finding.open(home, config, environment, store, clock));
+    Finding finding =
+        keep("index", Finding.open(home, config, environment, store, writer::standing, clock));
     var traffic = new Traffic();
     FollowerThread viewing =
         keep("views' follower", FollowerThread.start(views, traffic, arrivals::grown));

@@ -4,7 +4,7 @@ package org.kith.server.search;
 final class Fields {
   /// Rises with every change of the fields or of what is written to them; an older index is made
   /// again.
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   static final String TITLE = "title";
   static final String SUMMARY = "summary";
@@ -28,8 +28,21 @@ final class Fields {
   /// Of what can be tried: half of the record's id, whoever published it.
   static final String ID = "id";
 
-  /// Of reports: what was tried, by whom, and what came of it.
+  /// Of reports and of what can be tried: half of that half.
+  static final String SELF = "self";
+
+  /// Of reports: what was tried, by whom, where, and what came of it.
   static final String TRIES = "tries";
+
+  /// Of a version of what can be tried: which one it takes the place of.
+  static final String VERSION_OF = "versionof";
+
+  /// What having written the record says of a team; which team, as a hash; until which month it
+  /// can be reached.
+  static final String DEED = "deed";
+
+  static final String TEAM = "team";
+  static final String REACHED_UNTIL = "reacheduntil";
 
   /// Of what can be tried: how many organisations report on it.
   static final String TRIED = "tried";

@@ -45,6 +45,13 @@ final class Filtering {
           Occur.FILTER);
     }
     addTimes(query, filters);
+    filters
+        .place()
+        .flatMap(TrialPlace::found)
+        .ifPresent(
+            found ->
+                query.add(
+                    NumericDocValuesField.newSlowSetQuery(Fields.SELF, found.ids()), Occur.FILTER));
     query.add(new TermQuery(new Term(Fields.ERASED, Fields.ERASED)), Occur.MUST_NOT);
     if (question.retracted() == Retracted.LEFT_OUT) {
       query.add(NumericDocValuesField.newSlowExactQuery(Fields.RETRACTED, 1), Occur.MUST_NOT);

@@ -3,20 +3,21 @@ package org.kith.server.search;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.Verdict;
@@ -24,7 +25,9 @@ import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.server.search.Corrections.Affected;
 import org.kith.server.search.Corrections.Corrective;
-import org.kith.server.search.Trials.Report;
+import org.kith.server.search.Trials.Sum;
+import org.kith.server.search.Versions.Named;
+import org.kith.server.search.Versions.Version;
 import org.kith.server.store.Follower;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
@@ -67,9 +70,31 @@ final class Indexer {
     corrections.clear();
     trials.clear();
     Affected nobody = Affected.none();
-    Set<Key> nothing = new HashSet<>();
     each(searcher, Fields.CORRECTS, value -> corrections.add(Corrective.decode(value), nobody));
-    each(searcher, Fields.TRIES, value -> trials.add(Report.decode(value), nothing));
+    each(searcher, Fields.TRIES, value -> trials.add(Report.decode(value)));
+    each(searcher, Fields.VERSION_OF, value -> trials.add(Version.decode(value)));
+    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+      loadSums(leaf, trials);
+    }
+  }
+
+  private static void loadSums(LeafReaderContext leaf, Trials trials) throws IOException {
+    var selves = DocValues.getNumeric(leaf.reader(), Fields.SELF);
+    var tried = DocValues.getNumeric(leaf.reader(), Fields.TRIED);
+    var outcomes = DocValues.getNumeric(leaf.reader(), Fields.OUTCOMES);
+    var statuses = DocValues.getNumeric(leaf.reader(), Fields.STATUSES);
+    var live = leaf.reader().getLiveDocs();
+    for (int doc = tried.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = tried.nextDoc()) {
+      if ((live == null || live.get(doc))
+          && tried.longValue() > 0
+          && selves.advanceExact(doc)
+          && outcomes.advanceExact(doc)
+          && statuses.advanceExact(doc)) {
+        trials.written(
+            selves.longValue(),
+            new Sum(tried.longValue(), outcomes.longValue(), statuses.longValue()));
+      }
+    }
   }
 
   private static void each(IndexSearcher searcher, String field, Consumer<BytesRef> take)
@@ -146,28 +171,26 @@ final class Indexer {
   private void flushFresh(List<StoredEntry> fresh) throws Exception {
     Affected affected = Affected.none();
     List<Prepared> ready = prepare(fresh);
-    Set<Key> tried = new HashSet<>();
     for (Prepared one : ready) {
       one.corrective().ifPresent(corrects -> corrections.add(corrects, affected));
-      one.report().ifPresent(report -> trials.add(report, tried));
+      addTrials(one);
     }
     parallel.forEach(
         ready,
         one -> {
-          one.flag(corrections, trials);
+          one.flag(corrections);
           if (one.document().isPresent()) {
             writer.addDocument(one.document().get());
           }
         });
     updateFlags(affected);
-    updateTrials(affected, tried);
+    trials.affect(affected);
     fresh.clear();
   }
 
   /// Later verdicts: what was in the index goes, what is admitted now comes.
   private void flushJudged(Map<Long, StoredEntry> judged) throws Exception {
     Affected affected = Affected.none();
-    Set<Key> tried = new HashSet<>();
     List<Prepared> ready = prepare(List.copyOf(judged.values()));
     for (Prepared one : ready) {
       if (one.corrective().isPresent()) {
@@ -175,16 +198,13 @@ final class Indexer {
       } else {
         corrections.remove(one.key(), affected);
       }
-      if (one.report().isPresent()) {
-        trials.add(one.report().get(), tried);
-      } else {
-        trials.remove(one.key(), tried);
-      }
+      trials.remove(one.key(), one.id());
+      addTrials(one);
     }
     parallel.forEach(
         ready,
         one -> {
-          one.flag(corrections, trials);
+          one.flag(corrections);
           Term self = new Term(Fields.KEY, one.key().bytes());
           if (one.document().isPresent()) {
             writer.updateDocument(self, one.document().get());
@@ -193,7 +213,7 @@ final class Indexer {
           }
         });
     updateFlags(affected);
-    updateTrials(affected, tried);
+    trials.affect(affected);
     judged.clear();
   }
 
@@ -211,17 +231,39 @@ final class Indexer {
     }
   }
 
-  /// What is said about documents that were there before the reports on them changed.
-  private void updateTrials(Affected corrected, Set<Key> tried) throws IOException {
-    trials.affect(corrected, tried);
-    for (Key target : tried) {
-      Trials.Sum sum = trials.sum(target, corrections);
-      writer.updateDocValues(
-          new Term(Fields.ID, target.bytes()),
-          new NumericDocValuesField(Fields.TRIED, sum.organisations()),
-          new NumericDocValuesField(Fields.OUTCOMES, sum.outcomes()),
-          new NumericDocValuesField(Fields.STATUSES, sum.statuses()));
+  private void addTrials(Prepared one) {
+    one.report().ifPresent(trials::add);
+    if (one.canBeTried()) {
+      trials.arrived(one.id(), one.version());
     }
+  }
+
+  /// Writes what reports say together about what they are on, where it changed.
+  void writeSums() throws IOException {
+    for (Map.Entry<Key, Sum> sum : trials.takeChanged(corrections).entrySet()) {
+      writer.updateDocValues(
+          new Term(Fields.ID, sum.getKey().bytes()),
+          new NumericDocValuesField(Fields.TRIED, sum.getValue().organisations()),
+          new NumericDocValuesField(Fields.OUTCOMES, sum.getValue().outcomes()),
+          new NumericDocValuesField(Fields.STATUSES, sum.getValue().statuses()));
+    }
+  }
+
+  /// Looks up whether what successors name is here and theirs; true where that changed a sum.
+  boolean confirmVersions(IndexSearcher searcher) throws IOException {
+    boolean found = false;
+    for (Named named : trials.takeUnsure()) {
+      var query =
+          new BooleanQuery.Builder()
+              .add(new TermQuery(new Term(Fields.ID, named.id().bytes())), Occur.FILTER)
+              .add(new TermQuery(new Term(Fields.KIND_KEY, named.kindKey().bytes())), Occur.FILTER)
+              .build();
+      if (searcher.count(query) > 0) {
+        trials.found(named);
+        found = true;
+      }
+    }
+    return found;
   }
 
   /// Reads entries and payloads. One that cannot be read is counted and named, and left out.

@@ -9,7 +9,7 @@ import org.kith.protocol.bytes.Sha256;
 
 /// A record as its own origin can reach it: half of a hash over its id and its origin (and its
 /// kind). A correction by anybody else has another key and so reaches nothing (SPEC 9.1).
-record Key(long high, long low) {
+record Key(long high, long low) implements Comparable<Key> {
   static final int BYTES = 16;
 
   static Key of(RecordId id, OrganisationId origin) {
@@ -22,6 +22,13 @@ record Key(long high, long low) {
 
   static Key of(ByteBuffer bytes) {
     return new Key(bytes.getLong(), bytes.getLong());
+  }
+
+  /// In the order of the hashes.
+  @Override
+  public int compareTo(Key other) {
+    int order = Long.compareUnsigned(high, other.high);
+    return order != 0 ? order : Long.compareUnsigned(low, other.low);
   }
 
   void putTo(ByteBuffer target) {

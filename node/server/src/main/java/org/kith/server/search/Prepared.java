@@ -1,6 +1,9 @@
 package org.kith.server.search;
 
+import java.time.YearMonth;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -13,28 +16,37 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.util.BytesRef;
 import org.kith.core.admit.Verdict;
+import org.kith.core.learn.Trial;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.Leaf;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.RecordParse;
 import org.kith.server.search.Corrections.Corrective;
-import org.kith.server.search.Trials.Report;
+import org.kith.server.search.Versions.Version;
 import org.kith.server.store.LogStore.StoredEntry;
 
 /// One entry made ready for the index: its keys, what it corrects and, where it is admitted, its
 /// document.
 ///
-/// @param target what reports on it can reach, where it can be tried
+/// @param id half of its id
+/// @param version what it takes the place of, where it can be tried
 record Prepared(
     Key key,
     Key kindKey,
+    Key id,
     Optional<Corrective> corrective,
     Optional<Report> report,
-    Optional<Key> target,
+    boolean canBeTried,
+    Optional<Version> version,
     Optional<Document> document) {
+
+  /// Kinds that reports can be on.
+  private static final Set<Kind> TRIED = Set.of(Kind.PRACTICE, Kind.METHOD, Kind.LESSON);
 
   private static final FieldType WORDS = new FieldType();
 
@@ -63,12 +75,13 @@ record Prepared(
     RecordId id = Leaf.recordId(stored.entry());
     Key key = Key.of(id, origin);
     Key kindKey = Key.of(id, origin, entry.kind());
+    var bare = without(key, kindKey, Trials.id(id));
     if (!(stored.verdict() instanceof Verdict.Admitted)) {
-      return without(key, kindKey, Optional.empty(), Optional.empty());
+      return bare;
     }
     Optional<Corrective> corrective = Corrective.of(key, entry, origin);
     if (stored.payload().isEmpty()) {
-      return erased(key, kindKey, corrective);
+      return erased(bare, corrective);
     }
     if (!(LearningRecord.parse(stored.payload().get().payload())
         instanceof RecordParse.Ok(LearningRecord record))) {
@@ -79,30 +92,53 @@ record Prepared(
     addCodes(document, record, origin);
     addPlace(document, stored, entry);
     addKeys(document, key, kindKey, corrective);
-    Optional<Report> report = Report.of(key, kindKey, origin, record);
-    Optional<Key> target = target(id, record.kind());
-    addTrials(document, record, report, target);
-    return new Prepared(key, kindKey, corrective, report, target, Optional.of(document));
+    Optional<Report> report =
+        Trial.of(id, stored.log(), stored.index(), entry.claimedTimeMs(), record.message())
+            .map(trial -> Report.of(key, kindKey, trial));
+    boolean canBeTried = TRIED.contains(record.kind());
+    Optional<Version> version =
+        canBeTried ? Version.of(id, origin, entry.kind(), entry.links()) : Optional.empty();
+    var whole =
+        new Prepared(
+            key,
+            kindKey,
+            Trials.id(id),
+            corrective,
+            report,
+            canBeTried,
+            version,
+            Optional.of(document));
+    whole.addTrials(document, record);
+    addTeam(document, record.message());
+    return whole;
   }
 
-  private static Prepared without(
-      Key key, Key kindKey, Optional<Corrective> corrective, Optional<Document> document) {
-    return new Prepared(key, kindKey, corrective, Optional.empty(), Optional.empty(), document);
-  }
-
-  private static Optional<Key> target(RecordId id, Kind kind) {
-    return switch (kind) {
-      case PRACTICE, METHOD, LESSON -> Optional.of(Trials.id(id));
-      default -> Optional.empty();
-    };
+  private static Prepared without(Key key, Key kindKey, Key id) {
+    return new Prepared(
+        key,
+        kindKey,
+        id,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// What an erased record corrects still stands: its entry says so.
-  private static Prepared erased(Key key, Key kindKey, Optional<Corrective> corrective) {
+  private static Prepared erased(Prepared bare, Optional<Corrective> corrective) {
     var document = new Document();
     document.add(new StringField(Fields.ERASED, Fields.ERASED, Field.Store.NO));
-    addKeys(document, key, kindKey, corrective);
-    return without(key, kindKey, corrective, Optional.of(document));
+    addKeys(document, bare.key, bare.kindKey, corrective);
+    return new Prepared(
+        bare.key,
+        bare.kindKey,
+        bare.id,
+        corrective,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.of(document));
   }
 
   private static void addKeys(
@@ -139,9 +175,15 @@ record Prepared(
     document.add(new KeywordField(Fields.ORIGIN, origin.text(), Field.Store.NO));
   }
 
-  private static void addTrials(
-      Document document, LearningRecord record, Optional<Report> report, Optional<Key> target) {
-    target.ifPresent(id -> document.add(new StringField(Fields.ID, id.bytes(), Field.Store.NO)));
+  private void addTrials(Document document, LearningRecord record) {
+    if (canBeTried) {
+      document.add(new StringField(Fields.ID, id.bytes(), Field.Store.NO));
+    }
+    if (canBeTried || report.isPresent()) {
+      document.add(new NumericDocValuesField(Fields.SELF, id.high()));
+    }
+    version.ifPresent(
+        one -> document.add(new BinaryDocValuesField(Fields.VERSION_OF, one.encode())));
     report.ifPresent(one -> document.add(new BinaryDocValuesField(Fields.TRIES, one.encode())));
     var message = record.message();
     if (message.hasTriedHere()) {
@@ -160,6 +202,23 @@ record Prepared(
             });
   }
 
+  /// Whom one can ask about it; a team's name is there as a hash only.
+  private static void addTeam(Document document, org.kith.schema.v1.LearningRecord said) {
+    Optional<Deed> deed = Deed.of(said);
+    String team = said.getContact().getTeam().strip().toLowerCase(Locale.ROOT);
+    if (deed.isEmpty() || team.isEmpty()) {
+      return;
+    }
+    document.add(new NumericDocValuesField(Fields.DEED, deed.get().ordinal()));
+    long name = Key.of(Sha256.hash(Bytes.utf8(team)).buffer()).high();
+    document.add(new NumericDocValuesField(Fields.TEAM, name));
+    String until = said.getContact().getValidUntil();
+    if (!until.isEmpty()) {
+      long month = Span.to(YearMonth.parse(until)).last();
+      document.add(new NumericDocValuesField(Fields.REACHED_UNTIL, month));
+    }
+  }
+
   private static void addCode(Document document, String field, String code) {
     if (!code.isEmpty()) {
       document.add(new KeywordField(field, code, Field.Store.NO));
@@ -174,18 +233,9 @@ record Prepared(
   }
 
   /// Sets the flags that the document starts with. Only those that are set have a value.
-  void flag(Corrections corrections, Trials trials) {
+  void flag(Corrections corrections) {
     document.ifPresent(
         fields -> {
-          target
-              .map(id -> trials.sum(id, corrections))
-              .filter(sum -> sum.organisations() > 0)
-              .ifPresent(
-                  sum -> {
-                    fields.add(new NumericDocValuesField(Fields.TRIED, sum.organisations()));
-                    fields.add(new NumericDocValuesField(Fields.OUTCOMES, sum.outcomes()));
-                    fields.add(new NumericDocValuesField(Fields.STATUSES, sum.statuses()));
-                  });
           if (corrections.isRetracted(key)) {
             fields.add(new NumericDocValuesField(Fields.RETRACTED, 1));
           }

@@ -3,14 +3,15 @@ package org.kith.server.search;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Kind;
@@ -53,7 +54,10 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private final Optional<MeaningIndex> meaning;
   private final Meanings meanings;
 
-  private volatile IndexFiles files;
+  private final Teams teams;
+  private final Supplier<Optional<Set<OrganisationId>>> voices;
+
+  private final Readers readers;
   private final Attempts attempts;
   private Indexer indexer;
   private volatile Skipped skipped = new Skipped(0, List.of());
@@ -65,24 +69,22 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private long committedNs;
 
   private SearchIndex(
-      Path folder,
-      LogStore store,
-      InstantSource clock,
-      LongSupplier nanoTime,
-      Synonyms synonyms,
-      Optional<MeaningIndex> meaning)
+      Path folder, LogStore store, InstantSource clock, LongSupplier nanoTime, Beside beside)
       throws IOException {
     this.folder = folder;
+    this.voices = beside.voices();
     this.store = store;
     this.nanoTime = nanoTime;
     var hits = new Hits(store, corrections);
-    this.meaning = meaning;
+    this.meaning = beside.meaning();
     this.meanings = new Meanings(meaning);
     this.questions =
-        new Questions(english, synonyms, meanings, new Searching(hits, english, nanoTime), clock);
+        new Questions(
+            english, beside.synonyms(), meanings, new Searching(hits, english, nanoTime), clock);
     this.nearest = new Nearest(hits, english);
-    this.matching = new Matching(hits, english, synonyms);
-    this.files = usable(IndexFiles.open(folder, english, Fields.VERSION));
+    this.matching = new Matching(hits, english, beside.synonyms());
+    this.teams = new Teams(hits, english);
+    this.readers = new Readers(usable(IndexFiles.open(folder, english, Fields.VERSION)));
     this.attempts = Attempts.open(folder);
     this.indexer = load();
   }
@@ -92,18 +94,23 @@ public final class SearchIndex implements Follower, AutoCloseable {
   ///
   /// @throws StoreException where the folder cannot be used
   public static SearchIndex open(Path folder, LogStore store, InstantSource clock) {
-    return open(folder, store, clock, Synonyms.shipped(), Optional.empty());
+    return open(
+        folder, store, clock, new Beside(Synonyms.shipped(), Optional.empty(), Optional::empty));
   }
+
+  /// What an index has beside its files.
+  ///
+  /// @param meaning an index of meanings, where there is one
+  /// @param voices whose reports count by now; everybody's where it is empty
+  public record Beside(
+      Synonyms synonyms,
+      Optional<MeaningIndex> meaning,
+      Supplier<Optional<Set<OrganisationId>>> voices) {}
 
   /// Opens it with other synonyms than those that come with the program, and beside an index of
   /// meanings where there is one.
-  public static SearchIndex open(
-      Path folder,
-      LogStore store,
-      InstantSource clock,
-      Synonyms synonyms,
-      Optional<MeaningIndex> meaning) {
-    return open(folder, store, clock, System::nanoTime, synonyms, meaning);
+  public static SearchIndex open(Path folder, LogStore store, InstantSource clock, Beside beside) {
+    return open(folder, store, clock, System::nanoTime, beside);
   }
 
   static SearchIndex open(
@@ -113,8 +120,13 @@ public final class SearchIndex implements Follower, AutoCloseable {
       LongSupplier nanoTime,
       Synonyms synonyms,
       Optional<MeaningIndex> meaning) {
+    return open(folder, store, clock, nanoTime, new Beside(synonyms, meaning, Optional::empty));
+  }
+
+  static SearchIndex open(
+      Path folder, LogStore store, InstantSource clock, LongSupplier nanoTime, Beside beside) {
     try {
-      return new SearchIndex(folder, store, clock, nanoTime, synonyms, meaning);
+      return new SearchIndex(folder, store, clock, nanoTime, beside);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening the index", e);
     }
@@ -144,6 +156,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
 
   /// Starts from what the files say.
   private Indexer load() throws IOException {
+    IndexFiles files = readers.files();
     IndexFiles.Committed said = files.committed();
     cursor = said.cursor();
     durable = cursor;
@@ -217,6 +230,9 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private void settle(boolean fullBatch) throws IOException {
     long now = nanoTime.getAsLong();
     boolean caughtUp = cursor == store.nextSequence();
+    if (voices.get().map(trials::listenTo).orElse(false)) {
+      refresh();
+    }
     long behindWait = fullBatch ? REFRESH_BACKLOG_NS : REFRESH_NS;
     long wait = caughtUp ? REFRESH_CAUGHT_UP_NS : behindWait;
     if (refreshed < cursor && now - refreshedNs >= wait) {
@@ -232,7 +248,12 @@ public final class SearchIndex implements Follower, AutoCloseable {
   public synchronized void refresh() {
     try {
       long reached = cursor;
-      files.newest.maybeRefreshBlocking();
+      indexer.writeSums();
+      readers.files().newest.maybeRefreshBlocking();
+      if (readers.read(indexer::confirmVersions)) {
+        indexer.writeSums();
+        readers.files().newest.maybeRefreshBlocking();
+      }
       refreshed = reached;
       refreshedNs = nanoTime.getAsLong();
     } catch (IOException e) {
@@ -243,7 +264,8 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// Makes everything taken so far durable at once.
   public synchronized void commit() {
     try {
-      files.commit(durable, Follower.journalMark(store), skipped);
+      indexer.writeSums();
+      readers.files().commit(durable, Follower.journalMark(store), skipped);
       committed = durable;
       committedNs = nanoTime.getAsLong();
     } catch (IOException e) {
@@ -256,10 +278,10 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// still show them (SPEC 9.3). What was taken is committed first.
   public synchronized void purge() {
     try {
-      files.mergeDeletes();
+      readers.files().mergeDeletes();
       refresh();
       commit();
-      files.forgetOldReaders();
+      readers.files().forgetOldReaders();
       meaning.ifPresent(MeaningIndex::purge);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("purging the index", e);
@@ -276,8 +298,8 @@ public final class SearchIndex implements Follower, AutoCloseable {
   public synchronized void rebuild() {
     try {
       meaning.ifPresent(MeaningIndex::rebuild);
-      files.close();
-      files = IndexFiles.create(folder, english, Fields.VERSION);
+      readers.files().close();
+      readers.put(IndexFiles.create(folder, english, Fields.VERSION));
       attempts.forget();
       indexer = load();
     } catch (IOException e) {
@@ -288,8 +310,8 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// Half a batch may have been written: go back to the last commit.
   private void startAgain() {
     try {
-      files.close();
-      files = usable(IndexFiles.open(folder, english, Fields.VERSION));
+      readers.files().close();
+      readers.put(usable(IndexFiles.open(folder, english, Fields.VERSION)));
       indexer = load();
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening the index again", e);
@@ -309,7 +331,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
 
   /// How many records can be found.
   public int indexed() {
-    return read(searcher -> searcher.getIndexReader().numDocs());
+    return readers.read(searcher -> searcher.getIndexReader().numDocs());
   }
 
   /// Admitted records that cannot be found yet; where very many wait, frames that wait.
@@ -321,7 +343,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   ///
   /// @throws StoreException where the files cannot be read
   public SearchAnswer search(SearchQuery question) {
-    return ask(now -> questions.answer(question, now, refreshed, this::behind));
+    return readers.ask(now -> questions.answer(question.at(trials), now, refreshed, this::behind));
   }
 
   /// The records that a text is most like, the nearest first: a sentence, or all that a draft
@@ -332,7 +354,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// @param n how many at most
   /// @throws StoreException where the files cannot be read
   public List<SearchHit> nearest(String text, Set<Kind> kinds, int n) {
-    return read(searcher -> nearest.of(searcher, text, meanings.of(text), kinds, n));
+    return readers.read(searcher -> nearest.of(searcher, text, meanings.of(text), kinds, n));
   }
 
   /// Which of some records a saved question finds, as of now: no more than a search would, and
@@ -341,43 +363,16 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// @param among ids with their origins
   /// @throws StoreException where the files cannot be read
   public Set<RecordId> matching(SearchQuery question, Map<RecordId, OrganisationId> among) {
-    return read(searcher -> matching.of(searcher, question, among));
+    return readers.read(searcher -> matching.of(searcher, question.at(trials), among));
   }
 
-  /// Something that is read from one state of the files.
-  private interface Asked<T> {
-    T from(IndexFiles files) throws IOException;
-  }
-
-  /// Something that is read from the newest state.
-  private interface Reading<T> {
-    T from(IndexSearcher searcher) throws IOException;
-  }
-
-  private <T> T read(Reading<T> reading) {
-    return ask(
-        now -> {
-          IndexSearcher searcher = now.newest.acquire();
-          try {
-            return reading.from(searcher);
-          } finally {
-            now.newest.release(searcher);
-          }
-        });
-  }
-
-  private <T> T ask(Asked<T> asked) {
-    for (IndexFiles now = files; ; now = files) {
-      try {
-        return asked.from(now);
-      } catch (AlreadyClosedException e) {
-        if (now == files) { // closed for good, not put in place of another
-          throw new StoreException.DiskFailed("searching", e);
-        }
-      } catch (IOException e) {
-        throw new StoreException.DiskFailed("searching", e);
-      }
-    }
+  /// The teams behind all records that pass a question's filters, those that did most first.
+  ///
+  /// @param month contacts that ended before it are none
+  /// @throws StoreException where the files cannot be read
+  public List<TeamFound> teams(SearchQuery question, YearMonth month, int teamsMax, int deedsMax) {
+    var wanted = new Teams.Wanted(Span.from(month), trials::hasVoice, teamsMax, deedsMax);
+    return readers.read(searcher -> teams.of(searcher, question.at(trials), wanted));
   }
 
   @Override
@@ -386,7 +381,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
       if (durable > committed) {
         commit();
       }
-      files.close();
+      readers.files().close();
     } catch (IOException e) {
       throw new StoreException.DiskFailed("closing the index", e);
     } finally {

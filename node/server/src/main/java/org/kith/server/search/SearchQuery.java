@@ -42,12 +42,15 @@ public record SearchQuery(
   ///
   /// @param since claimed by their origins to be published at this time or later
   /// @param months happened in some of these months
+  /// @param place was tried in such a place
   public record Filters(
       Map<SearchFilter, Set<String>> codes,
       Set<OrganisationId> origins,
       Optional<Instant> since,
-      Optional<Span> months) {
-    static final Filters NONE = new Filters(Map.of(), Set.of(), Optional.empty(), Optional.empty());
+      Optional<Span> months,
+      Optional<TrialPlace> place) {
+    static final Filters NONE =
+        new Filters(Map.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public Filters {
       codes = Map.copyOf(codes);
@@ -62,13 +65,22 @@ public record SearchQuery(
       var all = new EnumMap<SearchFilter, Set<String>>(SearchFilter.class);
       all.putAll(codes);
       all.put(filter, Set.copyOf(wanted));
-      return new Filters(all, origins, since, months);
+      return new Filters(all, origins, since, months, place);
     }
 
     private String text() {
       var text = new TreeMap<SearchFilter, Set<String>>();
       codes.forEach((filter, wanted) -> text.put(filter, new TreeSet<>(wanted)));
-      return text + "\n" + new TreeSet<>(origins) + "\n" + since + "\n" + months + "\n";
+      return text
+          + "\n"
+          + new TreeSet<>(origins)
+          + "\n"
+          + since
+          + "\n"
+          + months
+          + "\n"
+          + place.map(TrialPlace::text).orElse("")
+          + "\n";
     }
   }
 
@@ -125,15 +137,38 @@ public record SearchQuery(
 
   public SearchQuery withOrigins(Set<OrganisationId> organisations) {
     return withFilters(
-        new Filters(filters.codes(), organisations, filters.since(), filters.months()));
+        new Filters(
+            filters.codes(), organisations, filters.since(), filters.months(), filters.place()));
   }
 
   public SearchQuery withSince(Optional<Instant> time) {
-    return withFilters(new Filters(filters.codes(), filters.origins(), time, filters.months()));
+    return withFilters(
+        new Filters(filters.codes(), filters.origins(), time, filters.months(), filters.place()));
   }
 
   public SearchQuery withMonths(Optional<Span> months) {
-    return withFilters(new Filters(filters.codes(), filters.origins(), filters.since(), months));
+    return withFilters(
+        new Filters(filters.codes(), filters.origins(), filters.since(), months, filters.place()));
+  }
+
+  /// Only what was tried in such a place, and the reports that say so.
+  public SearchQuery withPlace(Optional<TrialPlace> place) {
+    return withFilters(
+        new Filters(filters.codes(), filters.origins(), filters.since(), filters.months(), place));
+  }
+
+  /// The same, with what is known of the place that it asks for.
+  SearchQuery at(Trials trials) {
+    return withPlace(
+        filters
+            .place()
+            .map(
+                place ->
+                    place.with(
+                        trials.at(
+                            place,
+                            filters.codes(SearchFilter.OUTCOME),
+                            filters.codes(SearchFilter.STATUS)))));
   }
 
   private SearchQuery withFilters(Filters wanted) {

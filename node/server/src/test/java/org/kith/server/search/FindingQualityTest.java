@@ -86,6 +86,7 @@ class FindingQualityTest {
                 folder.resolve("index"),
                 journal.store,
                 () -> SearchFixture.NOW,
+                System::nanoTime,
                 SearchFixture.SYNONYMS,
                 Optional.of(meaning))) {
       while (index.step(500) > 0) {

@@ -57,8 +57,8 @@ final class TriedHereRules {
   private static void checkOutcome(TriedHere tried, Findings findings) {
     findings.code(CodeField.TRIED_OUTCOME, tried.getOutcome());
     String status = tried.getStatus();
-    boolean planned = status.equals(PLANNED);
-    if (planned && !tried.getOutcome().isEmpty() && !tried.getOutcome().equals(TOO_EARLY)) {
+    boolean untried = status.equals(PLANNED) || status.equals(DECIDED_NOT_TO);
+    if (untried && !tried.getOutcome().isEmpty() && !tried.getOutcome().equals(TOO_EARLY)) {
       findings.add("outcome", "must be left out, or be too-early, where the status is " + status);
     }
   }

@@ -318,6 +318,14 @@ class RecordRulesTest {
     assertThat(check(tried("planned", "", ""))).isEmpty();
     assertThat(check(tried("planned", "too-early", ""))).isEmpty();
     assertThat(check(tried("planned", "worked", ""))).hasSize(1);
+    LearningRecord.Builder against = tried("decided-not-to", "no-effect", "");
+    against.getTriedHereBuilder().addReasons(Reason.newBuilder().setReason("money"));
+    assertThat(check(against))
+        .containsExactly(
+            "triedHere.outcome must be left out, or be too-early, where the status is"
+                + " decided-not-to");
+    against.getTriedHereBuilder().setOutcome("too-early");
+    assertThat(check(against)).isEmpty();
     for (String status : List.of("testing", "adopted")) {
       assertThat(check(tried(status, "", "")))
           .containsExactly("triedHere.advice is required where it was tried: tell the next team");
