@@ -137,8 +137,7 @@ final class Node implements AutoCloseable {
     Finding finding =
         keep("index", Finding.open(home, config, environment, store, writer::standing, clock));
     var traffic = new Traffic();
-    FollowerThread viewing =
-        keep("views' follower", FollowerThread.start(views, traffic, arrivals::grown));
+    var viewing = keep("views' follower", FollowerThread.start(views, traffic, arrivals::grown));
     finding.follow(traffic);
     Writing writing = keep("writer", Writing.start(writer, traffic, onBroken));
     var receipts = new Receipts(views, tombstones, writer::standing, keys.cosign(), clock);
