@@ -6,6 +6,7 @@ import static org.kith.server.store.Journal.RIVERSIDE;
 
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +120,66 @@ class TrialsTest extends SearchFixture {
     index.rebuild();
     catchUp();
     assertThat(triedBy(target)).as("made again").isEqualTo(2);
+  }
+
+  @Test
+  void versionsAndVoicesAreThoseOfBeforeAfterARestart() {
+    Set<OrganisationId> voices = new HashSet<>(Set.of(RIVERSIDE, HILLTOP, HARBOUR));
+    index.close();
+    openWith(voices);
+    RecordId first = journal.add(RIVERSIDE, Made.practice("Evening board round", "idea"));
+    journal.add(HILLTOP, Made.tried(first, "adopted", "worked"));
+    catchUp();
+    RecordId second =
+        journal.add(
+            RIVERSIDE,
+            Journal.linked(Made.practice("Late board round", "idea"), Relation.SUPERSEDES, first));
+    RecordId others =
+        journal.add(
+            HARBOUR,
+            Journal.linked(
+                Made.practice("Board round of others", "idea"), Relation.SUPERSEDES, first));
+    journal.add(HARBOUR, Made.tried(second, "testing", "made-worse"));
+    catchUp();
+    expectTried(first, second, others, 2);
+
+    index.close();
+    openWith(voices);
+    catchUp();
+    expectTried(first, second, others, 2);
+    voices.remove(HARBOUR);
+    catchUp();
+    expectTried(first, second, others, 1);
+    assertThat(withOutcome("made-worse")).as("the report itself").hasSize(1);
+
+    index.close();
+    voices.add(HARBOUR);
+    openWith(voices);
+    catchUp();
+    expectTried(first, second, others, 2);
+    journal.judge(RIVERSIDE, 0, new Verdict.Held(Reason.PERSONAL_DATA));
+    catchUp();
+    assertThat(triedBy(second)).as("where the first is not here").isOne();
+    journal.judge(RIVERSIDE, 0, Verdict.ADMITTED);
+    catchUp();
+    expectTried(first, second, others, 2);
+  }
+
+  private void openWith(Set<OrganisationId> voices) {
+    index =
+        SearchIndex.open(
+            folder,
+            journal.store,
+            () -> NOW,
+            nanoTime::get,
+            new SearchIndex.Beside(
+                SYNONYMS, Optional.empty(), () -> Optional.of(Set.copyOf(voices))));
+  }
+
+  private void expectTried(RecordId first, RecordId second, RecordId others, int by) {
+    assertThat(triedBy(first)).isEqualTo(by);
+    assertThat(triedBy(second)).isEqualTo(by);
+    assertThat(triedBy(others)).as("no version of it").isZero();
   }
 
   @Test
