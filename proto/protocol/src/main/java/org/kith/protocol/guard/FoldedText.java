@@ -80,7 +80,8 @@ final class FoldedText {
   static boolean mayHaveDigits(String text, int min) {
     int digits = 0;
     int all = 0;
-    for (char c : text.toCharArray()) {
+    char[] chars = text.toCharArray();
+    for (char c : chars) {
       digits += (c - '0') >>> 31 ^ (c - '9' - 1) >>> 31; // 1 for a digit, without a branch
       all |= c;
     }

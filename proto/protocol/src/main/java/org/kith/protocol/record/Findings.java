@@ -144,7 +144,8 @@ final class Findings {
     int beyond = 0;
     int control = 0;
     int words = 0;
-    for (char c : value.toCharArray()) {
+    char[] chars = value.toCharArray();
+    for (char c : chars) {
       beyond |= c + 1; // above 0x7f for U+007F and later
       control |= c - ' ';
       words |= ' ' - c;
