@@ -19,7 +19,12 @@ class CitationsTest {
   private static final Pattern PROVED = Pattern.compile("(?m)^\\| ([IT]\\d+) \\|.*\\|([^|]*)\\|$");
   private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
   private static final int INVARIANTS = 32;
-  private static final int THREATS_MIN = 30;
+  private static final int THREATS = 38;
+
+  /// Threats to parts that are not there yet: each has a line of its own instead of a row.
+  private static final Set<String> THREATS_TO_COME = Set.of("T32", "T33", "T35", "T37");
+
+  private static final Pattern TO_COME = Pattern.compile("\\b(T\\d+) \\(");
 
   @Test
   void everyCitedRuleExists() {
@@ -65,8 +70,29 @@ class CitationsTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(rows.stream().filter(id -> id.startsWith("I"))).hasSize(INVARIANTS);
-    assertThat(rows).hasSizeGreaterThanOrEqualTo(INVARIANTS + THREATS_MIN);
+    Set<String> expected = numbered("I", INVARIANTS);
+    expected.addAll(numbered("T", THREATS));
+    expected.removeAll(THREATS_TO_COME);
+    assertThat(rows).isEqualTo(expected);
+  }
+
+  @Test
+  void everyThreatWithoutARowSaysWhatItIsFor() { // SPEC 12
+    Set<String> lines = new TreeSet<>();
+    Checkout.read(Checkout.top().resolve("proto/SPEC.md"))
+        .lines()
+        .filter(line -> line.startsWith("- T"))
+        .flatMap(line -> TO_COME.matcher(line).results())
+        .forEach(threat -> lines.add(threat.group(1)));
+    assertThat(lines).isEqualTo(THREATS_TO_COME);
+  }
+
+  private static Set<String> numbered(String letter, int last) {
+    Set<String> ids = new TreeSet<>();
+    for (int number = 1; number <= last; number++) {
+      ids.add(letter + number);
+    }
+    return ids;
   }
 
   private static Set<String> rules() {
