@@ -8,6 +8,8 @@ import com.google.protobuf.util.JsonFormat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.kith.schema.v1.Erasure;
+import org.kith.schema.v1.ErasureHolder;
 import org.kith.schema.v1.FacetCount;
 import org.kith.schema.v1.Facets;
 import org.kith.schema.v1.FindContactsResponse;
@@ -19,6 +21,7 @@ import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.GetTallyResponse;
 import org.kith.schema.v1.ImportRecordsResponse;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.ListErasuresResponse;
 import org.kith.schema.v1.ListInboxResponse;
 import org.kith.schema.v1.ListPeersResponse;
 import org.kith.schema.v1.ListRecallsResponse;
@@ -73,6 +76,8 @@ final class AnswerJson {
     Set<FieldDescriptor> fields = new HashSet<>();
     for (Descriptor whole :
         List.of(
+            Erasure.getDescriptor(),
+            ErasureHolder.getDescriptor(),
             FacetCount.getDescriptor(),
             Facets.getDescriptor(),
             FindPriorArtResponse.getDescriptor(),
@@ -96,6 +101,7 @@ final class AnswerJson {
     add(fields, GetRecordResponse.getDescriptor(), "links_in");
     add(fields, GetSpreadResponse.getDescriptor(), "records", "links", "adoptions");
     add(fields, GetTallyResponse.getDescriptor(), "reports", "versions");
+    add(fields, ListErasuresResponse.getDescriptor(), "erasures");
     add(fields, ListRecallsResponse.getDescriptor(), "recalls");
     add(fields, GetStatusResponse.getDescriptor(), "publishing", "logs", "records", "indexed");
     add(fields, GetStatusResponse.getDescriptor(), "origins", "sessions", "uptime_seconds");

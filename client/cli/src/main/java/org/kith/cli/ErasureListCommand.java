@@ -45,7 +45,7 @@ final class ErasureListCommand extends KithCommand {
       screen.line("Nothing was erased.");
       return;
     }
-    var table = new Table("RECORD", "OF", "HERE", "ERASED AT", "NEVER HELD", "WAITING FOR");
+    var table = new Table("RECORD", "OF", "HERE", "ERASED AT", "NEVER HELD", "HELD", "WAITING FOR");
     for (Erasure erasure : erasures.getErasuresList()) {
       table.row(
           erasure.getRecordId().substring(0, 12),
@@ -53,6 +53,7 @@ final class ErasureListCommand extends KithCommand {
           erasure.getStateHere(),
           Integer.toString(erasure.getErased()),
           Integer.toString(erasure.getNeverHeld()),
+          Integer.toString(erasure.getHeld()),
           Integer.toString(erasure.getWaiting()));
     }
     table.print(screen);

@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Show who has erased a record, and who has not answered.",
-      "Nobody is listed as having erased it without their own signed word."
+      "Show who has erased a record, who has not answered, and when they were last heard.",
+      "Nobody is listed as having erased it without their own signed word. Everybody is listed to"
+          + " whom this node, or one that has answered, may have sent it."
     },
     footer = "Example: kith erasure show --dir riverside k3jx7q2m")
 final class ErasureShowCommand extends KithCommand {
@@ -45,21 +46,27 @@ final class ErasureShowCommand extends KithCommand {
                 ? "a decision here only"
                 : "retraction " + erasure.getRetractionId()));
     screen.line("here     " + erasure.getStateHere());
-    int all = erasure.getErased() + erasure.getNeverHeld() + erasure.getWaiting();
+    int all =
+        erasure.getErased() + erasure.getNeverHeld() + erasure.getHeld() + erasure.getWaiting();
     screen.line(
-        "others   erased at "
+        "others   "
+            + all
+            + ": erased at "
             + erasure.getErased()
             + ", never held by "
             + erasure.getNeverHeld()
-            + ", waiting for "
-            + erasure.getWaiting()
-            + " of "
-            + all);
+            + ", held and not yet erased by "
+            + erasure.getHeld()
+            + ", no answer from "
+            + erasure.getWaiting());
+    screen.line("by file  handed on by " + files(erasure.getFiles()) + " that this node wrote");
     if (all == 0) {
       return;
     }
     screen.line("");
-    var table = new Table("STATE", "ORGANISATION", "SINCE", "PASSED ON BY");
+    var table =
+        new Table(
+            "STATE", "ORGANISATION", "SINCE", "AT LOG SIZE", "LAST HEARD", "FILES", "PASSED ON BY");
     for (ErasureHolder holder : erasure.getHoldersList()) {
       table.row(
           holder.getState(),
@@ -67,8 +74,24 @@ final class ErasureShowCommand extends KithCommand {
               ? holder.getOrganisationId() + " (not known here)"
               : holder.getName(),
           holder.getConfirmedTime(),
+          holder.getLogSize() == 0 ? "" : Long.toString(holder.getLogSize()),
+          lastHeard(holder.getDaysSinceHeard()),
+          Integer.toString(holder.getFiles()),
           String.join(", ", holder.getPassedOnByList()));
     }
     table.print(screen);
+  }
+
+  private static String files(int count) {
+    return count == 1 ? "1 file" : count + " files";
+  }
+
+  private static String lastHeard(int days) {
+    return switch (days) {
+      case -1 -> "never, by this node";
+      case 0 -> "today";
+      case 1 -> "1 day ago";
+      default -> days + " days ago";
+    };
   }
 }

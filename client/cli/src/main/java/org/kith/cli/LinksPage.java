@@ -89,6 +89,8 @@ final class LinksPage {
   }
 
   private static String by(LinkIn link, String more) {
-    return link.getTitle() + "  (" + link.getOrigin().getName() + more + ")  " + link.getRecordId();
+    String title = link.getTitle().isEmpty() ? "(no content)" : link.getTitle();
+    String state = Set.of("", "current").contains(link.getState()) ? "" : ", " + link.getState();
+    return title + "  (" + link.getOrigin().getName() + more + state + ")  " + link.getRecordId();
   }
 }

@@ -82,7 +82,7 @@ final class SpreadCommand extends KithCommand {
       for (Adoption adoption : reports) {
         table.row(
             adoption.getOrigin().getName(),
-            adoption.getStatus(),
+            adoption.getStatus() + (adoption.getState().equals("retracted") ? ", retracted" : ""),
             date(adoption.getClaimedTime()),
             adoption.hasDays() ? Long.toString(adoption.getDays()) : "?",
             EvidencePage.shortId(adoption.getRecordId()));

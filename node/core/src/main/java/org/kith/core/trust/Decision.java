@@ -2,6 +2,7 @@ package org.kith.core.trust;
 
 import java.util.List;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
@@ -112,6 +113,28 @@ public record Decision(String decidedBy, long decidedMs, What what) {
   ///
   /// @param signed SignedErasureReceipt bytes
   public record ErasureConfirmed(Bytes signed) implements What {}
+
+  /// A file of the exchange was written for a peer (SPEC 7.12).
+  ///
+  /// @param extents what it may hold, by log; of every log that went along, those of which nothing
+  /// new was in it too
+  public record FileWritten(OrganisationId recipient, List<FileExtent> extents) implements What {
+    public FileWritten {
+      extents = List.copyOf(extents);
+    }
+  }
+
+  /// Entries [from, to) of a log, which went as far as `to` when the file was written.
+  public record FileExtent(LogId log, long from, long to) {
+    boolean holds(Handed.Place place) {
+      return reaches(place) && from <= place.index();
+    }
+
+    /// Whether the log was there up to this place when the file was written.
+    boolean reaches(Handed.Place place) {
+      return log.equals(place.log()) && place.index() < to;
+    }
+  }
 
   /// A person has erased a record of another organisation here (SPEC 9.5).
   ///

@@ -5,12 +5,15 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.schema.v1.ErasedHere;
 import org.kith.schema.v1.ErasureConfirmed;
+import org.kith.schema.v1.FileExtent;
+import org.kith.schema.v1.FileWritten;
 import org.kith.schema.v1.GovernanceEntry;
 import org.kith.schema.v1.Grant;
 import org.kith.schema.v1.HeldJudged;
@@ -90,6 +93,11 @@ public final class DecisionCodec {
       case Decision.ErasureConfirmed(var signed) ->
           entry.setErasureConfirmed(
               ErasureConfirmed.newBuilder().setReceipt(signed.toByteString()));
+      case Decision.FileWritten(var recipient, var extents) ->
+          entry.setFileWritten(
+              FileWritten.newBuilder()
+                  .setRecipient(recipient.hash().toByteString())
+                  .addAllExtents(extents.stream().map(DecisionCodec::extent).toList()));
       case Decision.ErasedHere(var record, var origin, var reason) ->
           entry.setErasedHere(
               ErasedHere.newBuilder()
@@ -180,6 +188,7 @@ public final class DecisionCodec {
       case ERASURE_CONFIRMED ->
           Optional.of(
               new Decision.ErasureConfirmed(Bytes.of(entry.getErasureConfirmed().getReceipt())));
+      case FILE_WRITTEN -> fileWritten(entry.getFileWritten());
       case ERASED_HERE -> erasedHere(entry.getErasedHere());
       case RECORD_STEP -> {
         RecordStep step = entry.getRecordStep();
@@ -190,6 +199,26 @@ public final class DecisionCodec {
       case HELD_JUDGED -> heldJudged(entry.getHeldJudged());
       case DECISION_NOT_SET -> Optional.empty();
     };
+  }
+
+  private static FileExtent extent(Decision.FileExtent extent) {
+    return FileExtent.newBuilder()
+        .setLogId(extent.log().hash().toByteString())
+        .setFrom(extent.from())
+        .setTo(extent.to())
+        .build();
+  }
+
+  private static Optional<Decision.What> fileWritten(FileWritten message) {
+    List<Decision.FileExtent> extents =
+        message.getExtentsList().stream()
+            .filter(extent -> extent.getLogId().size() == Sha256.HASH_BYTES)
+            .map(
+                extent ->
+                    new Decision.FileExtent(
+                        new LogId(Bytes.of(extent.getLogId())), extent.getFrom(), extent.getTo()))
+            .toList();
+    return organisation(message.getRecipient()).map(id -> new Decision.FileWritten(id, extents));
   }
 
   private static Optional<Decision.What> heldJudged(HeldJudged message) {

@@ -38,7 +38,10 @@ public final class Erasures {
     ErasureReceipt receipt = opened.get();
     var all = new TreeMap<>(confirmed);
     var ofRecord = new TreeMap<>(all.getOrDefault(receipt.record(), new TreeMap<>()));
-    ofRecord.putIfAbsent(receipt.holder(), new Confirmed(receipt, decision.signed()));
+    ofRecord.merge(
+        receipt.holder(),
+        new Confirmed(receipt, decision.signed()),
+        (before, now) -> before.receipt().outcome().isFinal() ? before : now);
     all.put(receipt.record(), ofRecord);
     return new Erasures(all, here);
   }
@@ -54,9 +57,29 @@ public final class Erasures {
     return confirmed.getOrDefault(record, Collections.emptySortedMap());
   }
 
-  /// Whether a holder has confirmed it.
+  /// Whether a holder has confirmed it, and has nothing more to say.
   public boolean isConfirmed(RecordId record, OrganisationId holder) {
+    Confirmed answer = of(record).get(holder);
+    return answer != null && answer.receipt().outcome().isFinal();
+  }
+
+  /// Whether a holder has answered anything.
+  public boolean isAnswered(RecordId record, OrganisationId holder) {
     return of(record).containsKey(holder);
+  }
+
+  /// Whether these very bytes are kept, and need no second look.
+  boolean holds(Bytes signed) {
+    return confirmed.values().stream()
+        .flatMap(holders -> holders.values().stream())
+        .anyMatch(kept -> kept.signed().equals(signed));
+  }
+
+  /// Whether a receipt says more than its holder has said before.
+  boolean isNews(ErasureReceipt receipt) {
+    return receipt.outcome().isFinal()
+        ? !isConfirmed(receipt.record(), receipt.holder())
+        : !isAnswered(receipt.record(), receipt.holder());
   }
 
   /// All receipts, in a fixed order.

@@ -15,7 +15,8 @@ public final class ReceiptNews {
 
   private ReceiptNews() {}
 
-  /// The decisions that follow: each holder's receipt is kept once. What does not verify, and
+  /// The decisions that follow: of each holder one receipt is kept, and one before it that says
+  /// "held, not yet". What does not verify, and
   /// what is
   /// about a record that nobody has erased, leads to nothing.
   ///
@@ -25,9 +26,10 @@ public final class ReceiptNews {
     var decisions = new ArrayList<Decision.What>();
     Erasures after = standing.erasures();
     for (Bytes signed : receipts) {
-      ErasureReceipt receipt = ErasureReceipt.open(signed).orElse(null);
+      ErasureReceipt receipt =
+          after.holds(signed) ? null : ErasureReceipt.open(signed).orElse(null);
       if (receipt != null
-          && !after.isConfirmed(receipt.record(), receipt.holder())
+          && after.isNews(receipt)
           && known.test(receipt)
           && hasRoom(receipt, standing, after)) {
         var decision = new Decision.ErasureConfirmed(signed);
@@ -40,6 +42,7 @@ public final class ReceiptNews {
 
   private static boolean hasRoom(ErasureReceipt receipt, Standing standing, Erasures kept) {
     return standing.member(receipt.holder()).isPresent()
+        || kept.isAnswered(receipt.record(), receipt.holder())
         || kept.of(receipt.record()).keySet().stream()
                 .filter(holder -> standing.member(holder).isEmpty())
                 .count()

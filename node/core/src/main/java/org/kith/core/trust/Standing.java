@@ -28,6 +28,7 @@ public final class Standing {
   private final Erasures erasures;
   private final Judgements judgements;
   private final PayloadPolicy payloads;
+  private final Handed handed;
 
   private Standing(
       ManifestChain own,
@@ -35,8 +36,10 @@ public final class Standing {
       SortedMap<String, Token> tokens,
       Erasures erasures,
       Judgements judgements,
-      PayloadPolicy payloads) {
+      PayloadPolicy payloads,
+      Handed handed) {
     this.own = own;
+    this.handed = handed;
     this.payloads = payloads;
     this.erasures = erasures;
     this.judgements = judgements;
@@ -57,7 +60,8 @@ public final class Standing {
         new TreeMap<>(),
         Erasures.NONE,
         Judgements.NONE,
-        PayloadPolicy.EVERYTHING);
+        PayloadPolicy.EVERYTHING,
+        Handed.NOTHING);
   }
 
   /// After one more decision.
@@ -67,8 +71,12 @@ public final class Standing {
     Erasures nextErasures = erasures;
     Judgements nextJudgements = judgements;
     PayloadPolicy nextPayloads = payloads;
+    Handed nextHanded = handed;
     switch (decision.what()) {
-      case Decision.PeerAccepted accepted -> accept(nextMembers, decision, accepted);
+      case Decision.PeerAccepted accepted -> {
+        accept(nextMembers, decision, accepted);
+        nextHanded = handed.with(accepted);
+      }
       case Decision.PeerRemoved(var organisation, var reason) ->
           nextMembers.computeIfPresent(
               organisation,
@@ -104,13 +112,18 @@ public final class Standing {
               (key, before) ->
                   new Token(name, before.hash(), before.roles(), before.expiresMs(), true));
       case Decision.ErasureConfirmed confirmed -> nextErasures = erasures.with(confirmed);
-      case Decision.ErasedHere here -> nextErasures = erasures.with(here);
+      case Decision.FileWritten file -> nextHanded = handed.with(file);
+      case Decision.ErasedHere here -> {
+        nextErasures = erasures.with(here);
+        nextHanded = handed.with(here);
+      }
       case Decision.HeldJudged judged ->
           nextJudgements = judgements.with(decision.decidedBy(), judged);
       case Decision.PayloadsWanted(var policy) -> nextPayloads = policy;
       case Decision.Stepped _ -> {} // for the audit alone
     }
-    return new Standing(own, nextMembers, nextTokens, nextErasures, nextJudgements, nextPayloads);
+    return new Standing(
+        own, nextMembers, nextTokens, nextErasures, nextJudgements, nextPayloads, nextHanded);
   }
 
   private void accept(
@@ -250,6 +263,11 @@ public final class Standing {
   /// Who has confirmed which erasure, and what was erased here by a person.
   public Erasures erasures() {
     return erasures;
+  }
+
+  /// To whom records may have gone from here.
+  public Handed handed() {
+    return handed;
   }
 
   /// How people judged records that the personal-data guard held back.

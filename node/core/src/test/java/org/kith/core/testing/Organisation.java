@@ -35,10 +35,12 @@ public final class Organisation {
   private final ManifestChain chain;
   private final SecretKey root;
   private final SecretKey logKey;
+  private final SecretKey cosignKey;
   private final List<OfferedItem> items = new ArrayList<>();
   private final MerkleTree tree = new MerkleTree();
 
-  private Organisation(ManifestChain chain, SecretKey root, SecretKey logKey) {
+  private Organisation(ManifestChain chain, SecretKey root, SecretKey logKey, SecretKey cosignKey) {
+    this.cosignKey = cosignKey;
     this.chain = chain;
     this.root = root;
     this.logKey = logKey;
@@ -60,7 +62,12 @@ public final class Organisation {
     if (!(ManifestChain.verify(List.of(signed)) instanceof ManifestChain.Parsed.Ok(var chain))) {
       throw new AssertionError("a manifest that was just signed verifies");
     }
-    return new Organisation(chain, key(name, "root"), logKey);
+    return new Organisation(chain, key(name, "root"), logKey, key(name, "cosign"));
+  }
+
+  /// Signs what it says about others' records.
+  public SecretKey cosignKey() {
+    return cosignKey;
   }
 
   private static SecretKey key(String name, String purpose) {

@@ -81,6 +81,11 @@ class StandingTest {
             new Decision.PeerRemoved(them.id(), "why"),
             new Decision.Granted(them.id(), LogName.COMMONS, List.of(1, 2), List.of(3), 4),
             new Decision.TokenIssued("n", Token.hash("s"), List.of("reader"), 0),
+            new Decision.FileWritten(
+                them.id(),
+                List.of(
+                    new Decision.FileExtent(them.log().id(), 0, 7),
+                    new Decision.FileExtent(us.log().id(), 5, 5))),
             new Decision.TokenRevoked("n"))) {
       var decision = new Decision("admin", 1_234, what);
       assertThat(DecisionCodec.decode(DecisionCodec.encode(decision))).contains(decision);

@@ -160,12 +160,20 @@ final class Decisions {
                       "erasure confirmed: record "
                           + receipt.record().text()
                           + ", "
-                          + (receipt.outcome() == ErasureReceipt.Outcome.ERASED
-                              ? "erased"
-                              : "never held")
+                          + switch (receipt.outcome()) {
+                            case ERASED -> "erased";
+                            case NEVER_HELD -> "never held";
+                            case HELD -> "held, not yet erased";
+                          }
                           + " at "
                           + receipt.holder().text())
               .orElse("erasure confirmed: a receipt that does not verify");
+      case Decision.FileWritten(var recipient, var extents) ->
+          "file of the exchange written for "
+              + recipient.text()
+              + ": "
+              + extents.stream().mapToLong(extent -> extent.to() - extent.from()).sum()
+              + " records";
       case Decision.Stepped(var step, var subject, var findings, var reason) ->
           step
               + ": "

@@ -104,7 +104,8 @@ final class ErasureCalls {
             .setOrigin(tombstone.origin().text())
             .setOriginName(Peers.origin(now, tombstone.origin()).getName())
             .setStateHere(isGone(tombstone) ? "erased" : "erasing");
-    ReachLedger.of(now, tombstone).addTo(shown);
+    new ReachLedger(now, parts.views(), parts.sync()::lastHeardMs, parts.clock().millis())
+        .addTo(shown, tombstone);
     return shown.build();
   }
 

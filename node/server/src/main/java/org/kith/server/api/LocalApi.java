@@ -142,7 +142,8 @@ public final class LocalApi implements AutoCloseable {
         new NodeCalls(
             parts,
             new NodeStatus(parts, evidence.recalls()),
-            new Payloads(parts.store(), parts.standing(), decisions)));
+            new Payloads(parts.store(), parts.standing(), decisions),
+            decisions));
   }
 
   /// Listens at once.

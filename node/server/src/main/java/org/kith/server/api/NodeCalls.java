@@ -3,6 +3,7 @@ package org.kith.server.api;
 import com.google.rpc.Code;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.kith.core.admit.AdmitLimits;
 import org.kith.core.trust.Member;
@@ -51,8 +52,10 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
   private final SearchIndex index;
   private final Arrivals arrivals;
   private final Payloads payloads;
+  private final Decisions decisions;
 
-  NodeCalls(LocalApi.Parts parts, NodeStatus status, Payloads payloads) {
+  NodeCalls(LocalApi.Parts parts, NodeStatus status, Payloads payloads, Decisions decisions) {
+    this.decisions = decisions;
     this.payloads = payloads;
     this.status = status;
     this.sync = parts.sync();
@@ -133,6 +136,7 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
           "NOT_ACCEPTED",
           "Files are made for organisations that are accepted: kith peer add.");
     }
+    Caller caller = Caller.current();
     FlowingAnswers.send(
         answer,
         "ExportBundle",
@@ -141,6 +145,7 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
                 peer.organisation(),
                 request.getSinceList().stream().map(Bytes::of).toList(),
                 request.getStateOnly(),
+                written -> decisions.decide(caller, List.of(written)),
                 frame ->
                     to.accept(
                         ExportBundleResponse.newBuilder().setFrame(frame.toByteString()).build())));

@@ -261,6 +261,7 @@ final class RecordReader {
         .setReason(record.getRetraction().getReason())
         .setAuthorRole(record.getAuthorRole())
         .setBasis(record.getAnswer().getBasis())
+        .setState(views.state(from).code())
         .build();
   }
 

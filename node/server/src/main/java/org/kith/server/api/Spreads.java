@@ -153,6 +153,7 @@ final class Spreads {
             .setStatus(adoption.status())
             .setClaimedTime(Times.rfc3339OrEmpty(adoption.claimedTimeMs()));
     adoption.days().ifPresent(shown::setDays);
+    views.find(adoption.report()).ifPresent(row -> shown.setState(views.state(row).code()));
     return shown.build();
   }
 }

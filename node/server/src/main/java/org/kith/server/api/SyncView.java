@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import org.kith.core.trust.Decision;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
@@ -31,6 +32,9 @@ public interface SyncView {
   /// @param ownNodeMs when its own organisation's node was last heard; 0 for never
   record Heard(long size, long ms, boolean matched, long ownNodeMs) {}
 
+  /// When an organisation was last heard, in ms since 1970 by this node's clock; 0 for never.
+  long lastHeardMs(OrganisationId organisation);
+
   /// Fetches a file of a record from peers, and waits for it (SPEC 7.15).
   Fetched fetch(LogName log, long index, Bytes sha256, long size) throws InterruptedException;
 
@@ -46,8 +50,14 @@ public interface SyncView {
   ///
   /// @param since frames that it sent: what it accepts and holds; empty where nothing is known
   /// @param stateOnly only what this node accepts and holds
+  /// @param first is told what the file may hold before anything of it is handed out; not where it
+  /// is the state only
   void exportTo(
-      OrganisationId recipient, List<Bytes> since, boolean stateOnly, Consumer<Bytes> frames);
+      OrganisationId recipient,
+      List<Bytes> since,
+      boolean stateOnly,
+      Consumer<Decision.FileWritten> first,
+      Consumer<Bytes> frames);
 
   /// Takes frames of a file, in order.
   Imported take(List<Bytes> frames) throws InterruptedException;

@@ -57,6 +57,9 @@ public final class Eraser implements Follower {
   /// that is missing.
   private long confirmAt;
 
+  /// Since when receipts are missing, in ms since 1970; 0 for since now.
+  private long askedMs;
+
   private Eraser(
       LogStore store,
       Views views,
@@ -243,8 +246,18 @@ public final class Eraser implements Follower {
       index.purge();
       purgeAt = 0;
     }
-    if (purgeAt == 0 && confirmAt > 0 && cursor >= confirmAt && receipts.confirm(writer)) {
-      confirmAt = 0;
+    if (confirmAt == 0) {
+      return;
+    }
+    if (purgeAt == 0 && cursor >= confirmAt) {
+      if (receipts.confirm(writer)) {
+        confirmAt = 0;
+        askedMs = 0;
+      }
+    } else if (askedMs == 0) {
+      askedMs = receipts.nowMs();
+    } else if (receipts.nowMs() - askedMs >= Receipts.SILENT_MAX.toMillis()) {
+      receipts.sayHeld(writer);
     }
   }
 

@@ -3,6 +3,7 @@ package org.kith.server.main;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.kith.core.trust.Decision;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
@@ -43,9 +44,18 @@ record NetworkView(PeerNetwork network, Transfer transfer) implements SyncView {
   }
 
   @Override
+  public long lastHeardMs(OrganisationId organisation) {
+    return network.lastHeardMs(organisation);
+  }
+
+  @Override
   public void exportTo(
-      OrganisationId recipient, List<Bytes> since, boolean stateOnly, Consumer<Bytes> frames) {
-    transfer.export(recipient, since, stateOnly, frames);
+      OrganisationId recipient,
+      List<Bytes> since,
+      boolean stateOnly,
+      Consumer<Decision.FileWritten> first,
+      Consumer<Bytes> frames) {
+    transfer.export(recipient, since, stateOnly, first, frames);
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.kith.server.erase.Receipts;
 import org.kith.server.inbox.Mailboxes;
 import org.kith.server.ops.OpsPort;
 import org.kith.server.ops.Reading;
-import org.kith.server.peer.FeatureLevels;
+import org.kith.server.peer.PeerMemory;
 import org.kith.server.peer.PeerNetwork;
 import org.kith.server.peer.Transfer;
 import org.kith.server.store.AttachmentFolder;
@@ -140,7 +140,7 @@ final class Node implements AutoCloseable {
     var viewing = keep("views' follower", FollowerThread.start(views, traffic, arrivals::grown));
     finding.follow(traffic);
     Writing writing = keep("writer", Writing.start(writer, traffic, onBroken));
-    var receipts = new Receipts(views, tombstones, writer::standing, keys.cosign(), clock);
+    var receipts = new Receipts(store, views, tombstones, writer::standing, keys.cosign(), clock);
     Eraser eraser =
         Eraser.start(
             store,
@@ -175,13 +175,13 @@ final class Node implements AutoCloseable {
                 clock,
                 writer.standing(),
                 () -> writer.publishing() instanceof Publishing.On));
-    var heard = new Heard(witness, FeatureLevels.open(guardDisk), papers.attachments(), quotas);
+    var heard = new Heard(witness, PeerMemory.open(guardDisk), papers.attachments(), quotas);
     PeerNetwork network = network(peerTls, store, writer, writing, tombstones, heard);
     if (writer.awaitsPeers()) {
       RestoredNode.awaitPeers(network, writer, writing.queue());
     }
     var transfer =
-        new Transfer(store, writing.queue(), writer::standing, witness, tombstones::answers, clock);
+        new Transfer(store, writing.queue(), writer::standing, witness, tombstones, clock);
     openPorts(
         home,
         keys,
@@ -213,8 +213,7 @@ final class Node implements AutoCloseable {
       Papers papers,
       Mailboxes mailboxes) {}
 
-  private record Heard(
-      Witness witness, FeatureLevels levels, AttachmentFolder files, Quotas quotas) {}
+  private record Heard(Witness witness, PeerMemory memory, AttachmentFolder files, Quotas quotas) {}
 
   /// What lasts: the journal in the home folder, and outside it what no backup may bring back.
   private record Kept(
@@ -268,9 +267,9 @@ final class Node implements AutoCloseable {
                       writing.queue(),
                       writer::standing,
                       clock,
-                      tombstones::answers,
+                      tombstones,
                       heard.witness(),
-                      heard.levels(),
+                      heard.memory(),
                       heard.files(),
                       heard.quotas(),
                       RandomGenerator.getDefault())));

@@ -27,6 +27,7 @@ final class PeerLink {
   private final OrganisationId self;
   private final OrganisationId peer;
   private final HeardLogs heardLogs;
+  private final LastHeard lastHeard;
   private final List<ExchangeStream> streams = new CopyOnWriteArrayList<>();
   private final Rate rate = new Rate();
   private final PeerDay day;
@@ -34,11 +35,16 @@ final class PeerLink {
   private final Semaphore wakes = new Semaphore(0);
   private volatile boolean everEstablished;
   private volatile boolean dialling;
-  private volatile long lastHeardMs;
   private volatile String lastError = "";
   private volatile Set<String> learned = Set.of();
 
-  PeerLink(OrganisationId self, OrganisationId peer, HeardLogs heardLogs, PeerAllowance allowance) {
+  PeerLink(
+      OrganisationId self,
+      OrganisationId peer,
+      HeardLogs heardLogs,
+      LastHeard lastHeard,
+      PeerAllowance allowance) {
+    this.lastHeard = lastHeard;
     this.self = self;
     this.peer = peer;
     this.heardLogs = heardLogs;
@@ -60,7 +66,7 @@ final class PeerLink {
 
   /// A stream heard something.
   void heard(Message message, long nowMs) {
-    lastHeardMs = nowMs;
+    lastHeard.heard(peer, nowMs);
     day.came(message, nowMs);
     switch (message) {
       case Message.Hello hello -> learn(hello.endpoints());
@@ -225,9 +231,9 @@ final class PeerLink {
     return dialling;
   }
 
-  /// ms since 1970; 0 for never since this node started.
+  /// ms since 1970; 0 for never.
   long lastHeardMs() {
-    return lastHeardMs;
+    return lastHeard.ms(peer);
   }
 
   String lastError() {

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -39,13 +38,13 @@ import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
-import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.schema.v1.PeerServiceGrpc;
 import org.kith.schema.v1.SyncSession;
 import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.StoreHoldings;
 import org.kith.server.writer.Quotas;
+import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Witness;
 import org.kith.server.writer.WriterQueue;
 
@@ -86,16 +85,15 @@ public final class PeerNetwork implements AutoCloseable {
 
   /// What the exchange works with.
   ///
-  /// @param erased whether the erasure that a receipt answers is known here
   /// @param random for jitter only
   public record Surroundings(
       LogStore store,
       WriterQueue writer,
       Supplier<Standing> standing,
       InstantSource clock,
-      Predicate<ErasureReceipt> erased,
+      Tombstones tombstones,
       Witness witness,
-      FeatureLevels levels,
+      PeerMemory memory,
       AttachmentFolder files,
       Quotas quotas,
       RandomGenerator random) {}
@@ -111,7 +109,7 @@ public final class PeerNetwork implements AutoCloseable {
   private PeerNetwork(Config config, Surroundings around) throws IOException {
     this.config = config;
     this.around = around;
-    this.ranges = new Ranges(around.store());
+    this.ranges = new Ranges(around.store(), around.tombstones());
     this.pieces = new FilePieces(around.store(), around.files());
     this.files =
         new FileFetching(around.files(), pieces, around.quotas(), around.standing(), this::sources);
@@ -164,8 +162,13 @@ public final class PeerNetwork implements AutoCloseable {
             .filter(member -> member.state() == Member.State.ACCEPTED)
             .map(Member::organisation)
             .collect(Collectors.toSet());
-    around.levels().keep(accepted);
+    around.memory().levels().keep(accepted);
     accepted.stream().map(this::dialler).forEach(PeerDialler::dialNow);
+  }
+
+  /// When an organisation was last heard, in ms since 1970 by this node's clock; 0 for never.
+  public long lastHeardMs(OrganisationId organisation) {
+    return around.memory().lastHeard().ms(organisation);
   }
 
   /// Dials every peer now instead of at its next turn.
@@ -276,9 +279,9 @@ public final class PeerNetwork implements AutoCloseable {
             ranges,
             around.standing(),
             around.clock(),
-            around.erased(),
+            around.tombstones()::answers,
             around.witness(),
-            around.levels(),
+            around.memory().levels(),
             pieces),
         line);
   }
@@ -286,7 +289,13 @@ public final class PeerNetwork implements AutoCloseable {
   private PeerLink link(OrganisationId peer) {
     return links.computeIfAbsent(
         peer,
-        id -> new PeerLink(standing().own().organisation(), id, heardLogs, config.peerAllowance()));
+        id ->
+            new PeerLink(
+                standing().own().organisation(),
+                id,
+                heardLogs,
+                around.memory().lastHeard(),
+                config.peerAllowance()));
   }
 
   private PeerDialler dialler(OrganisationId peer) {

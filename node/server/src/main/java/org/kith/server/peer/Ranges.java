@@ -14,16 +14,21 @@ import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.record.Entry;
+import org.kith.protocol.record.Leaf;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.LogHead;
 import org.kith.server.store.LogStore.StoredEntry;
+import org.kith.server.writer.Tombstones;
 
 /// Reads ranges from the store as other nodes get them: exact bytes with a proof. SPEC 7.4
 final class Ranges {
   private final LogStore store;
+  private final Tombstones tombstones;
 
-  Ranges(LogStore store) {
+  /// @param tombstones of whose records no content goes, even while it is in a file (SPEC 9.3)
+  Ranges(LogStore store, Tombstones tombstones) {
     this.store = store;
+    this.tombstones = tombstones;
   }
 
   /// As many of the entries [from, to) as fit into one message, proved against the newest
@@ -56,13 +61,19 @@ final class Ranges {
             reached == size ? List.of() : store.tree(log).consistencyProof(reached, size)));
   }
 
-  private static OfferedItem item(StoredEntry entry, PayloadPolicy policy) {
+  private OfferedItem item(StoredEntry entry, PayloadPolicy policy) {
     boolean wanted =
         policy.equals(PayloadPolicy.EVERYTHING)
             || Entry.parse(entry.entry()) instanceof Entry.Parsed.Ok(var parsed)
                 && policy.wants(parsed);
     return new OfferedItem(
-        entry.entry(), wanted && isRelayed(entry) ? entry.payload() : Optional.empty());
+        entry.entry(),
+        wanted && isRelayed(entry) && !isErased(entry) ? entry.payload() : Optional.empty());
+  }
+
+  private boolean isErased(StoredEntry entry) {
+    return !tombstones.isEmpty()
+        && tombstones.covers(Leaf.recordId(entry.entry()), entry.log().organisation());
   }
 
   /// SPEC 8.2: what is held or refused goes on as an entry, without its payload.
@@ -79,7 +90,11 @@ final class Ranges {
     long bytes = 0;
     for (long index : indexes) {
       Optional<SaltedPayload> payload =
-          store.read(log, index).filter(Ranges::isRelayed).flatMap(StoredEntry::payload);
+          store
+              .read(log, index)
+              .filter(Ranges::isRelayed)
+              .filter(entry -> !isErased(entry))
+              .flatMap(StoredEntry::payload);
       if (payload.isPresent()) {
         bytes += payload.get().payload().size() + payload.get().salt().size();
         if (bytes > AdmitLimits.RANGE_BYTES_MAX && !payloads.isEmpty()) {

@@ -1,9 +1,7 @@
 package org.kith.server.peer;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,24 +11,20 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.kith.core.admit.AdmitLimits;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.sync.Effect;
 import org.kith.core.sync.Message;
 import org.kith.core.sync.SyncLimits;
+import org.kith.core.trust.Decision;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.PayloadPolicy;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
-import org.kith.protocol.bytes.Sha256;
-import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.protocol.identity.LogEnd;
-import org.kith.protocol.log.Checkpoint;
-import org.kith.protocol.log.Note;
 import org.kith.schema.v1.Interest;
 import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.TransferEnd;
@@ -39,6 +33,7 @@ import org.kith.schema.v1.TransferHead;
 import org.kith.server.store.LogStore;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
+import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Witness;
 import org.kith.server.writer.WriterQueue;
 
@@ -52,23 +47,22 @@ public final class Transfer {
   private final WriterQueue writer;
   private final Supplier<Standing> standing;
   private final Witness witness;
-  private final Predicate<ErasureReceipt> erased;
+  private final Tombstones tombstones;
   private final InstantSource clock;
 
-  /// @param erased whether the erasure that a receipt answers is known here
   public Transfer(
       LogStore store,
       WriterQueue writer,
       Supplier<Standing> standing,
       Witness witness,
-      Predicate<ErasureReceipt> erased,
+      Tombstones tombstones,
       InstantSource clock) {
     this.store = store;
-    this.ranges = new Ranges(store);
+    this.ranges = new Ranges(store, tombstones);
     this.writer = writer;
     this.standing = standing;
     this.witness = witness;
-    this.erased = erased;
+    this.tombstones = tombstones;
     this.clock = clock;
   }
 
@@ -83,18 +77,24 @@ public final class Transfer {
       List<String> problems,
       boolean ended) {}
 
-  /// What the other side said of itself in a file of its own.
-  private record Known(Set<OrganisationId> interest, Map<LogId, Long> sizes) {}
-
   /// Hands out frames for an organisation that is accepted for sessions.
   ///
   /// @param since frames that it made; what they claim decides only how much goes
+  /// @param first is told what may go before anything does; not where it is the state only
   public void export(
-      OrganisationId recipient, List<Bytes> since, boolean stateOnly, Consumer<Bytes> frames) {
+      OrganisationId recipient,
+      List<Bytes> since,
+      boolean stateOnly,
+      Consumer<Decision.FileWritten> first,
+      Consumer<Bytes> frames) {
     Standing now = standing.get();
     OrganisationId own = now.own().organisation();
-    Known known = known(since, recipient);
+    TransferState known = TransferState.of(since, recipient);
     List<LogOwner> logs = shared(now, recipient, known);
+    List<Decision.FileExtent> extents = stateOnly ? List.of() : extents(logs, known);
+    if (!extents.isEmpty()) {
+      first.accept(new Decision.FileWritten(recipient, extents));
+    }
     emit(frames, TransferFrame.newBuilder().setHead(head(now, recipient)));
     var messages = new ArrayList<Message>();
     messages.add(new Message.Manifests(laterManifests(logs)));
@@ -111,7 +111,11 @@ public final class Transfer {
     int count = messages.size();
     if (!stateOnly) {
       for (LogOwner owner : logs) {
-        count += ranges(owner, known.sizes().getOrDefault(owner.name().id(), 0L), frames);
+        for (Decision.FileExtent extent : extents) {
+          if (extent.log().equals(owner.name().id())) {
+            count += ranges(owner, extent, frames);
+          }
+        }
       }
       List<LogId> ids = logs.stream().map(owner -> owner.name().id()).toList();
       for (Bytes note : witness.notes(ids, now)) {
@@ -141,7 +145,8 @@ public final class Transfer {
 
   /// The own logs, and those of origins that both sides accept; without word from the other side,
   /// the own ones only (SPEC 7.2).
-  private static List<LogOwner> shared(Standing now, OrganisationId recipient, Known known) {
+  private static List<LogOwner> shared(
+      Standing now, OrganisationId recipient, TransferState known) {
     var shared = new ArrayList<>(LogOwner.allOf(now.own(), Map.of()));
     for (LogOwner owner : now.logs()) {
       OrganisationId origin = owner.name().organisation();
@@ -171,25 +176,40 @@ public final class Transfer {
     return heads;
   }
 
-  private int ranges(LogOwner owner, long from, Consumer<Bytes> frames) {
-    LogId log = owner.name().id();
+  /// What of each log is here and not yet there. Whatever is appended meanwhile goes another time.
+  private List<Decision.FileExtent> extents(List<LogOwner> logs, TransferState known) {
+    var extents = new ArrayList<Decision.FileExtent>();
+    for (LogOwner owner : logs) {
+      LogId log = owner.name().id();
+      long held = store.head(log).map(LogStore.LogHead::checkpointSize).orElse(0L);
+      long to = owner.end().map(LogEnd::size).orElse(held);
+      if (to > 0) {
+        long from = Math.clamp(known.sizes().getOrDefault(log, 0L), 0, to);
+        extents.add(new Decision.FileExtent(log, from, to));
+      }
+    }
+    return extents;
+  }
+
+  private int ranges(LogOwner owner, Decision.FileExtent extent, Consumer<Bytes> frames) {
     long end = owner.end().map(LogEnd::size).orElse(0L);
     int count = 0;
-    long next = Math.max(0, from);
-    Optional<RangeOffer> offer = read(log, next, end);
+    long next = extent.from();
+    Optional<RangeOffer> offer = read(extent, next, end);
     while (offer.isPresent()) {
       emit(frames, new Message.Range(0, offer.get()));
       count++;
       next = offer.get().to();
-      offer = read(log, next, end);
+      offer = read(extent, next, end);
     }
     return count;
   }
 
-  private Optional<RangeOffer> read(LogId log, long from, long end) {
-    return ranges.read(
-        new Effect.Serve(
-            0, log, from, from + AdmitLimits.RANGE_ENTRIES_MAX, end, PayloadPolicy.EVERYTHING));
+  private Optional<RangeOffer> read(Decision.FileExtent extent, long from, long end) {
+    long to = Math.min(extent.to(), from + AdmitLimits.RANGE_ENTRIES_MAX);
+    return from >= to
+        ? Optional.empty()
+        : ranges.read(new Effect.Serve(0, extent.log(), from, to, end, PayloadPolicy.EVERYTHING));
   }
 
   private static void emit(Consumer<Bytes> frames, Message message) {
@@ -200,39 +220,12 @@ public final class Transfer {
     frames.accept(Bytes.wrap(frame.build().toByteArray()));
   }
 
-  private static Known known(List<Bytes> since, OrganisationId sender) {
-    Set<OrganisationId> interest = new HashSet<>();
-    Map<LogId, Long> sizes = new HashMap<>();
-    for (Bytes bytes : since) {
-      TransferFrame frame = parse(bytes);
-      if (frame.hasHead() && Bytes.of(frame.getHead().getSender()).equals(sender.hash())) {
-        frame.getHead().getInterest().getOriginsList().stream()
-            .filter(id -> id.size() == Sha256.HASH_BYTES)
-            .forEach(id -> interest.add(new OrganisationId(Bytes.of(id))));
-      } else if (frame.getMessage().hasHeads()) {
-        frame.getMessage().getHeads().getHeadsList().stream()
-            .flatMap(head -> Note.parse(Bytes.of(head.getCheckpoint())).stream())
-            .flatMap(note -> Checkpoint.parse(note.text()).stream())
-            .forEach(shown -> sizes.merge(shown.log().id(), shown.size(), Math::max));
-      }
-    }
-    return new Known(interest, sizes);
-  }
-
-  private static TransferFrame parse(Bytes bytes) {
-    try {
-      return TransferFrame.parseFrom(bytes.buffer());
-    } catch (InvalidProtocolBufferException e) {
-      return TransferFrame.getDefaultInstance(); // says nothing, and is told as such
-    }
-  }
-
   /// Takes frames in order. Each is judged like a message of a session; a bad one
   /// ends the taking, and what came before it stays.
   public Taken take(List<Bytes> frames) throws InterruptedException {
     var taking = new Taking();
     for (Bytes bytes : frames) {
-      TransferFrame frame = parse(bytes);
+      TransferFrame frame = TransferState.parse(bytes);
       boolean goesOn =
           switch (frame.getFrameCase()) {
             case HEAD -> taking.head(frame.getHead());
@@ -289,7 +282,8 @@ public final class Transfer {
       switch (message) {
         case Message.Manifests(var manifests) -> propose(new Proposal.Learn(manifests));
         case Message.Evidence(var proofs) -> propose(new Proposal.Weigh(proofs));
-        case Message.Receipts(var receipts) -> propose(new Proposal.Confirmed(receipts, erased));
+        case Message.Receipts(var receipts) ->
+            propose(new Proposal.Confirmed(receipts, tombstones::answers));
         case Message.Cosigned(var notes) -> witness.learn(notes, standing.get());
         case Message.Range(_, var offer) -> {
           return range(offer);

@@ -242,6 +242,7 @@ public final class Writer {
           Decision.Granted _,
           Decision.ErasureConfirmed _,
           Decision.ErasedHere _,
+          Decision.FileWritten _,
           Decision.HeldJudged _,
           Decision.Stepped _,
           Decision.PayloadsWanted _,

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.schema.v1.ExportRecordsRequest;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Link;
@@ -23,12 +26,17 @@ import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.RepublishRecordsRequest;
 import org.kith.schema.v1.RepublishedRecord;
 import org.kith.schema.v1.SearchRecordsRequest;
+import org.kith.schema.v1.WatchRecordsRequest;
 import org.kith.schema.v1.WithdrawnRecord;
 
-/// SPEC 4.9, I6: a log key is stolen. Five nodes in a row, the thief publishes, the organisation
-/// revokes at a position: what stood before holds everywhere, what came after vanishes everywhere,
-/// and the next epoch carries on.
+/// SPEC 4.9, I6: a log key is stolen. Five nodes in a row; the thief publishes from a machine of
+// its
+/// own, with dates years back, while the organisation's node is away. The organisation revokes at a
+/// position: what stood before holds everywhere, what came after vanishes everywhere, and the next
+/// epoch carries on.
 class CompromiseDrillTest {
+  private static final Duration BACK_DATED = Duration.ofDays(5 * 365);
+
   @TempDir Path folder;
   private final List<TestNode> running = new ArrayList<>();
 
@@ -58,10 +66,7 @@ class CompromiseDrillTest {
   }
 
   private static String title(TestNode node, PublishRecordResponse receipt) {
-    return node.learning()
-        .getRecord(GetRecordRequest.newBuilder().setRecordId(receipt.getRecordId()).build())
-        .getRecord()
-        .getTitle();
+    return get(node, receipt).getTitle();
   }
 
   @Test
@@ -87,19 +92,28 @@ class CompromiseDrillTest {
       honest.add(a.publish(TestNode.lesson("An honest lesson " + i)));
     }
     ByteString root = ByteString.copyFrom(Base64.getDecoder().decode(rootOf(a)));
-    var stolen = new ArrayList<PublishRecordResponse>();
-    for (int i = 0; i < 3; i++) {
-      stolen.add(a.publish(TestNode.lesson("A forged claim " + i)));
-    }
+    TestNode b = nodes.get(1);
+    String practice = b.publish(EvidenceTest.practice("A practice of another")).getRecordId();
     var above = a.publish(TestNode.lesson("Ours, above the cut"));
     var follows = a.publish(buildingOn(above));
     for (TestNode node : nodes) {
-      node.awaitAdmitted(homeA, 10);
-      Await.until("the forged ones are found", () -> found(node, "forged") == 3);
+      node.awaitAdmitted(homeA, 7);
     }
-
     String port = Integer.toString(a.node().peerPort());
     a.close();
+    List<PublishRecordResponse> stolen = steal(homeA, port, b, practice);
+    TestNode back = start(homeA, "--peer-port", port);
+    nodes.set(0, back);
+    b.dialNow();
+    for (TestNode node : nodes) {
+      node.awaitAdmitted(homeA, 10); // its own node too: it asks what others hold of its log
+      Await.until("the forged ones are found", () -> found(node, "forged") == 3);
+      assertThat(get(node, stolen.get(0)).getClaimedTime())
+          .as("the thief writes any date")
+          .isLessThan(get(node, honest.get(0)).getClaimedTime());
+    }
+    Await.until("the forged report counts", () -> reports(b, practice) == 1);
+    back.close();
     TestHome after = homeA.revoking(5, Bytes.of(root));
     TestNode again = start(after, "--peer-port", port);
     nodes.set(0, again);
@@ -116,9 +130,78 @@ class CompromiseDrillTest {
       for (PublishRecordResponse forged : stolen) {
         assertThatThrownBy(() -> title(node, forged)).isInstanceOf(StatusRuntimeException.class);
       }
-      assertThat(node.status().getRecords()).isEqualTo(6);
+      for (PublishRecordResponse ours : List.of(above, follows)) {
+        assertThatThrownBy(() -> title(node, ours)).isInstanceOf(StatusRuntimeException.class);
+      }
+      // What b has published stands as it was; it came to its neighbours.
+      int others = nodes.indexOf(node) < 3 ? 1 : 0;
+      assertThat(node.status().getRecords()).isEqualTo(6 + others);
+      assertThat(titles(watched(node, 6 + others)))
+          .noneMatch(title -> title.contains("forged") || title.contains("above the cut"));
+      var exported = new ArrayList<LearningRecord>();
+      node.learning()
+          .exportRecords(ExportRecordsRequest.getDefaultInstance())
+          .forEachRemaining(one -> exported.add(one.getRecord()));
+      assertThat(exported).hasSize(6 + others);
+      assertThat(titles(exported)).noneMatch(title -> title.contains("forged"));
     }
+    assertThat(reports(b, practice)).isZero();
     republished(again, nodes, stolen, above, follows);
+  }
+
+  /// Somebody with a copy of the whole machine, whose clock says another year, publishes where the
+  /// organisation's own node is not heard.
+  private List<PublishRecordResponse> steal(
+      TestHome of, String port, TestNode victim, String practice) throws Exception {
+    Path elsewhere = folder.resolve("thief");
+    Copies.copy(of.path(), elsewhere);
+    Copies.copy(of.guard(), folder.resolve("thief-guard"));
+    var home =
+        new TestHome(
+            elsewhere,
+            folder.resolve("thief-guard"),
+            of.token(),
+            of.chain(),
+            of.root(),
+            of.log(),
+            of.tls());
+    InstantSource clock = () -> InstantSource.system().instant().minus(BACK_DATED);
+    var stolen = new ArrayList<PublishRecordResponse>();
+    try (TestNode thief = TestNode.start(home, clock, "--peer-port", port)) {
+      victim.dialNow();
+      stolen.add(thief.publish(TestNode.lesson("A forged claim")));
+      stolen.add(thief.publish(TestNode.lesson("A forged claim of another kind")));
+      LearningRecord.Builder report =
+          EvidenceTest.trial(practice, EvidenceTest.worked("hospice")).toBuilder();
+      stolen.add(thief.publish(report.setTitle("A forged report").build()));
+      victim.awaitAdmitted(of, 10);
+    }
+    return stolen;
+  }
+
+  private static LearningRecord get(TestNode node, PublishRecordResponse receipt) {
+    return node.learning()
+        .getRecord(GetRecordRequest.newBuilder().setRecordId(receipt.getRecordId()).build())
+        .getRecord();
+  }
+
+  private static int reports(TestNode node, String practice) {
+    return node.learning().getTally(EvidenceTest.tallyOf(practice)).getTally().getReports();
+  }
+
+  /// The first records of a watch from the start.
+  private static List<LearningRecord> watched(TestNode node, int count) {
+    var answers =
+        node.learning().watchRecords(WatchRecordsRequest.newBuilder().setCursor("start").build());
+    var records = new ArrayList<LearningRecord>();
+    while (records.size() < count) {
+      records.add(answers.next().getRecord());
+    }
+    return records;
+  }
+
+  private static List<String> titles(List<LearningRecord> records) {
+    return records.stream().map(LearningRecord::getTitle).toList();
   }
 
   /// What was ours above the cut is listed with what the thief wrote; a person chooses.
@@ -133,11 +216,11 @@ class CompromiseDrillTest {
     assertThat(listed.getRecordsList())
         .extracting(WithdrawnRecord::getRecordId)
         .containsExactly(
+            above.getRecordId(),
+            follows.getRecordId(),
             stolen.get(0).getRecordId(),
             stolen.get(1).getRecordId(),
-            stolen.get(2).getRecordId(),
-            above.getRecordId(),
-            follows.getRecordId());
+            stolen.get(2).getRecordId());
     var request =
         RepublishRecordsRequest.newBuilder()
             .addRecordIds(above.getRecordId())

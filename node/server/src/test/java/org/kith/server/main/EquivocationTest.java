@@ -59,8 +59,8 @@ class EquivocationTest {
     b.accept(liar);
     c.accept(liar);
     d.acceptOriginOnly(liar);
-    showHistory(liar, "one side", homeB, b, 3);
-    showHistory(liar, "other side", homeC, c, 5);
+    showHistory(folder, liar, "one side", homeB, b, 3);
+    showHistory(folder, liar, "other side", homeC, c, 5);
     b.awaitAdmitted(liar, 3);
     c.awaitAdmitted(liar, 5);
     Await.until("both are found", () -> found(b, "side") == 3 && found(c, "side") == 5);
@@ -140,8 +140,8 @@ class EquivocationTest {
   }
 
   /// The liar's own node, with a store and a guard of this history's own.
-  private void showHistory(
-      TestHome liar, String title, TestHome homeOfPeer, TestNode peer, int records)
+  static void showHistory(
+      Path folder, TestHome liar, String title, TestHome homeOfPeer, TestNode peer, int records)
       throws Exception {
     TestHome another = liar.withFreshStore(folder.resolve(title.replace(' ', '-')));
     try (TestNode node = TestNode.start(another)) {

@@ -168,6 +168,11 @@ record TestHome(
     return NodeConfig.parse(flags);
   }
 
+  /// Puts the token where commands look for it, as `org init` does.
+  void keepToken() throws IOException {
+    closedFile(path.resolve("secrets").resolve("admin.token"), token);
+  }
+
   /// An invitation of this organisation.
   String invitation(String... endpoints) {
     return new Invite(List.of(endpoints), chain).line();

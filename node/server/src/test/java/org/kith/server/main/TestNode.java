@@ -9,6 +9,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +51,13 @@ record TestNode(TestHome home, Node node, ManagedChannel channel) implements Aut
     return new TestNode(home, node, channel(home));
   }
 
-  /// A channel as clients open it: by `api.json`.
   static ManagedChannel channel(TestHome home) throws Exception {
-    var json =
-        JsonParser.parseString(Files.readString(home.path().resolve("api.json"))).getAsJsonObject();
+    return channel(home.path());
+  }
+
+  /// A channel as clients open it: by `api.json`.
+  static ManagedChannel channel(Path home) throws Exception {
+    var json = JsonParser.parseString(Files.readString(home.resolve("api.json"))).getAsJsonObject();
     byte[] pem = json.get("certificate").getAsString().getBytes(StandardCharsets.UTF_8);
     return NettyChannelBuilder.forTarget("dns:///" + json.get("address").getAsString())
         .sslContext(GrpcSslContexts.forClient().trustManager(new ByteArrayInputStream(pem)).build())

@@ -19,6 +19,7 @@ import org.kith.schema.v1.SignedErasureReceipt;
 /// @param retraction the record that erases
 /// @param holder who answers; whoever signed it
 /// @param claimedTimeMs when, in ms since 1970, as the holder says
+/// @param logSize how much of the retraction's log the holder held then
 /// @param passedTo who may have got the record from the holder, ascending
 public record ErasureReceipt(
     RecordId record,
@@ -27,6 +28,7 @@ public record ErasureReceipt(
     OrganisationId holder,
     Outcome outcome,
     long claimedTimeMs,
+    long logSize,
     List<OrganisationId> passedTo) {
   /// Greatest size of a signed receipt, manifests included.
   public static final int RECEIPT_BYTES_MAX = 128 * 1_024; // SPEC 2.7
@@ -46,7 +48,14 @@ public record ErasureReceipt(
     /// Its content was there and is in no file any more.
     ERASED,
     /// Its content never was there, and will not be taken.
-    NEVER_HELD
+    NEVER_HELD,
+    /// Its content is shown to nobody any more and is still in a file: another receipt follows.
+    HELD;
+
+    /// Whether nothing more is to be said.
+    public boolean isFinal() {
+      return this != HELD;
+    }
   }
 
   /// Signs it with the holder's cosign key.
@@ -76,8 +85,10 @@ public record ErasureReceipt(
                 switch (outcome) {
                   case ERASED -> ErasureOutcome.ERASURE_OUTCOME_ERASED;
                   case NEVER_HELD -> ErasureOutcome.ERASURE_OUTCOME_NEVER_HELD;
+                  case HELD -> ErasureOutcome.ERASURE_OUTCOME_HELD;
                 })
-            .setClaimedTimeMs(claimedTimeMs);
+            .setClaimedTimeMs(claimedTimeMs)
+            .setLogSize(logSize);
     passedTo.forEach(id -> message.addPassedTo(id.hash().toByteString()));
     return Bytes.wrap(message.build().toByteArray());
   }
@@ -124,12 +135,14 @@ public record ErasureReceipt(
             && !read.getRetractionId().isEmpty()
             && !read.getOrigin().isEmpty()
             && !read.getHolder().isEmpty()
+            && read.getLogSize() > 0
             && passedTo.size() <= PASSED_TO_MAX
             && isAscending(passedTo);
     Optional<Outcome> outcome =
         switch (read.getOutcome()) {
           case ERASURE_OUTCOME_ERASED -> Optional.of(Outcome.ERASED);
           case ERASURE_OUTCOME_NEVER_HELD -> Optional.of(Outcome.NEVER_HELD);
+          case ERASURE_OUTCOME_HELD -> Optional.of(Outcome.HELD);
           case ERASURE_OUTCOME_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
     return outcome
@@ -143,6 +156,7 @@ public record ErasureReceipt(
                     new OrganisationId(Bytes.of(read.getHolder())),
                     known,
                     read.getClaimedTimeMs(),
+                    read.getLogSize(),
                     passedTo));
   }
 

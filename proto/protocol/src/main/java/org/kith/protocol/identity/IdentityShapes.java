@@ -65,6 +65,7 @@ final class IdentityShapes {
           .uint32(6, "outcome")
           .uint64(7, "claimed_time_ms")
           .bytesList(8, "passed_to", Sha256.HASH_BYTES, Sha256.HASH_BYTES)
+          .uint64(9, "log_size")
           .build();
 
   static final WireShape SIGNED_ERASURE_RECEIPT =

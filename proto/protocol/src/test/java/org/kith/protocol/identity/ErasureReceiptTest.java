@@ -45,13 +45,22 @@ class ErasureReceiptTest {
   }
 
   private static ErasureReceipt receipt(OrganisationId holder, List<OrganisationId> passedTo) {
+    return receipt(holder, ErasureReceipt.Outcome.ERASED, 8, passedTo);
+  }
+
+  private static ErasureReceipt receipt(
+      OrganisationId holder,
+      ErasureReceipt.Outcome outcome,
+      long logSize,
+      List<OrganisationId> passedTo) {
     return new ErasureReceipt(
         new RecordId(hash("record")),
         new RecordId(hash("retraction")),
         new OrganisationId(hash("origin")),
         holder,
-        ErasureReceipt.Outcome.ERASED,
+        outcome,
         1_700_000_000_000L,
+        logSize,
         passedTo);
   }
 
@@ -64,8 +73,22 @@ class ErasureReceiptTest {
 
   @Test
   void whatWasSignedOpensAndSaysTheSame() {
-    ErasureReceipt receipt = receipt(HOLDER.organisation(), others(3));
-    assertThat(ErasureReceipt.open(receipt.sign(COSIGN, HOLDER))).contains(receipt);
+    for (ErasureReceipt.Outcome outcome : ErasureReceipt.Outcome.values()) {
+      ErasureReceipt receipt = receipt(HOLDER.organisation(), outcome, 8, others(3));
+      assertThat(ErasureReceipt.open(receipt.sign(COSIGN, HOLDER))).contains(receipt);
+    }
+  }
+
+  /// Whoever answers has seen the retraction, so that its log has an entry at least.
+  @Test
+  void itSaysHowFarItsLogWasHeld() {
+    for (long none : new long[] {0, -1}) {
+      assertThat(
+              ErasureReceipt.open(
+                  receipt(HOLDER.organisation(), ErasureReceipt.Outcome.ERASED, none, List.of())
+                      .sign(COSIGN, HOLDER)))
+          .isEmpty();
+    }
   }
 
   @Test

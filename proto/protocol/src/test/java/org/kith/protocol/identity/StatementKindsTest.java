@@ -114,6 +114,7 @@ class StatementKindsTest {
             chain.organisation(),
             ErasureReceipt.Outcome.ERASED,
             TIME_SECONDS,
+            1,
             List.of());
     SignedErasureReceipt signed = parsed(receipt.sign(KEY, chain));
     return new Statement(
