@@ -12,13 +12,14 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.record.Relation;
-import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.LearningRecordOrBuilder;
 import org.kith.server.store.LinkRow;
 import org.kith.server.store.RecordRow;
 import org.kith.server.store.RecordState;
 import org.kith.server.store.Views;
 
-/// What a reader of a record should know beside its state, in the same answer. SPEC 9.1
+/// Whether a record still stands, and what else its reader should know: the same wherever the
+/// record shows. SPEC 9.1
 final class Cautions {
   private static final String CONTRADICTED = "contradicted";
   private static final String TWO_SUCCESSORS = "two-successors";
@@ -36,8 +37,24 @@ final class Cautions {
     this.clock = clock;
   }
 
+  /// What stands beside a record in every answer that names it.
+  ///
+  /// @param state as answers say it
+  /// @param cautions codes
+  record Marks(String state, List<String> cautions) {
+    Marks {
+      cautions = List.copyOf(cautions);
+    }
+  }
+
+  /// @param said what its authors wrote; empty where it is erased
+  Marks marks(LearningRecordOrBuilder said, RecordRow row) {
+    List<LinkRow> corrections = views.corrections(row);
+    return new Marks(views.state(row, corrections).code(), of(said, row, corrections));
+  }
+
   /// @param corrections of the record, those of records that are retracted too
-  List<String> of(LearningRecord.Builder record, RecordRow row, List<LinkRow> corrections) {
+  List<String> of(LearningRecordOrBuilder record, RecordRow row, List<LinkRow> corrections) {
     List<String> cautions = new ArrayList<>(0);
     if (corrections.stream().anyMatch(link -> stands(link, Relation.CONTRADICTS))) {
       cautions.add(CONTRADICTED);

@@ -12,7 +12,8 @@ record Evidence(
     TeamsAsked teams,
     PriorArt priorArt,
     Readiness readiness,
-    Recalls recalls) {
+    Recalls recalls,
+    Gathering gathering) {
 
   static Evidence of(
       LocalApi.Parts parts,
@@ -33,6 +34,7 @@ record Evidence(
         teams,
         new PriorArt(nearness, trials, tallies, places, teams, views, records),
         new Readiness(trials, tallies, places, records),
-        new Recalls(new Recalled(trials, views, records, standing), decisions));
+        new Recalls(new Recalled(trials, views, records, standing), decisions),
+        new Gathering(trials, views, records));
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.schema.v1.ExportRecordsRequest;
 import org.kith.schema.v1.ExportRecordsResponse;
+import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LinkIn;
 import org.kith.server.store.RecordRow;
 
@@ -20,7 +21,10 @@ final class Exports {
   private final RecordReader records;
   private final Searches searches;
 
-  Exports(RecordReader records, Searches searches) {
+  private final Gathering gathering;
+
+  Exports(RecordReader records, Searches searches, Gathering gathering) {
+    this.gathering = gathering;
     this.records = records;
     this.searches = searches;
   }
@@ -81,7 +85,10 @@ final class Exports {
   }
 
   private ExportRecordsResponse show(ExportRecordsRequest request, RecordRow row) {
-    var record = records.whole(row).toBuilder();
+    LearningRecord.Builder record =
+        gathering
+            .whole(row, from -> from.codes().map(c -> goesOut(request, c.audience())).orElse(false))
+            .toBuilder();
     if (request.getPublicOnly() && !record.getContact().getPublic()) {
       record.clearContact();
     }

@@ -57,6 +57,7 @@ import org.kith.schema.v1.SubmitDraftResponse;
 import org.kith.schema.v1.Vocabulary;
 import org.kith.schema.v1.WatchRecordsRequest;
 import org.kith.schema.v1.WatchRecordsResponse;
+import org.kith.server.store.LinkRow;
 import org.kith.server.store.RecordRow;
 import org.kith.server.store.Views;
 
@@ -64,6 +65,9 @@ import org.kith.server.store.Views;
 final class LearningCalls extends InboxAndFiles {
   /// No warning may stand in the way of taking a record back.
   private static final String RETRACTING = "retraction";
+
+  /// Links to one record that an answer lists; all are counted.
+  private static final int LINKS_IN_MAX = 500;
 
   private final Publisher publisher;
   private final PublishAudit audits;
@@ -96,7 +100,7 @@ final class LearningCalls extends InboxAndFiles {
     this.drafts = drafts;
     this.records = records;
     this.searches = searches;
-    this.exports = new Exports(records, searches);
+    this.exports = new Exports(records, searches, evidence.gathering());
     this.proofs = proofs;
     this.views = watching.views();
     this.watching = watching;
@@ -204,10 +208,12 @@ final class LearningCalls extends InboxAndFiles {
   @Override
   public void getRecord(GetRecordRequest request, StreamObserver<GetRecordResponse> answer) {
     RecordRow row = records.find("recordId", request.getRecordId());
+    List<LinkRow> links = views.linksIn(row.id());
     var response =
         GetRecordResponse.newBuilder()
-            .setRecord(records.whole(row))
-            .addAllLinksIn(records.linksIn(row))
+            .setRecord(evidence.gathering().whole(row, _ -> true))
+            .addAllLinksIn(links.stream().limit(LINKS_IN_MAX).map(records::show).toList())
+            .setLinksInTotal(links.size())
             .setCheckpoint(proofs.checkpointOf(row))
             .addAllHeldBy(proofs.heldBy(row));
     evidence.tallies().ofRecord(row).ifPresent(response::setTally);

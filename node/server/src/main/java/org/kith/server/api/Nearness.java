@@ -26,7 +26,10 @@ final class Nearness {
   }
 
   /// A record and how near it is.
-  record Near(RecordRow row, double score) {}
+  ///
+  /// @param score only its order means anything
+  /// @param closeness in meaning, 1 for the same; 0 where it was not found by meaning
+  record Near(RecordRow row, double score, double closeness) {}
 
   /// The nearest records of these kinds, nearest first.
   List<Near> to(String text, Set<Kind> kinds, int most) {
@@ -36,7 +39,7 @@ final class Nearness {
       records
           .findShown(id)
           .filter(row -> !records.isErased(row))
-          .ifPresent(row -> near.add(new Near(row, found.score())));
+          .ifPresent(row -> near.add(new Near(row, found.score(), found.closeness())));
     }
     return near;
   }

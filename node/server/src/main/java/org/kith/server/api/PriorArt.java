@@ -2,16 +2,14 @@ package org.kith.server.api;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.kith.core.learn.Tally;
 import org.kith.core.learn.Trial;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Kind;
+import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.FindPriorArtRequest;
 import org.kith.schema.v1.FindPriorArtResponse;
 import org.kith.schema.v1.LearningRecord;
@@ -39,17 +37,10 @@ final class PriorArt {
   /// Records that are compared with the plan.
   private static final int NEAR_MAX = 60;
 
-  /// Practices among which a setback is looked for.
-  private static final int SETBACK_WITHIN = 20;
-
   private static final int REPORTS_MAX = 5;
   private static final int LESSONS_MAX = 5;
   private static final int OPEN_MAX = 5;
   private static final int TEAMS_MAX = 5;
-  private static final int DUPLICATES_MAX = 3;
-
-  /// Shared words among all words of two titles and summaries that are nearly the same.
-  private static final double SAME_WORDS = 0.6;
 
   private static final Set<Kind> KINDS =
       Set.of(
@@ -63,7 +54,8 @@ final class PriorArt {
           Kind.LAB);
 
   private final Nearness nearness;
-  private final Trials trials;
+  private final NearPractices practices;
+  private final Duplicates duplicates;
   private final Tallies tallies;
   private final Places places;
   private final TeamsAsked teams;
@@ -79,7 +71,8 @@ final class PriorArt {
       Views views,
       RecordReader records) {
     this.nearness = nearness;
-    this.trials = trials;
+    this.practices = new NearPractices(trials, views, records);
+    this.duplicates = new Duplicates(views, records);
     this.tallies = tallies;
     this.places = places;
     this.teams = teams;
@@ -105,7 +98,11 @@ final class PriorArt {
     if (size < 1 || size > PRACTICES_MAX) {
       throw ApiErrors.badField("pageSize", "must be from 1 to " + PRACTICES_MAX);
     }
-    return of(text, size, places.of(request.hasLike(), request.getLike(), request.getLikeUs()));
+    return of(
+        text,
+        RecordRules.kind(request.getRecord()),
+        size,
+        places.of(request.hasLike(), request.getLike(), request.getLikeUs()));
   }
 
   /// The same for a draft; empty where it says too little.
@@ -113,83 +110,26 @@ final class PriorArt {
     String text = Nearness.words(draft);
     return text.length() < DRAFT_CHARACTERS_MIN
         ? Optional.empty()
-        : Optional.of(of(text, PRACTICES_DEFAULT, Optional.empty()));
+        : Optional.of(of(text, RecordRules.kind(draft), PRACTICES_DEFAULT, Optional.empty()));
   }
 
-  /// A practice that is near, with the reports on it that count.
-  private record Candidate(RecordRow row, double score, List<Trial> reports) {
-    boolean hasSetback() {
-      return reports.stream().anyMatch(Trial::isSetback);
-    }
-  }
-
-  private FindPriorArtResponse of(String text, int size, Optional<PlaceContext> place) {
+  /// @param kind of what is planned, where it is said
+  private FindPriorArtResponse of(
+      String text, Optional<Kind> kind, int size, Optional<PlaceContext> place) {
     List<Nearness.Near> near = nearness.to(text, KINDS, NEAR_MAX);
     var response = FindPriorArtResponse.newBuilder().setCompared(near.size());
-    List<Candidate> candidates = candidates(near);
-    for (Candidate candidate : chosen(candidates, size)) {
+    List<NearPractices.Candidate> candidates = practices.among(near);
+    for (NearPractices.Candidate candidate :
+        InView.of(candidates, size, NearPractices.Candidate::hasSetback)) {
       response.addPractices(show(candidate, place));
     }
     addLessonsAndOpen(near, candidates, response);
     teams.of(near).stream().limit(TEAMS_MAX).forEach(response::addTeams);
-    addDuplicates(text, near, response);
+    duplicates.among(near, text, kind).map(records::brief).forEach(response::addDuplicates);
     return response.build();
   }
 
-  /// What can be adopted or was tried, nearest first; of several versions the newest.
-  private List<Candidate> candidates(List<Nearness.Near> near) {
-    Map<RecordId, Candidate> found = new LinkedHashMap<>();
-    Set<RecordId> seen = new HashSet<>();
-    for (Nearness.Near one : near) {
-      practice(one.row())
-          .filter(row -> !seen.contains(row.id()))
-          .ifPresent(
-              row -> {
-                Trials.Gathered gathered = trials.on(row);
-                gathered.versions().forEach(version -> seen.add(version.id()));
-                if (row.kind() != Kind.LESSON.number() || !gathered.standing().isEmpty()) {
-                  RecordRow newest = newest(gathered.versions());
-                  found.put(newest.id(), new Candidate(newest, one.score(), gathered.counting()));
-                }
-              });
-    }
-    return List.copyOf(found.values());
-  }
-
-  /// What a near record is about: itself, or what it tried.
-  private Optional<RecordRow> practice(RecordRow row) {
-    return switch (Kind.ofNumber(row.kind()).orElse(Kind.GOVERNANCE)) {
-      case PRACTICE, METHOD, LESSON -> Optional.of(row);
-      case TRIED_HERE ->
-          views.state(row) == RecordState.RETRACTED
-              ? Optional.empty()
-              : trials.trial(row).flatMap(trial -> records.findShown(trial.practice()));
-      case QUESTION, ANSWER, OFFER, LAB, RETRACTION, GOVERNANCE -> Optional.empty();
-    };
-  }
-
-  private RecordRow newest(List<RecordRow> versions) {
-    return versions.stream()
-        .filter(version -> views.state(version) == RecordState.CURRENT)
-        .findFirst()
-        .orElse(versions.getFirst());
-  }
-
-  /// The first ones; the last of them gives way where otherwise no setback would be in view.
-  private static List<Candidate> chosen(List<Candidate> candidates, int size) {
-    List<Candidate> chosen = new ArrayList<>(candidates.stream().limit(size).toList());
-    if (chosen.stream().noneMatch(Candidate::hasSetback)) {
-      candidates.stream()
-          .limit(SETBACK_WITHIN)
-          .skip(size)
-          .filter(Candidate::hasSetback)
-          .findFirst()
-          .ifPresent(setback -> chosen.set(chosen.size() - 1, setback));
-    }
-    return chosen;
-  }
-
-  private PriorPractice show(Candidate candidate, Optional<PlaceContext> place) {
+  private PriorPractice show(NearPractices.Candidate candidate, Optional<PlaceContext> place) {
     var shown =
         PriorPractice.newBuilder()
             .setRecord(records.brief(candidate.row()))
@@ -210,7 +150,7 @@ final class PriorArt {
   /// open.
   private void addLessonsAndOpen(
       List<Nearness.Near> near,
-      List<Candidate> shownAlready,
+      List<NearPractices.Candidate> shownAlready,
       FindPriorArtResponse.Builder response) {
     Set<RecordId> shown = new HashSet<>();
     shownAlready.forEach(candidate -> shown.add(candidate.row().id()));
@@ -234,40 +174,5 @@ final class PriorArt {
     warnings.addAll(others);
     warnings.stream().limit(LESSONS_MAX).map(records::brief).forEach(response::addLessons);
     open.stream().limit(OPEN_MAX).map(records::brief).forEach(response::addOpen);
-  }
-
-  private void addDuplicates(
-      String text, List<Nearness.Near> near, FindPriorArtResponse.Builder response) {
-    Set<String> asked = words(text);
-    for (Nearness.Near one : near) {
-      if (response.getDuplicatesCount() == DUPLICATES_MAX) {
-        return;
-      }
-      LearningRecord said = records.said(one.row());
-      if (views.state(one.row()) == RecordState.RETRACTED) {
-        continue;
-      }
-      if (alike(asked, words(said.getTitle() + " " + said.getSummary())) >= SAME_WORDS
-          || alike(asked, words(Nearness.words(said))) >= SAME_WORDS) {
-        response.addDuplicates(records.brief(one.row()));
-      }
-    }
-  }
-
-  private static Set<String> words(String text) {
-    Set<String> words = new HashSet<>();
-    for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
-      if (!word.isEmpty()) {
-        words.add(word);
-      }
-    }
-    return words;
-  }
-
-  /// Shared words among all words, 0 to 1.
-  private static double alike(Set<String> one, Set<String> other) {
-    long shared = one.stream().filter(other::contains).count();
-    long all = one.size() + other.size() - shared;
-    return all == 0 ? 0 : (double) shared / all;
   }
 }

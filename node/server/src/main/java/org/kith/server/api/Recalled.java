@@ -180,19 +180,25 @@ final class Recalled {
   private void add(Trial trial, Cause cause, Map<String, Recall> found) {
     RecordRow practice = cause.practice();
     String id = id(trial.id(), practice.id(), cause.correction().from().id());
-    found.computeIfAbsent(
-        id,
-        _ ->
-            Recall.newBuilder()
-                .setRecallId(id)
-                .setReportId(trial.id().text())
-                .setReportTitle(title(trial.id()))
-                .setRecordId(practice.id().text())
-                .setTitle(records.said(practice).getTitle())
-                .setDistance(cause.distance())
-                .setCause(cause.why())
-                .setBecause(records.show(cause.correction()))
-                .build());
+    found.computeIfAbsent(id, _ -> show(id, trial, cause));
+  }
+
+  private Recall show(String id, Trial trial, Cause cause) {
+    RecordRow practice = cause.practice();
+    LearningRecord said = records.said(practice);
+    Cautions.Marks marks = records.marks(practice, said);
+    return Recall.newBuilder()
+        .setRecallId(id)
+        .setReportId(trial.id().text())
+        .setReportTitle(title(trial.id()))
+        .setRecordId(practice.id().text())
+        .setTitle(said.getTitle())
+        .setState(marks.state())
+        .addAllCautions(marks.cautions())
+        .setDistance(cause.distance())
+        .setCause(cause.why())
+        .setBecause(records.show(cause.correction()))
+        .build();
   }
 
   private String title(RecordId id) {

@@ -23,6 +23,7 @@ import org.kith.server.store.LinkRow;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.StoredEntry;
 import org.kith.server.store.RecordRow;
+import org.kith.server.store.RecordState;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Tombstones;
 
@@ -31,9 +32,6 @@ import org.kith.server.writer.Tombstones;
 final class RecordReader {
   private static final int CANDIDATES_MAX = 5;
   private static final String AVAILABLE = "available";
-
-  /// Links to one record that an answer lists.
-  private static final int LINKS_IN_MAX = 500;
 
   /// How long an answer waits for the views.
   private static final Duration CATCH_UP = Duration.ofSeconds(3);
@@ -165,13 +163,15 @@ final class RecordReader {
     if (Entry.parse(entry.entry()) instanceof Entry.Parsed.Ok(var parsed)) {
       record.setClaimedTime(Times.rfc3339OrEmpty(parsed.claimedTimeMs()));
     }
-    views.find(hit.id()).ifPresent(row -> addCorrections(record, row));
+    views.find(hit.id()).ifPresent(row -> record.setState(addCorrections(record, row).code()));
     return record.build();
   }
 
-  /// Records that link to this one and may be shown.
-  List<LinkIn> linksIn(RecordRow row) {
-    return views.linksIn(row.id()).stream().limit(LINKS_IN_MAX).map(this::show).toList();
+  /// Whether it still stands, and what its reader should know.
+  ///
+  /// @param said what its authors wrote
+  Cautions.Marks marks(RecordRow row, LearningRecord said) {
+    return cautions.marks(said, row);
   }
 
   /// The stored entry of a record.
@@ -206,9 +206,8 @@ final class RecordReader {
     describe(record, row.id(), row.log(), row.index())
         .setKind(codeOf(row.kind()))
         .setClaimedTime(Times.rfc3339OrEmpty(row.claimedTimeMs()))
-        .setState(views.state(row).code())
         .setContent(isErased(row) ? "erased" : AVAILABLE);
-    addCorrections(record, row);
+    record.setState(addCorrections(record, row).code());
     return record;
   }
 
@@ -230,18 +229,20 @@ final class RecordReader {
         .setIndex(index);
   }
 
-  private void addCorrections(LearningRecord.Builder record, RecordRow row) { // SPEC 9.1
+  private RecordState addCorrections(LearningRecord.Builder record, RecordRow row) { // SPEC 9.1
     List<LinkRow> corrections = views.corrections(row);
     for (LinkRow link : corrections) {
       record.addCorrections(show(link));
     }
     record.addAllCautions(cautions.of(record, row, corrections));
+    return views.state(row, corrections);
   }
 
   /// A link as answers show it.
   LinkIn show(LinkRow link) {
     RecordRow from = link.from();
-    LearningRecord.Builder record = content(from);
+    LearningRecord record = said(from);
+    Cautions.Marks marks = marks(from, record);
     String relation = Relation.ofNumber(link.relation()).map(Relation::code).orElse("");
     String note =
         record.getLinksList().stream()
@@ -261,7 +262,8 @@ final class RecordReader {
         .setReason(record.getRetraction().getReason())
         .setAuthorRole(record.getAuthorRole())
         .setBasis(record.getAnswer().getBasis())
-        .setState(views.state(from).code())
+        .setState(marks.state())
+        .addAllCautions(marks.cautions())
         .build();
   }
 

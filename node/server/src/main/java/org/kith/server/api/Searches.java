@@ -97,7 +97,7 @@ final class Searches {
   List<Nearness.Near> near(SearchRecordsRequest request) {
     List<Nearness.Near> near = new ArrayList<>();
     for (SearchHit hit : shown(ask(question(request)))) {
-      records.findShown(hit.id()).ifPresent(row -> near.add(new Nearness.Near(row, hit.score())));
+      records.findShown(hit.id()).ifPresent(row -> near.add(new Nearness.Near(row, hit.score(), 0)));
     }
     return near;
   }

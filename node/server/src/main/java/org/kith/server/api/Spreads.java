@@ -133,13 +133,15 @@ final class Spreads {
 
   private SpreadRecord show(RecordRow row) {
     LearningRecord said = records.said(row);
+    Cautions.Marks marks = records.marks(row, said);
     return SpreadRecord.newBuilder()
         .setRecordId(row.id().text())
         .setKind(Kind.ofNumber(row.kind()).map(Kind::code).orElse(""))
         .setTitle(said.getTitle())
         .setOrigin(Peers.origin(standing.get(), row.log().organisation()))
         .setClaimedTime(Times.rfc3339OrEmpty(row.claimedTimeMs()))
-        .setState(views.state(row).code())
+        .setState(marks.state())
+        .addAllCautions(marks.cautions())
         .setStatus(said.getTriedHere().getStatus())
         .setOutcome(said.getTriedHere().getOutcome())
         .build();
@@ -153,7 +155,10 @@ final class Spreads {
             .setStatus(adoption.status())
             .setClaimedTime(Times.rfc3339OrEmpty(adoption.claimedTimeMs()));
     adoption.days().ifPresent(shown::setDays);
-    views.find(adoption.report()).ifPresent(row -> shown.setState(views.state(row).code()));
+    records
+        .findShown(adoption.report())
+        .map(row -> records.marks(row, records.said(row)))
+        .ifPresent(marks -> shown.setState(marks.state()).addAllCautions(marks.cautions()));
     return shown.build();
   }
 }

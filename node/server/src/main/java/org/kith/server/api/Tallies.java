@@ -221,8 +221,11 @@ final class Tallies {
 
   private TrialReport show(Trial trial, RecordRow row) {
     LearningRecord said = records.said(row);
+    Cautions.Marks marks = records.marks(row, said);
     var report =
         TrialReport.newBuilder()
+            .setState(marks.state())
+            .addAllCautions(marks.cautions())
             .setRecordId(trial.id().text())
             .setOrigin(Peers.origin(standing.get(), trial.origin()))
             .setTitle(said.getTitle())

@@ -167,7 +167,7 @@ final class TeamsAsked {
         .toList();
   }
 
-  private static void count(Known team, RecordRow row, LearningRecord said, double nearness) {
+  private void count(Known team, RecordRow row, LearningRecord said, double nearness) {
     Optional<Deed> deed = Deed.of(said);
     if (deed.isEmpty() || team.deeds.size() == DEEDS_MAX) {
       return;
@@ -177,9 +177,13 @@ final class TeamsAsked {
     team.deeds.add(show(deed.get(), row.id(), kind, said));
   }
 
-  private static org.kith.schema.v1.Deed show(
-      Deed deed, RecordId id, Kind kind, LearningRecord said) {
-    return org.kith.schema.v1.Deed.newBuilder()
+  private org.kith.schema.v1.Deed show(Deed deed, RecordId id, Kind kind, LearningRecord said) {
+    var shown = org.kith.schema.v1.Deed.newBuilder();
+    records
+        .findShown(id)
+        .map(row -> records.marks(row, said))
+        .ifPresent(marks -> shown.setState(marks.state()).addAllCautions(marks.cautions()));
+    return shown
         .setDeed(deed.word())
         .setRecordId(id.text())
         .setTitle(said.getTitle())

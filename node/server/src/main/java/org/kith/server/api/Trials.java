@@ -75,6 +75,19 @@ final class Trials {
     return new Gathered(versions, List.copyOf(now), List.copyOf(ever), Ballot.counting(now, ever));
   }
 
+  /// The same of something that is not here itself.
+  Gathered onAbsent(RecordId practice) {
+    List<Trial> now = new ArrayList<>();
+    List<Trial> ever = new ArrayList<>();
+    for (LinkRow link : views.linksIn(practice)) {
+      if (link.relation() == Relation.TRIED.number()) {
+        gather(link.from(), now, ever);
+      }
+    }
+    return new Gathered(
+        List.of(), List.copyOf(now), List.copyOf(ever), Ballot.counting(now, ever));
+  }
+
   private void gather(RecordRow row, List<Trial> now, List<Trial> ever) {
     if (!standing.get().hasVoice(row.log().organisation())) {
       return;

@@ -62,6 +62,7 @@ final class Hits {
             state,
             tried(searcher, doc),
             match.score(),
+            0,
             match.matched(),
             highlighting.of(record)));
   }

@@ -70,11 +70,19 @@ final class Nearest {
     var sequences = new ArrayList<Words.Sequence>();
     terms.forEach(term -> sequences.add(new Words.Sequence(sequences.size() + 1, List.of(term))));
     var highlighting = new Highlighting(english, sequences);
+    Map<Key, Double> closeness = new HashMap<>();
+    near.forEach(one -> closeness.put(one.key(), one.closeness()));
     var found = new ArrayList<SearchHit>();
     for (Match match : Fusing.fuse(words, close, Set.of(), 1).stream().limit(n).toList()) {
-      hits.read(searcher, match, Retracted.INCLUDED, highlighting).ifPresent(found::add);
+      hits.read(searcher, match, Retracted.INCLUDED, highlighting)
+          .map(hit -> hit.withCloseness(closeness.getOrDefault(key(hit), 0.0)))
+          .ifPresent(found::add);
     }
     return found;
+  }
+
+  private static Key key(SearchHit hit) {
+    return Key.of(hit.id(), hit.entry().log().organisation());
   }
 
   /// The words of a text that tell most about it: often in it, seldom elsewhere.

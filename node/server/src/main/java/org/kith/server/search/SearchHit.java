@@ -11,6 +11,8 @@ import org.kith.server.store.RecordState;
 /// @param state whether it still stands, as of this moment
 /// @param tried how many organisations report that they tried it
 /// @param score only its order means anything; 0 where the order is by arrival
+/// @param closeness in meaning to a text that it is near to, 1 for the same; 0 where that is not
+/// known
 public record SearchHit(
     RecordId id,
     StoredEntry entry,
@@ -18,10 +20,15 @@ public record SearchHit(
     RecordState state,
     int tried,
     double score,
+    double closeness,
     Matched matched,
     List<Highlight> highlights) {
   public SearchHit {
     highlights = List.copyOf(highlights);
+  }
+
+  SearchHit withCloseness(double known) {
+    return new SearchHit(id, entry, record, state, tried, score, known, matched, highlights);
   }
 
   /// A passage that matches; matched words stand between « and ».

@@ -139,7 +139,13 @@ public final class Views implements Follower, AutoCloseable {
   /// Whether a record still stands. A retraction outweighs everything; a successor counts only
   /// while it is not retracted itself.
   public RecordState state(RecordRow target) {
-    List<LinkRow> links = linksIn(target.id());
+    return state(target, linksIn(target.id()));
+  }
+
+  /// The same, where what links to it has been asked for already.
+  ///
+  /// @param links to it; its corrections are enough
+  public RecordState state(RecordRow target, List<LinkRow> links) {
     if (links.stream().anyMatch(link -> retracts(link, target))) {
       return RecordState.RETRACTED;
     }
