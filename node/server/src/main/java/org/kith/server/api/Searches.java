@@ -133,7 +133,7 @@ final class Searches {
     return switch (why) {
       case TOO_LONG, TOO_MANY_WORDS -> ApiErrors.badField("query", sentence);
       case PAGE_SIZE -> ApiErrors.badField("pageSize", sentence);
-      case PAGE_TOKEN -> ApiErrors.badField("pageToken", sentence);
+      case PAGE_TOKEN, PAGE_TOKEN_OLD -> ApiErrors.badField("pageToken", sentence);
       case TOO_SLOW -> ApiErrors.of(Code.DEADLINE_EXCEEDED, why.name(), why.sentence());
     };
   }

@@ -55,6 +55,17 @@ final class Meanings {
     return index.get().near(words.plain(), Fusing.NEAR_MAX, CLOSENESS_MIN);
   }
 
+  /// Whether the pages to come need not ask again, because there is nothing to ask or it is
+  /// remembered.
+  boolean areKnown(Words words, Bytes state) {
+    if (index.isEmpty() || words.plain().isEmpty()) {
+      return true;
+    }
+    synchronized (remembered) {
+      return remembered.containsKey(state);
+    }
+  }
+
   /// Those near enough to stand beside records that have the words.
   static List<Near> besideWords(List<Near> near) {
     return near.stream().filter(one -> one.closeness() >= BESIDE_WORDS_CLOSENESS_MIN).toList();

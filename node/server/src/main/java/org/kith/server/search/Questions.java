@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.Bytes;
@@ -18,9 +19,10 @@ import org.kith.server.search.Searching.Page;
 /// Turns questions into answers: limits, page tokens, and which reader to ask.
 ///
 /// The reader of a first page is kept for the pages to come, so that nothing moves while somebody
-/// reads on. Where it is gone, what arrived since is left out instead.
+/// reads on. Where it is gone, an order by arrival goes on without what arrived since. Every other
+/// order has moved with what arrived: there a token is too old, and says so.
 final class Questions {
-  private static final int KEPT_READERS_MAX = 16;
+  private static final int KEPT_READERS_MAX = 64;
   private static final double KEPT_SECONDS_MAX = 300;
 
   private final PlainEnglish english;
@@ -71,6 +73,10 @@ final class Questions {
           kept == null ? token.map(PageToken::ceiling).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
       Optional<Last> after =
           token.map(page -> new Last(page.loose(), page.score(), page.numbers()));
+      if (token.isPresent()
+          && isTooOld(question, words, token.get(), kept != null, fingerprint, files)) {
+        return new Declined(Why.PAGE_TOKEN_OLD);
+      }
       long waiting = behind.getAsLong();
       List<Near> near = near(question, words, token, fingerprint);
       Optional<Page> page = searching.page(question, words, near, new From(reader, after, ceiling));
@@ -104,13 +110,50 @@ final class Questions {
     }
   }
 
-  /// Only the best match is by meaning too.
   private List<Near> near(
       SearchQuery question, Words words, Optional<PageToken> token, Bytes fingerprint) {
-    return question.order() == SearchQuery.Order.BEST && question.by() != SearchQuery.By.WORDS
+    return isByMeaning(question)
         ? meanings.of(
             words, state(token.map(PageToken::lease).orElse(0L), fingerprint), token.isEmpty())
         : List.of();
+  }
+
+  /// Whether the order has moved since the first page, and nothing is left of how it was.
+  private boolean isTooOld(
+      SearchQuery question,
+      Words words,
+      PageToken token,
+      boolean isKept,
+      Bytes fingerprint,
+      IndexFiles files)
+      throws IOException {
+    boolean byArrival =
+        switch (question.order()) {
+          case BEST -> words.isBlank();
+          case NEWEST -> true;
+          case MOST_TRIED, BEST_EVIDENCE -> false;
+        };
+    boolean known =
+        isKept
+            && (!isByMeaning(question)
+                || meanings.areKnown(words, state(token.lease(), fingerprint)));
+    return !byArrival && !known && hasArrivedSince(files, token.ceiling());
+  }
+
+  private static boolean hasArrivedSince(IndexFiles files, long ceiling) throws IOException {
+    IndexSearcher newest = files.newest.acquire();
+    try {
+      return newest.count(
+              NumericDocValuesField.newSlowRangeQuery(Fields.ARRIVAL, ceiling, Long.MAX_VALUE))
+          > 0;
+    } finally {
+      files.newest.release(newest);
+    }
+  }
+
+  /// Only the best match is by meaning too.
+  private static boolean isByMeaning(SearchQuery question) {
+    return question.order() == SearchQuery.Order.BEST && question.by() != SearchQuery.By.WORDS;
   }
 
   private static Bytes state(long lease, Bytes fingerprint) {

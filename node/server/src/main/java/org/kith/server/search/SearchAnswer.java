@@ -35,6 +35,9 @@ public sealed interface SearchAnswer {
     TOO_MANY_WORDS("Search with at most 32 words."),
     PAGE_SIZE("Ask for 1 to 200 results a page."),
     PAGE_TOKEN("The page token belongs to another search; start again without it."),
+    PAGE_TOKEN_OLD(
+        "The page token is too old: records have arrived since its first page, whose order is kept"
+            + " for five minutes; start again without it."),
     TOO_SLOW("The search took more than 2 seconds; use fewer words or more filters.");
 
     private final String sentence;
