@@ -5,20 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.kith.schema.v1.Deed;
+import org.kith.schema.v1.FindPriorArtRequest;
+import org.kith.schema.v1.FindPriorArtResponse;
 import org.kith.schema.v1.LearningRecord;
-import org.kith.schema.v1.Lesson;
-import org.kith.schema.v1.PublishRecordRequest;
+import org.kith.schema.v1.PriorPractice;
 import org.kith.schema.v1.SearchRecordsRequest;
 
 /// How well and how soon people's questions find what answers them: the labelled questions over
 /// the
 /// sample records, then questions by words and by meaning over more records.
 final class FindBench {
-  private static final int TEXT_CHARACTERS_MAX = 7_000;
   private static final int SECONDS_MAX = 900;
   private static final int QUESTIONS = 400;
   private static final int QUESTIONS_WARM_UP = 100;
@@ -40,11 +39,12 @@ final class FindBench {
   void run() {
     BenchNode node = network.add("find", true);
     try {
-      publishSamples(node);
-      awaitMeaning(node, names.size());
+      names.putAll(SampleSet.publish(node, samples));
+      awaitMeaning(node, names.size() - 1); // the retraction has no meaning of its own
       Labelled.read(samples.resolve("questions.tsv"))
           .ask(node, report, "find", result -> names.getOrDefault(result.getRecordId(), "?"));
       report.note("find: over the %d samples".formatted(names.size()));
+      priorArt(node);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,50 +62,57 @@ final class FindBench {
         });
   }
 
-  /// Each sample as a lesson: its title, its summary, and the rest as its text.
-  private void publishSamples(BenchNode node) throws IOException {
-    try (Stream<Path> files = Files.walk(samples)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
-        List<String> lines = Files.readAllLines(file);
-        String rest =
-            lines.stream()
-                .filter(line -> !line.startsWith("title:") && !line.startsWith("summary:"))
-                .map(line -> line.replaceFirst("^\\s*-?\\s*\\w+:", ""))
-                .collect(Collectors.joining(" "));
-        LearningRecord record =
-            LearningRecord.newBuilder()
-                .setTitle(value(lines, "title"))
-                .setSummary(value(lines, "summary"))
-                .addTopics("falls")
-                .setAuthorRole("ward manager")
-                .setAudience("network")
-                .setLicence("CC-BY-4.0")
-                .setLesson(
-                    Lesson.newBuilder()
-                        .setLessonType("incident")
-                        .setWhatHappened(
-                            rest.substring(0, Math.min(TEXT_CHARACTERS_MAX, rest.length())))
-                        .setWhatWeLearned("What a sample record teaches."))
-                .build();
-        String id =
-            node.client()
-                .publish(
-                    PublishRecordRequest.newBuilder()
-                        .setRecord(record)
-                        .setWarnedReason("a sample record about nobody")
-                        .build())
-                .getRecordId();
-        names.put(id, samples.relativize(file).toString().replace(".yaml", ""));
+  /// Plans in other words: whether what is there already comes into view, and how often what is
+  /// said to be published already is the same indeed.
+  private void priorArt(BenchNode node) throws IOException {
+    int same = 0;
+    int found = 0;
+    int right = 0;
+    int wrong = 0;
+    Timings timings = new Timings();
+    for (String line : Files.readAllLines(samples.resolve("pairs.tsv"))) {
+      if (line.startsWith("#")) {
+        continue;
+      }
+      String[] pair = line.split("\t");
+      long start = System.nanoTime();
+      var answer =
+          node.client()
+              .evidence()
+              .priorArt(FindPriorArtRequest.newBuilder().setText(pair[0]).build());
+      timings.add(System.nanoTime() - start);
+      if (pair[2].equals("same")) {
+        same++;
+        found += inView(answer).anyMatch(id -> pair[1].equals(names.get(id))) ? 1 : 0;
+        right +=
+            answer.getDuplicatesList().stream()
+                    .anyMatch(record -> pair[1].equals(names.get(record.getRecordId())))
+                ? 1
+                : 0;
+      } else {
+        wrong += answer.getDuplicatesCount() > 0 ? 1 : 0;
       }
     }
+    report.line("priorart.recall5", (double) found / same, "share", 1);
+    report.line("published.precision", (double) right / Math.max(1, right + wrong), "share", 1);
+    report.line("published.recall", (double) right / same, "share", 1);
+    report.note(
+        "priorart.recall5: %d plans in other words; p50 %.1f ms, p99 %.1f ms"
+            .formatted(same, timings.millis(0.5), timings.millis(0.99)));
   }
 
-  private static String value(List<String> lines, String key) {
-    return lines.stream()
-        .filter(line -> line.startsWith(key + ": "))
-        .map(line -> line.substring(key.length() + 2).replaceAll("^\"|\"$", ""))
-        .findFirst()
-        .orElseThrow();
+  private static Stream<String> inView(FindPriorArtResponse answer) {
+    return Stream.concat(
+        Stream.of(
+                answer.getPracticesList().stream().map(PriorPractice::getRecord),
+                answer.getLessonsList().stream(),
+                answer.getOpenList().stream())
+            .flatMap(some -> some)
+            .map(LearningRecord::getRecordId),
+        answer.getTeamsList().stream()
+            .flatMap(team -> team.getDeedsList().stream())
+            .filter(deed -> deed.getKind().equals("offer"))
+            .map(Deed::getRecordId));
   }
 
   private void speed(BenchNode node) {
@@ -114,7 +121,7 @@ final class FindBench {
       var _ = node.client().publish(texts.next());
     }
     long start = System.nanoTime();
-    awaitMeaning(node, count + names.size());
+    awaitMeaning(node, count + names.size() - 1);
     double seconds = (System.nanoTime() - start) / 1e9;
     Timings timings = new Timings();
     for (int i = 0; i < QUESTIONS_WARM_UP + QUESTIONS; i++) {

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /// A line between two nodes that breaks: each connection is cut once so many bytes have come back.
@@ -17,6 +18,7 @@ final class CuttingProxy implements AutoCloseable {
   private final int target;
   private final LongSupplier nextCut;
   private final AtomicInteger cuts = new AtomicInteger();
+  private final AtomicLong passed = new AtomicLong();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   /// @param nextCut bytes until the next connection is cut; none where it is negative
@@ -33,6 +35,11 @@ final class CuttingProxy implements AutoCloseable {
 
   int cuts() {
     return cuts.get();
+  }
+
+  /// Bytes that went through in either direction so far.
+  long passed() {
+    return passed.get();
   }
 
   private void accept() {
@@ -61,6 +68,7 @@ final class CuttingProxy implements AutoCloseable {
         int passed = left < 0 ? read : (int) Math.min(read, left);
         out.write(buffer, 0, passed);
         out.flush();
+        this.passed.addAndGet(passed);
         left -= left < 0 ? 0 : passed;
         if (left == 0) {
           cuts.incrementAndGet();

@@ -9,9 +9,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kith.schema.v1.FindContactsRequest;
+import org.kith.schema.v1.FindPriorArtRequest;
 import org.kith.schema.v1.GetRecordRequest;
+import org.kith.schema.v1.GetSpreadRequest;
+import org.kith.schema.v1.InboxItem;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.ListInboxRequest;
+import org.kith.schema.v1.PriorPractice;
 import org.kith.schema.v1.SearchRecordsRequest;
+import org.kith.schema.v1.SpreadRecord;
+import org.kith.schema.v1.SubscribeRequest;
 
 /// SPEC 10.1: hostile text is stored as it is, or refused by its field, and breaks no answer.
 class HostileTextTest {
@@ -65,6 +73,92 @@ class HostileTextTest {
                     .getReadTime())
             .isNotEmpty();
       }
+    }
+  }
+
+  /// A practice and a report on it, with the same text wherever one can be written.
+  private static LearningRecord practice(String text) {
+    var record = EvidenceTest.practice("Hostile " + text).toBuilder().setSummary("Hostile " + text);
+    record.getContactBuilder().setTeam("Team " + text.substring(0, Math.min(60, text.length())));
+    record.getPracticeBuilder().setCoreElements(2, text);
+    return record.build();
+  }
+
+  private static LearningRecord report(String practice, String text) {
+    var report = EvidenceTest.failed().setAdvice(text).setSite("Site");
+    report.getReasonsBuilder(0).setText(text);
+    return EvidenceTest.trial(practice, report).toBuilder().setTitle("Hostile " + text).build();
+  }
+
+  @Test
+  void everyAnswerCarriesItUnharmed() throws Exception {
+    List<String> texts =
+        List.of(
+            "<script>alert(1)</script> <img src=x onerror=alert(1)>",
+            "=HYPERLINK(\"https://example.org\";\"click\")",
+            "\u202eturned around\u202c and \u200b back",
+            "w".repeat(140),
+            "\"unbalanced ( AND OR NOT [brackets* ~^ \\ title: kind:",
+            "{{template}} ${jndi:ldap://x} %s %n '; DROP TABLE records; --",
+            "\uD83D\uDE00 Cymraeg: ŵ ŷ, 日本語, العربية, עברית");
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"), "--meaning", "off")) {
+      var _ =
+          node.learning()
+              .subscribe(
+                  SubscribeRequest.newBuilder()
+                      .setSearch(SearchRecordsRequest.newBuilder().setQuery("hostile"))
+                      .build());
+      for (String text : texts) {
+        String id = node.publish(practice(text)).getRecordId();
+        String report = node.publish(report(id, text)).getRecordId();
+        var plan = FindPriorArtRequest.newBuilder().setText("Hostile " + text).setPageSize(20);
+        Await.until(
+            "it is found: " + text,
+            () ->
+                node.learning().findPriorArt(plan.build()).getPracticesList().stream()
+                    .anyMatch(near -> near.getRecord().getRecordId().equals(id)));
+        PriorPractice near =
+            node.learning().findPriorArt(plan.build()).getPracticesList().stream()
+                .filter(one -> one.getRecord().getRecordId().equals(id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(near.getRecord().getTitle()).isEqualTo("Hostile " + text);
+        assertThat(near.getSetbacks(0).getAdvice()).isEqualTo(text);
+        assertThat(near.getSetbacks(0).getReasons(0)).endsWith(": " + text);
+        assertThat(near.getSetbacks(0).getMissingList()).containsExactly(text);
+        var tally = node.learning().getTally(EvidenceTest.tallyOf(id));
+        assertThat(tally.getTally().getMissing(0).getText()).isEqualTo(text);
+        assertThat(tally.getReports(0).getTitle()).isEqualTo("Hostile " + text);
+        assertThat(
+                node.learning()
+                    .getSpread(GetSpreadRequest.newBuilder().setRecordId(id).build())
+                    .getRecordsList())
+            .extracting(SpreadRecord::getTitle)
+            .containsOnly("Hostile " + text);
+        assertThat(
+                node.learning()
+                    .findContacts(
+                        FindContactsRequest.newBuilder().setQuery(text + " huddle").build())
+                    .getTeamsList())
+            .anySatisfy(
+                team ->
+                    assertThat(team.getContact().getTeam())
+                        .isEqualTo("Team " + text.substring(0, Math.min(60, text.length()))));
+        Await.until(
+            "it is in the inbox: " + text,
+            () ->
+                node
+                    .learning()
+                    .listInbox(ListInboxRequest.newBuilder().setPageSize(100).build())
+                    .getItemsList()
+                    .stream()
+                    .map(InboxItem::getRecord)
+                    .anyMatch(
+                        record ->
+                            record.getRecordId().equals(report)
+                                && record.getTitle().equals("Hostile " + text)));
+      }
+      assertThat(node.isHealthy()).isTrue();
     }
   }
 

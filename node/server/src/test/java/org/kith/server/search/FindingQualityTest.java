@@ -3,26 +3,26 @@ package org.kith.server.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.record.RecordRules;
 import org.kith.server.meaning.Model;
 import org.kith.server.search.SearchQuery.By;
 import org.kith.server.store.Journal;
+import org.kith.server.store.SampleRecords;
 
-/// The labelled questions over the sample records, by words, by meaning and by both.
+/// The labelled questions over the sample records as they are, by words, by meaning and by both.
 class FindingQualityTest {
-  private static final Path SAMPLES = Path.of("../../deploy/samples");
-  private static final int TEXT_CHARACTERS_MAX = 7_000;
+  private static final YearMonth MONTH = YearMonth.of(2026, 11);
   private static final int FIRST = 10;
 
   @TempDir Path folder;
@@ -32,46 +32,47 @@ class FindingQualityTest {
   private record Asked(String words, List<String> wanted) {}
 
   private static List<Asked> questions() throws IOException {
-    return Files.readAllLines(SAMPLES.resolve("questions.tsv")).stream()
-        .filter(line -> !line.startsWith("#"))
-        .map(line -> line.split("\t"))
+    return SampleRecords.lines("questions.tsv").stream()
         .map(parts -> new Asked(parts[0], List.of(parts[1].split(" "))))
         .toList();
   }
 
-  /// A sample as a lesson: title, summary, and all the rest as its text.
   private void addSamples() throws IOException {
-    try (Stream<Path> files = Files.walk(SAMPLES)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
-        List<String> lines = Files.readAllLines(file);
-        String rest =
-            lines.stream()
-                .filter(line -> !line.startsWith("title:") && !line.startsWith("summary:"))
-                .map(line -> line.replaceFirst("^\\s*-?\\s*\\w+:", ""))
-                .collect(Collectors.joining(" "));
-        String name = SAMPLES.relativize(file).toString();
-        names.put(
-            journal.add(
-                Journal.RIVERSIDE,
-                Journal.lesson(
-                        value(lines, "title"),
-                        rest.substring(0, Math.min(TEXT_CHARACTERS_MAX, rest.length())),
-                        "falls",
-                        "home")
-                    .toBuilder()
-                    .setSummary(value(lines, "summary"))
-                    .build()),
-            name.replace(".yaml", ""));
-      }
-    }
+    SampleRecords.publish(
+            (organisation, record) ->
+                journal
+                    .add(
+                        Journal.organisation(organisation), RecordRules.withDefaults(record, MONTH))
+                    .text())
+        .forEach((name, id) -> names.put(RecordId.parse(id).orElseThrow(), name));
   }
 
-  private static String value(List<String> lines, String key) {
-    return lines.stream()
-        .filter(line -> line.startsWith(key + ": "))
-        .map(line -> line.substring(key.length() + 2).replaceAll("^\"|\"$", ""))
-        .findFirst()
-        .orElseThrow();
+  /// How many of the wanted ones are among the first ten, and how high up they stand (normalised
+  /// discounted cumulative gain); the mean over all questions.
+  private record Quality(double recall, double gain) {}
+
+  private Quality quality(SearchIndex index, List<Asked> questions, By by) {
+    double recall = 0;
+    double gain = 0;
+    for (Asked asked : questions) {
+      List<String> first = first(index, asked, by);
+      recall +=
+          (double) asked.wanted().stream().filter(first::contains).count()
+              / asked.wanted().size()
+              / questions.size();
+      double got = 0;
+      double ideal = 0;
+      for (int i = 0; i < FIRST; i++) {
+        double discount = Math.log(2) / Math.log(i + 2);
+        got += i < first.size() && asked.wanted().contains(first.get(i)) ? discount : 0;
+        ideal += i < asked.wanted().size() ? discount : 0;
+      }
+      gain += got / ideal / questions.size();
+    }
+    System.out.printf(
+        "finding by %s: recall@10 %.2f, nDCG@10 %.2f over %d questions%n",
+        by.name().toLowerCase(Locale.ROOT), recall, gain, questions.size());
+    return new Quality(recall, gain);
   }
 
   @Test
@@ -100,23 +101,22 @@ class FindingQualityTest {
       List<Asked> questions = questions();
       assertThat(questions).hasSizeGreaterThanOrEqualTo(60);
       var onlyByMeaning = new ArrayList<String>();
-      double byWords = 0;
-      double byBoth = 0;
       for (Asked asked : questions) {
-        List<String> words = first(index, asked, By.WORDS);
-        List<String> both = first(index, asked, By.BOTH);
         String best = asked.wanted().getFirst();
-        if (both.contains(best) && !words.contains(best)) {
+        if (first(index, asked, By.BOTH).contains(best)
+            && !first(index, asked, By.WORDS).contains(best)) {
           onlyByMeaning.add(asked.words());
         }
-        byWords += found(words, asked) / questions.size();
-        byBoth += found(both, asked) / questions.size();
       }
       assertThat(first(index, new Asked("patients tripping at night", List.of()), By.BOTH))
           .contains("hillside/02-falls-huddle");
       assertThat(onlyByMeaning).contains("patients tripping at night").hasSizeGreaterThan(12);
-      assertThat(byBoth).isGreaterThan(0.8);
-      assertThat(byBoth).isGreaterThan(byWords + 0.15);
+      Quality words = quality(index, questions, By.WORDS);
+      Quality meanings = quality(index, questions, By.MEANING);
+      Quality both = quality(index, questions, By.BOTH);
+      assertThat(both.recall()).isGreaterThan(0.8).isGreaterThan(words.recall() + 0.15);
+      assertThat(both.gain()).isGreaterThan(0.65).isGreaterThan(words.gain() + 0.1);
+      assertThat(both.recall()).isGreaterThanOrEqualTo(meanings.recall() - 0.03);
     }
   }
 
@@ -125,9 +125,5 @@ class FindingQualityTest {
     assertThat(answer).isInstanceOf(SearchAnswer.Found.class);
     return ((SearchAnswer.Found) answer)
         .hits().stream().map(hit -> names.getOrDefault(hit.id(), "?")).toList();
-  }
-
-  private static double found(List<String> first, Asked asked) {
-    return (double) asked.wanted().stream().filter(first::contains).count() / asked.wanted().size();
   }
 }
