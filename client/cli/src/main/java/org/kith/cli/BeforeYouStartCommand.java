@@ -1,13 +1,17 @@
 package org.kith.cli;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.FindPriorArtRequest;
 import org.kith.schema.v1.FindPriorArtResponse;
+import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.Link;
 import org.kith.schema.v1.PriorPractice;
 import org.kith.schema.v1.SaveDraftRequest;
 import picocli.CommandLine.Command;
@@ -24,10 +28,13 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "Example: kith before-you-start --dir harbour \"a huddle after every fall\"",
-      "         kith before-you-start --dir harbour --file draft.yaml --like-us"
+      "         kith before-you-start --dir harbour --file draft.yaml --like-us",
+      "         kith before-you-start --dir harbour --draft p5m2x7 --builds-on k3jx7q2m"
+          + " --different-because \"Ours is for care homes.\""
     })
 final class BeforeYouStartCommand extends KithCommand {
   private static final int LOOKED_AT_MAX = 20;
+  private static final String BUILDS_ON = "builds-on";
 
   @Mixin NodeChoice choice = new NodeChoice();
   @Mixin PlaceChoice place = new PlaceChoice();
@@ -56,6 +63,13 @@ final class BeforeYouStartCommand extends KithCommand {
   String differentBecause = "";
 
   @Option(
+      names = "--builds-on",
+      split = ",",
+      paramLabel = "ID",
+      description = "Say in the draft that it builds on this record; may be repeated.")
+  List<String> buildsOn = List.of();
+
+  @Option(
       names = "--page-size",
       defaultValue = "5",
       paramLabel = "N",
@@ -67,8 +81,10 @@ final class BeforeYouStartCommand extends KithCommand {
     if (words.isEmpty() && file == null && draft.isEmpty()) {
       throw Failure.usage("Say what you plan, or give a draft with --file or --draft.");
     }
-    if (draft.isEmpty() && !differentBecause.isEmpty()) {
-      throw Failure.usage("--different-because is kept with a draft; name it with --draft.");
+    boolean keeps = !differentBecause.isEmpty() || !buildsOn.isEmpty();
+    if (draft.isEmpty() && keeps) {
+      throw Failure.usage(
+          "--different-because and --builds-on are kept with a draft; name it with --draft.");
     }
     var request =
         FindPriorArtRequest.newBuilder()
@@ -86,7 +102,7 @@ final class BeforeYouStartCommand extends KithCommand {
       }
       FindPriorArtResponse answer = client.evidence().priorArt(request.build());
       screen.answer(answer, () -> print(screen, answer));
-      if (!differentBecause.isEmpty()) {
+      if (keeps) {
         keep(client, kept, answer);
         screen.note("Kept with draft " + kept.getDraftId() + ".");
       }
@@ -94,9 +110,24 @@ final class BeforeYouStartCommand extends KithCommand {
     }
   }
 
-  /// Adds to a draft what was in view and why it is different.
+  /// Adds to a draft what was in view, what it builds on and why it is different.
   private void keep(KithClient client, Draft kept, FindPriorArtResponse answer) {
     var record = kept.getRecord().toBuilder();
+    Set<String> named =
+        record.getLinksList().stream()
+            .filter(link -> link.getRelation().equals(BUILDS_ON))
+            .map(Link::getRecordId)
+            .collect(Collectors.toSet());
+    for (String id : buildsOn) {
+      String whole =
+          client
+              .get(GetRecordRequest.newBuilder().setRecordId(id).build())
+              .getRecord()
+              .getRecordId();
+      if (named.add(whole)) {
+        record.addLinks(Link.newBuilder().setRelation(BUILDS_ON).setRecordId(whole));
+      }
+    }
     record
         .getPriorArtBuilder()
         .clearLookedAt()
@@ -107,8 +138,10 @@ final class BeforeYouStartCommand extends KithCommand {
                 .map(LearningRecord::getRecordId)
                 .distinct()
                 .limit(LOOKED_AT_MAX)
-                .toList())
-        .setDifferentBecause(differentBecause);
+                .toList());
+    if (!differentBecause.isEmpty()) {
+      record.getPriorArtBuilder().setDifferentBecause(differentBecause);
+    }
     client
         .drafts()
         .save(

@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.kith.cli.records.RecordFile;
 import org.kith.client.KithClient;
+import org.kith.client.KithException;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.DraftReview;
+import org.kith.schema.v1.GetRecordRequest;
+import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.GuardFinding;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.Link;
 import org.kith.schema.v1.ListDraftsRequest;
 
 /// A draft as people see it, and files of drafts.
@@ -34,14 +38,43 @@ final class DraftPage {
               + review.getReviewer()
               + (review.getComment().isEmpty() ? "" : ": " + review.getComment()));
     }
-    if (draft.getRecord().hasPriorArt()) {
-      screen.line(
-          "looked at "
-              + draft.getRecord().getPriorArt().getLookedAtCount()
-              + " records before; different because: "
-              + draft.getRecord().getPriorArt().getDifferentBecause());
-    }
     draft.getFindingsList().forEach(finding -> print(screen, finding));
+  }
+
+  /// The same for whoever decides about it: with what its authors looked at before, and what came
+  /// of that.
+  static void printWhole(Screen screen, KithClient client, Draft draft) {
+    print(screen, draft);
+    LearningRecord record = draft.getRecord();
+    List<String> buildsOn =
+        record.getLinksList().stream()
+            .filter(link -> link.getRelation().equals("builds-on"))
+            .map(Link::getRecordId)
+            .toList();
+    buildsOn.forEach(id -> lookedAt(screen, client, "builds on", id));
+    record.getPriorArt().getLookedAtList().stream()
+        .filter(id -> !buildsOn.contains(id))
+        .forEach(id -> lookedAt(screen, client, "looked at", id));
+    if (!record.getPriorArt().getDifferentBecause().isEmpty()) {
+      screen.line("different because: " + record.getPriorArt().getDifferentBecause());
+    }
+  }
+
+  private static void lookedAt(Screen screen, KithClient client, String how, String id) {
+    GetRecordResponse shown;
+    try {
+      shown = client.get(GetRecordRequest.newBuilder().setRecordId(id).build());
+    } catch (KithException.NotFound e) {
+      screen.line(how + "  " + EvidencePage.shortId(id) + "  (not here any more)");
+      return;
+    }
+    EvidencePage.brief(screen, shown.getRecord(), how + "  ");
+    String outcome = shown.getRecord().getTriedHere().getOutcome();
+    if (shown.hasTally()) {
+      screen.line("           " + shown.getTally().getSentence());
+    } else if (!outcome.isEmpty()) {
+      screen.line("           " + outcome);
+    }
   }
 
   /// The one draft with this id, or whose id starts so.

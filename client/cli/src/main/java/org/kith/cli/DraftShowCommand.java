@@ -41,7 +41,7 @@ final class DraftShowCommand extends KithCommand {
       screen.answer(
           draft,
           () -> {
-            DraftPage.print(screen, draft);
+            DraftPage.printWhole(screen, client, draft);
             if (draft.hasRecord()) {
               screen.line("");
               screen.raw(yaml);

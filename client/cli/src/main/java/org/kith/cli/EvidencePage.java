@@ -2,6 +2,7 @@ package org.kith.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.Contact;
 import org.kith.schema.v1.Deed;
 import org.kith.schema.v1.LearningRecord;
@@ -93,6 +94,7 @@ final class EvidencePage {
             + ": "
             + report.getStatus()
             + (report.getOutcome().isEmpty() ? "" : ", " + report.getOutcome())
+            + RecordNotices.marks(report.getState(), report.getCautionsList())
             + "  "
             + shortId(report.getRecordId()));
     report.getReasonsList().forEach(reason -> screen.line(indent + "    why: " + reason));
@@ -114,6 +116,7 @@ final class EvidencePage {
                 + ": "
                 + deed.getTitle()
                 + (deed.getOutcome().isEmpty() ? "" : " (" + deed.getOutcome() + ")")
+                + RecordNotices.marks(deed.getState(), deed.getCautionsList())
                 + "  "
                 + shortId(deed.getRecordId()));
       }
@@ -161,12 +164,7 @@ final class EvidencePage {
   }
 
   static String standing(LearningRecord record) {
-    return (record.getState().isEmpty() || record.getState().equals("current")
-            ? ""
-            : ", " + record.getState().toUpperCase(java.util.Locale.ROOT))
-        + (record.getCautionsCount() == 0
-            ? ""
-            : ", " + String.join(", ", record.getCautionsList()));
+    return RecordNotices.marks(record.getState(), record.getCautionsList());
   }
 
   static String shortId(String id) {

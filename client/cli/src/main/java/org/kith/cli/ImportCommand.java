@@ -1,5 +1,6 @@
 package org.kith.cli;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import org.kith.cli.imports.MapFault;
 import org.kith.cli.imports.RefusedRows;
 import org.kith.cli.imports.RowFilter;
 import org.kith.client.KithClient;
+import org.kith.schema.v1.FindPriorArtRequest;
+import org.kith.schema.v1.LearningRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,6 +65,8 @@ import picocli.CommandLine.Parameters;
             + " deploy/maps/fda-device-recalls.toml --origin \"organisation=Cook Inc.\"")
 final class ImportCommand extends KithCommand {
   private static final int REFUSALS_SHOWN = 10;
+
+  private final List<Alike> suggested = new ArrayList<>();
 
   @Mixin NodeChoice choice = new NodeChoice();
 
@@ -104,6 +110,14 @@ final class ImportCommand extends KithCommand {
   boolean dryRun;
 
   @Option(
+      names = "--alike",
+      description = {
+        "With --dry-run: ask the node for each row whether something like it is published already.",
+        "A suggestion only; it takes some hundredths of a second a row."
+      })
+  boolean alike;
+
+  @Option(
       names = "--refused",
       paramLabel = "FILE",
       description = "Write refused rows with their reasons here.")
@@ -124,6 +138,9 @@ final class ImportCommand extends KithCommand {
 
   @Override
   Exit run(Screen screen) throws IOException {
+    if (alike && !dryRun) {
+      throw Failure.usage("--alike looks before anything is imported; say --dry-run too.");
+    }
     try (BufferedReader reader = open();
         RefusedRows refused = refusedRows();
         Progress progress = screen.progress("importing")) {
@@ -137,7 +154,11 @@ final class ImportCommand extends KithCommand {
               refused,
               rows -> progress.at("%,d rows".formatted(rows)));
       run.warned(refuseWarned ? "" : warned);
-      if (dryRun) {
+      if (alike) {
+        try (KithClient client = choice.connect()) {
+          run.countOnly((line, record) -> suggest(client, line, record));
+        }
+      } else if (dryRun) {
         run.countOnly();
       } else {
         try (KithClient client = choice.connect()) {
@@ -149,6 +170,29 @@ final class ImportCommand extends KithCommand {
     } catch (MapFault e) {
       throw Failure.usage("Nothing was imported: " + e.sentence() + ".");
     }
+  }
+
+  /// A record that says nearly what a row says.
+  private record Alike(int line, LearningRecord there) {}
+
+  private void suggest(KithClient client, int line, LearningRecord record) {
+    client
+        .evidence()
+        .priorArt(FindPriorArtRequest.newBuilder().setRecord(record).setPageSize(1).build())
+        .getDuplicatesList()
+        .forEach(there -> suggested.add(new Alike(line, there)));
+  }
+
+  private JsonArray suggestions() {
+    var all = new JsonArray();
+    for (Alike one : suggested) {
+      var object = new JsonObject();
+      object.addProperty("line", one.line());
+      object.addProperty("recordId", one.there().getRecordId());
+      object.addProperty("title", one.there().getTitle());
+      all.add(object);
+    }
+    return all;
   }
 
   private BufferedReader open() throws IOException {
@@ -200,6 +244,9 @@ final class ImportCommand extends KithCommand {
     ImportReport report = run.report();
     JsonObject json = report.json();
     json.addProperty("dryRun", dryRun);
+    if (alike) {
+      json.add("alike", suggestions());
+    }
     screen.answer(json, () -> print(screen, report));
     for (String column : run.columnsNeverSeen()) {
       screen.warning("no row has a column '" + column + "'; look at the map's spelling");
@@ -224,6 +271,10 @@ final class ImportCommand extends KithCommand {
     if (report.warned() > 0) {
       screen.line("warned of         " + report.warned());
     }
+    suggested.forEach(
+        one ->
+            EvidencePage.brief(
+                screen, one.there(), "line " + one.line() + " is perhaps there already: "));
     if (report.refused() == 0) {
       return;
     }

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       PublishCommand.class,
       AskCommand.class,
       AnswerCommand.class,
+      CloseCommand.class,
       TriedCommand.class,
       BeforeYouStartCommand.class,
       SearchCommand.class,

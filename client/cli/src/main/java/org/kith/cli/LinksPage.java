@@ -1,12 +1,12 @@
 package org.kith.cli;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.kith.client.render.RecordNotices;
+import org.kith.schema.v1.Gathered;
+import org.kith.schema.v1.GatheredGroup;
 import org.kith.schema.v1.GetRecordResponse;
+import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LinkIn;
 
 /// What links to a record: a lab's contributions by kind, organisation and perspective; a
@@ -17,13 +17,17 @@ final class LinksPage {
   private LinksPage() {}
 
   static void print(Screen screen, GetRecordResponse shown) {
-    List<LinkIn> rest = new ArrayList<>(shown.getLinksInList());
-    if (shown.getRecord().hasLab()) {
-      gathered(screen, shown, take(rest, "part-of"));
+    LearningRecord record = shown.getRecord();
+    String gathering = record.hasLab() ? "part-of" : record.hasQuestion() ? "answers" : "";
+    if (record.hasLab()) {
+      gathered(screen, record);
+    } else if (record.hasQuestion()) {
+      answers(screen, record.getGathered());
     }
-    if (shown.getRecord().hasQuestion()) {
-      answers(screen, take(rest, "answers"));
-    }
+    List<LinkIn> rest =
+        shown.getLinksInList().stream()
+            .filter(link -> !link.getRelation().equals(gathering))
+            .toList();
     if (rest.isEmpty()) {
       return;
     }
@@ -32,65 +36,83 @@ final class LinksPage {
       String outcome = link.getOutcome().isEmpty() ? "" : ", " + link.getOutcome();
       screen.line("  " + link.getRelation() + "  " + by(link, outcome));
     }
+    more(screen, shown.getLinksInTotal() - shown.getLinksInCount());
     screen.line("");
   }
 
-  private static List<LinkIn> take(List<LinkIn> links, String relation) {
-    List<LinkIn> taken =
-        links.stream().filter(link -> link.getRelation().equals(relation)).toList();
-    links.removeAll(taken);
-    return taken;
+  private static void more(Screen screen, int left) {
+    if (left > 0) {
+      screen.line("  and " + left + " more; kith spread tells how they hang together");
+    }
   }
 
   /// Everything that joined a lab.
-  private static void gathered(Screen screen, GetRecordResponse lab, List<LinkIn> joined) {
+  private static void gathered(Screen screen, LearningRecord lab) {
+    Gathered gathered = lab.getGathered();
     screen.line("");
-    Map<String, List<LinkIn>> byKind = new TreeMap<>();
-    Set<String> organisations = new LinkedHashSet<>();
-    Set<String> perspectives = new LinkedHashSet<>();
-    for (LinkIn link : joined) {
-      byKind.computeIfAbsent(link.getKind(), _ -> new ArrayList<>()).add(link);
-      organisations.add(link.getOrigin().getName());
-      perspectives.add(link.getAuthorRole());
-    }
     screen.heading(
-        joined.isEmpty()
+        gathered.getTotal() == 0
             ? "Nobody has joined yet: link a record to it with part-of"
             : "Gathered here: "
-                + joined.size()
-                + (joined.size() == 1 ? " record" : " records")
-                + " from "
-                + String.join(", ", organisations));
-    byKind.forEach(
-        (kind, links) -> {
-          screen.line("  " + kind + ":");
-          links.forEach(link -> screen.line("    " + by(link, ", " + link.getAuthorRole())));
-        });
-    if (!perspectives.isEmpty()) {
-      screen.line("  perspectives so far: " + String.join(", ", perspectives));
-    }
-    List<String> wanted = lab.getRecord().getLab().getPerspectivesWantedList();
+                + gathered.getTotal()
+                + (gathered.getTotal() == 1 ? " record" : " records"));
+    groups(screen, "organisations", gathered.getOrganisationsList());
+    groups(screen, "perspectives so far", gathered.getPerspectivesList());
+    List<String> wanted = lab.getLab().getPerspectivesWantedList();
     if (!wanted.isEmpty()) {
       screen.line("  perspectives wanted: " + String.join(", ", wanted));
     }
+    for (GatheredGroup kind : gathered.getKindsList()) {
+      screen.line("  " + kind.getLabel() + ":");
+      gathered.getRecordsList().stream()
+          .filter(link -> link.getKind().equals(kind.getCode()))
+          .forEach(link -> screen.line("    " + by(link, ", " + link.getAuthorRole())));
+    }
+    notListed(screen, gathered);
   }
 
-  private static void answers(Screen screen, List<LinkIn> answers) {
+  private static void groups(Screen screen, String name, List<GatheredGroup> groups) {
+    if (!groups.isEmpty()) {
+      screen.line(
+          "  "
+              + name
+              + ": "
+              + groups.stream()
+                  .map(group -> group.getLabel() + " " + group.getCount())
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+
+  private static void answers(Screen screen, Gathered answers) {
     screen.line("");
     screen.heading(
-        answers.isEmpty()
+        answers.getTotal() == 0
             ? "Nobody has answered yet: kith answer"
-            : answers.size() == 1 ? "1 answer" : answers.size() + " answers");
+            : answers.getTotal() == 1 ? "1 answer" : answers.getTotal() + " answers");
     for (String basis : BASES) {
-      answers.stream()
+      answers.getRecordsList().stream()
           .filter(link -> link.getBasis().equals(basis))
           .forEach(link -> screen.line("  " + by(link, basis.isEmpty() ? "" : ", " + basis)));
+    }
+    notListed(screen, answers);
+  }
+
+  private static void notListed(Screen screen, Gathered gathered) {
+    if (gathered.getTotal() > gathered.getRecordsCount()) {
+      screen.line(
+          "  and "
+              + (gathered.getTotal() - gathered.getRecordsCount())
+              + " more that are counted above");
     }
   }
 
   private static String by(LinkIn link, String more) {
-    String title = link.getTitle().isEmpty() ? "(no content)" : link.getTitle();
-    String state = Set.of("", "current").contains(link.getState()) ? "" : ", " + link.getState();
-    return title + "  (" + link.getOrigin().getName() + more + state + ")  " + link.getRecordId();
+    return (link.getTitle().isEmpty() ? "(no content)" : link.getTitle())
+        + "  ("
+        + link.getOrigin().getName()
+        + more
+        + RecordNotices.marks(link.getState(), link.getCautionsList())
+        + ")  "
+        + link.getRecordId();
   }
 }

@@ -1,5 +1,7 @@
 package org.kith.cli;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import org.kith.client.KithClient;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.GetReadinessRequest;
@@ -38,8 +40,9 @@ final class ReadinessCommand extends KithCommand {
     place.place().ifPresent(request::setLike);
     try (KithClient client = choice.connect()) {
       GetReadinessResponse answer = client.evidence().readiness(request.build());
-      screen.answer(answer, () -> print(screen, answer));
-      if (plan) {
+      if (!plan) {
+        screen.answer(answer, () -> print(screen, answer));
+      } else {
         Draft draft =
             client
                 .drafts()
@@ -48,6 +51,9 @@ final class ReadinessCommand extends KithCommand {
                         .setRecord(answer.getPlanned())
                         .setRequestId(PublishCommand.newRequestId())
                         .build());
+        JsonObject both = JsonParser.parseString(AnswerJson.print(answer)).getAsJsonObject();
+        both.addProperty("draftId", draft.getDraftId());
+        screen.answer(both, () -> print(screen, answer));
         screen.note(
             "Kept as draft "
                 + draft.getDraftId()

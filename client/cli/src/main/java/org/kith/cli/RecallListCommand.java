@@ -2,6 +2,7 @@ package org.kith.cli;
 
 import java.util.List;
 import org.kith.client.KithClient;
+import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.ListRecallsRequest;
 import org.kith.schema.v1.ListRecallsResponse;
 import org.kith.schema.v1.Recall;
@@ -40,7 +41,11 @@ final class RecallListCommand extends KithCommand {
   }
 
   static void print(Screen screen, Recall recall) {
-    screen.heading(recall.getCause() + ": " + recall.getTitle());
+    screen.heading(
+        recall.getCause()
+            + ": "
+            + recall.getTitle()
+            + RecordNotices.marks(recall.getState(), recall.getCautionsList()));
     screen.line("  recall     " + recall.getRecallId());
     screen.line(
         "  because    "
@@ -50,6 +55,8 @@ final class RecallListCommand extends KithCommand {
             + (recall.getBecause().getReason().isEmpty()
                 ? ""
                 : ", " + recall.getBecause().getReason())
+            + RecordNotices.marks(
+                recall.getBecause().getState(), recall.getBecause().getCautionsList())
             + ")  "
             + EvidencePage.shortId(recall.getBecause().getRecordId()));
     screen.line(

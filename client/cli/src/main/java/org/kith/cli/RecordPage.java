@@ -1,14 +1,11 @@
 package org.kith.cli;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.kith.client.render.RecordNotices;
+import org.kith.client.render.RecordText;
 import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.LearningRecord;
-import org.kith.schema.v1.Link;
 import org.kith.schema.v1.LinkIn;
 import org.kith.schema.v1.RecordHolder;
 
@@ -39,27 +36,21 @@ final class RecordPage {
               + correction.getTitle()
               + "  "
               + correction.getRecordId()
-              + (correction.getReason().isEmpty() ? "" : "  (" + correction.getReason() + ")"));
+              + (correction.getReason().isEmpty() ? "" : "  (" + correction.getReason() + ")")
+              + RecordNotices.marks(correction.getState(), correction.getCautionsList())
+              + (correction.getNote().isEmpty() ? "" : ": " + correction.getNote()));
     }
     screen.line("");
     screen.line(record.getSummary());
     screen.line("");
-    for (var field : record.getAllFields().entrySet()) {
-      if (field.getKey().getRealContainingOneof() != null
-          && field.getValue() instanceof Message body) {
-        fields(screen, body, "");
-      }
-    }
-    screen.line("topics: " + String.join(", ", record.getTopicsList()));
-    if (record.hasContact()) {
-      screen.line("ask: " + record.getContact().getTeam() + " " + record.getContact().getEmail());
-    }
-    for (Link link : record.getLinksList()) {
+    RecordText.body(record).forEach(screen::line);
+    screen.line("");
+    RecordText.about(record).forEach(screen::line);
+    if (record.getAttachmentsCount() > 0) {
       screen.line(
-          link.getRelation()
-              + ": "
-              + link.getRecordId()
-              + (link.getNote().isEmpty() ? "" : "  " + link.getNote()));
+          "to get a file: kith attachment get "
+              + EvidencePage.shortId(record.getRecordId())
+              + " NAME");
     }
     made(screen, record);
     outcomes(screen, shown);
@@ -90,7 +81,10 @@ final class RecordPage {
     if (record.hasGuard()) {
       screen.line(
           "the personal-data guard warned of: "
-              + String.join(", ", record.getGuard().getWarnedList()));
+              + String.join(", ", record.getGuard().getWarnedList())
+              + (record.getGuard().getOverridden()
+                  ? "; the information-governance lead let out what it refuses"
+                  : ""));
     }
   }
 
@@ -102,34 +96,6 @@ final class RecordPage {
               + (holders.size() == 1 ? " other organisation: " : " other organisations: ")
               + holders.stream().map(RecordHolder::getName).collect(Collectors.joining(", ")));
     }
-  }
-
-  /// Each field with its name, as the file format names it.
-  private static void fields(Screen screen, Message message, String indent) {
-    for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
-      String name = spaced(field.getKey().getJsonName());
-      if (field.getValue() instanceof List<?> list) {
-        screen.line(indent + name + ":");
-        list.forEach(one -> screen.line(indent + "  - " + oneLine(one)));
-      } else if (field.getValue() instanceof Message inner) {
-        screen.line(indent + name + ": " + oneLine(inner));
-      } else {
-        screen.line(indent + name + ": " + field.getValue());
-      }
-    }
-    screen.line("");
-  }
-
-  private static String oneLine(Object value) {
-    return value instanceof Message message
-        ? message.getAllFields().entrySet().stream()
-            .map(e -> spaced(e.getKey().getJsonName()) + " " + e.getValue())
-            .collect(Collectors.joining(", "))
-        : String.valueOf(value);
-  }
-
-  private static String spaced(String name) {
-    return name.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
   }
 
   /// What came of it, and each record that links here.

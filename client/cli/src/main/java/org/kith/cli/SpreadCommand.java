@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.kith.client.KithClient;
+import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.Adoption;
 import org.kith.schema.v1.GetSpreadRequest;
 import org.kith.schema.v1.GetSpreadResponse;
@@ -85,7 +86,8 @@ final class SpreadCommand extends KithCommand {
             adoption.getStatus() + (adoption.getState().equals("retracted") ? ", retracted" : ""),
             date(adoption.getClaimedTime()),
             adoption.hasDays() ? Long.toString(adoption.getDays()) : "?",
-            EvidencePage.shortId(adoption.getRecordId()));
+            EvidencePage.shortId(adoption.getRecordId())
+              + RecordNotices.marks(adoption.getState(), adoption.getCautionsList()));
       }
       table.print(screen);
     }
@@ -99,7 +101,7 @@ final class SpreadCommand extends KithCommand {
             + " ("
             + record.getOrigin().getName()
             + (record.getOutcome().isEmpty() ? "" : ", " + record.getOutcome())
-            + (record.getState().equals("current") ? "" : ", " + record.getState())
+            + RecordNotices.marks(record.getState(), record.getCautionsList())
             + ")";
   }
 

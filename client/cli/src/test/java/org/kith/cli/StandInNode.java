@@ -20,15 +20,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.AcknowledgeInboxRequest;
 import org.kith.schema.v1.AcknowledgeInboxResponse;
+import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.ExportRecordsRequest;
 import org.kith.schema.v1.ExportRecordsResponse;
 import org.kith.schema.v1.FieldProblem;
+import org.kith.schema.v1.FindPriorArtRequest;
+import org.kith.schema.v1.FindPriorArtResponse;
+import org.kith.schema.v1.GetReadinessRequest;
+import org.kith.schema.v1.GetReadinessResponse;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.GetStatusRequest;
@@ -37,6 +43,8 @@ import org.kith.schema.v1.GovernanceServiceGrpc;
 import org.kith.schema.v1.InboxItem;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.ListDraftsRequest;
+import org.kith.schema.v1.ListDraftsResponse;
 import org.kith.schema.v1.ListInboxRequest;
 import org.kith.schema.v1.ListInboxResponse;
 import org.kith.schema.v1.ListRecallsRequest;
@@ -52,6 +60,8 @@ import org.kith.schema.v1.PublishRecordsRequest;
 import org.kith.schema.v1.PublishRecordsResponse;
 import org.kith.schema.v1.Publishing;
 import org.kith.schema.v1.Refusal;
+import org.kith.schema.v1.SaveDraftRequest;
+import org.kith.schema.v1.SaveDraftResponse;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchRecordsResponse;
 import org.kith.schema.v1.SearchResult;
@@ -70,6 +80,7 @@ final class StandInNode implements AutoCloseable {
   private final List<LearningRecord> records = new ArrayList<>();
   private volatile long acknowledged;
   private final Map<String, PublishRecordResponse> receipts = new HashMap<>();
+  private final Map<String, Draft> drafts = new ConcurrentHashMap<>();
 
   StandInNode() throws IOException {
     server =
@@ -84,6 +95,15 @@ final class StandInNode implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getPort();
+  }
+
+  /// The newest record that was published.
+  synchronized LearningRecord newest() {
+    return records.getLast();
+  }
+
+  Draft draft(String id) {
+    return drafts.getOrDefault(id, Draft.getDefaultInstance());
   }
 
   @Override
@@ -205,7 +225,11 @@ final class StandInNode implements AutoCloseable {
             .findFirst()
             .ifPresentOrElse(
                 record -> {
-                  out.onNext(GetRecordResponse.newBuilder().setRecord(record).build());
+                  var found = GetRecordResponse.newBuilder().setRecord(record);
+                  if (record.hasPractice()) {
+                    found.getTallyBuilder().setSentence("Reported by 4 organisations.");
+                  }
+                  out.onNext(found.build());
                   out.onCompleted();
                 },
                 () ->
@@ -214,6 +238,51 @@ final class StandInNode implements AutoCloseable {
                             .withDescription("There is no such record here.")
                             .asRuntimeException()));
       }
+    }
+
+    @Override
+    public void saveDraft(SaveDraftRequest request, StreamObserver<SaveDraftResponse> out) {
+      Draft draft =
+          Draft.newBuilder()
+              .setDraftId(request.getDraftId().isEmpty() ? "draft1" : request.getDraftId())
+              .setRecord(request.getRecord())
+              .setTitle(request.getRecord().getTitle())
+              .setState("draft")
+              .build();
+      drafts.put(draft.getDraftId(), draft);
+      out.onNext(SaveDraftResponse.newBuilder().setDraft(draft).build());
+      out.onCompleted();
+    }
+
+    @Override
+    public void listDrafts(ListDraftsRequest request, StreamObserver<ListDraftsResponse> out) {
+      out.onNext(ListDraftsResponse.newBuilder().addAllDrafts(drafts.values()).build());
+      out.onCompleted();
+    }
+
+    /// Everything that was published is near.
+    @Override
+    public void findPriorArt(
+        FindPriorArtRequest request, StreamObserver<FindPriorArtResponse> out) {
+      var answer = FindPriorArtResponse.newBuilder();
+      synchronized (StandInNode.this) {
+        records.forEach(record -> answer.addPracticesBuilder().setRecord(record));
+        records.stream()
+            .filter(record -> record.getTitle().equals(request.getRecord().getTitle()))
+            .forEach(answer::addDuplicates);
+      }
+      out.onNext(answer.build());
+      out.onCompleted();
+    }
+
+    @Override
+    public void getReadiness(
+        GetReadinessRequest request, StreamObserver<GetReadinessResponse> out) {
+      out.onNext(
+          GetReadinessResponse.newBuilder()
+              .setPlanned(LearningRecord.newBuilder().setTitle("We plan to try it"))
+              .build());
+      out.onCompleted();
     }
 
     @Override

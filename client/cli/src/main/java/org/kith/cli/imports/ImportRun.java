@@ -143,6 +143,16 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
   /// guard
   /// is asked as a node asks it that knows of no site of its own.
   public void countOnly() {
+    countOnly((_, _) -> {});
+  }
+
+  /// A row of the file and what became of it.
+  public interface EachRow {
+    void row(int line, LearningRecord record);
+  }
+
+  /// The same, and hands over each record that could be published.
+  public void countOnly(EachRow each) {
     while (hasNext()) {
       LearningRecord record = next().getRecord();
       RowRead.Good row = answered();
@@ -157,6 +167,7 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
       } else {
         report.accept();
         report.warn(row.line(), found);
+        each.row(row.line(), record);
       }
     }
   }

@@ -57,8 +57,8 @@ final class RecordBody {
           .collect(
               Collectors.joining(
                   "",
-                  "<table><thead><tr><th>Measure</th><th>Before</th><th>After</th><th>Signal</th>"
-                      + "<th>How</th></tr></thead><tbody>\n",
+                  "<table><thead><tr><th>Measure</th><th>Type</th><th>Better</th><th>Before</th>"
+                      + "<th>After</th><th>Signal</th><th>How</th></tr></thead><tbody>\n",
                   "</tbody></table>\n"));
     }
     String tag = ORDERED.contains(name) ? "ol" : "ul";
@@ -82,10 +82,7 @@ final class RecordBody {
     }
     var html = new StringBuilder();
     for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
-      String text =
-          field.getValue() instanceof List<?> list
-              ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-              : value(field.getKey(), field.getValue());
+      String text = words(field.getKey(), field.getValue());
       if (html.isEmpty()) {
         html.append(HtmlText.of(text).replace("\n", "<br>\n"));
       } else {
@@ -106,6 +103,10 @@ final class RecordBody {
         + HtmlText.of(
             measure.getName() + (measure.getUnit().isEmpty() ? "" : ", ") + measure.getUnit())
         + "</td><td>"
+        + HtmlText.of(measure.getType())
+        + "</td><td>"
+        + HtmlText.of(RecordNotices.words(measure.getBetter()))
+        + "</td><td>"
         + (measure.hasBaseline() ? number(measure.getBaseline()) : "")
         + "</td><td>"
         + (measure.hasResult() ? number(measure.getResult()) : "")
@@ -118,7 +119,10 @@ final class RecordBody {
         + "</td></tr>\n"
         + (series.isEmpty()
             ? ""
-            : "<tr><td class=\"small\" colspan=\"5\">" + HtmlText.of(series) + "</td></tr>\n");
+            : "<tr><td class=\"small\" colspan=\"7\">"
+                + (measure.getSeriesCount() > 1 ? Sparkline.of(measure.getSeriesList()) + " " : "")
+                + HtmlText.of(series)
+                + "</td></tr>\n");
   }
 
   private static String point(Point point) {
@@ -128,7 +132,7 @@ final class RecordBody {
         + (point.getNote().isEmpty() ? "" : " (" + point.getNote() + ")");
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? String.valueOf((long) value)
         : String.valueOf(value);
@@ -138,7 +142,14 @@ final class RecordBody {
     return period.getStart() + (period.getEnd().isEmpty() ? " on" : " to " + period.getEnd());
   }
 
-  private static String value(FieldDescriptor field, Object value) {
+  /// One value or several.
+  static String words(FieldDescriptor field, Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+        : value(field, value);
+  }
+
+  static String value(FieldDescriptor field, Object value) {
     return switch (field.getJavaType()) {
       case BOOLEAN -> (Boolean) value ? "yes" : "no";
       case INT -> Integer.toUnsignedString((Integer) value);

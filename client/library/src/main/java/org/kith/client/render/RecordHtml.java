@@ -5,19 +5,24 @@ import com.google.protobuf.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.Contact;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Link;
 import org.kith.schema.v1.Source;
 
 /// Records as one page that needs nothing else: to read without a node, and to print on A4. A
-/// method is set so that it fits on one sheet.
+/// method is set so that it fits on one sheet; one that is too long for that says so, and prints
+/// large enough to be read.
 public final class RecordHtml {
   private static final String METHOD = "method";
 
   /// Up to so many characters fit on a sheet in each size; a heading or a list item counts as so
   /// many more.
-  private static final int[] SHEET_CHARACTERS = {3_600, 8_000, 15_000};
+  private static final int[] SHEET_CHARACTERS = {3_600, 8_000, 12_500, 19_000};
+
+  private static final String TOO_LONG =
+      "This method is too long for one sheet of paper; it prints on several.";
 
   private static final int ITEM_CHARACTERS = 50;
 
@@ -91,6 +96,7 @@ public final class RecordHtml {
         + "\">\n<h2>"
         + HtmlText.of(title(record))
         + "</h2>\n"
+        + (method && size(record) == 0 ? "<p class=\"small\">" + TOO_LONG + "</p>\n" : "")
         + fragment(record)
         + "</article>\n";
   }
@@ -108,7 +114,7 @@ public final class RecordHtml {
     html.append("<p class=\"summary\">").append(HtmlText.of(record.getSummary())).append("</p>\n");
     html.append("<div class=\"fields\">\n");
     RecordBody.of(record).ifPresent(body -> html.append(RecordBody.html(body)));
-    html.append("</div>\n<div class=\"about\">\n");
+    html.append("</div>\n").append(GatheredHtml.of(record)).append("<div class=\"about\">\n");
     about(record).forEach(line -> html.append("<p>").append(line).append("</p>\n"));
     return html.append("</div>\n").toString();
   }
@@ -120,6 +126,9 @@ public final class RecordHtml {
     }
     if (record.getSettingsCount() > 0) {
       lines.add("Settings: " + labels("settings", record.getSettingsList()));
+    }
+    if (!record.getLevel().isEmpty()) {
+      lines.add("Level: " + labels("levels", List.of(record.getLevel())));
     }
     if (record.hasPeriod()) {
       lines.add("When: " + HtmlText.of(RecordBody.period(record.getPeriod())));
@@ -137,6 +146,17 @@ public final class RecordHtml {
                   + ": "
                   + link.getRecordId()
                   + (link.getNote().isEmpty() ? "" : " " + link.getNote())));
+    }
+    for (Attachment file : record.getAttachmentsList()) {
+      lines.add(
+          HtmlText.of(
+              "Attachment: "
+                  + file.getName()
+                  + " ("
+                  + file.getMediaType()
+                  + ", "
+                  + RecordText.size(file)
+                  + ")"));
     }
     lines.add(
         HtmlText.of(
@@ -206,14 +226,14 @@ public final class RecordHtml {
     return "r-" + HtmlText.of(record.getRecordId());
   }
 
-  /// The largest print in which a method fits on one sheet.
+  /// The largest print in which a method fits on one sheet; 0 where none does.
   private static int size(LearningRecord record) {
     int characters = weight(record);
     int size = 1;
     while (size <= SHEET_CHARACTERS.length && characters > SHEET_CHARACTERS[size - 1]) {
       size++;
     }
-    return size;
+    return size > SHEET_CHARACTERS.length ? 0 : size;
   }
 
   private static int weight(Message message) {

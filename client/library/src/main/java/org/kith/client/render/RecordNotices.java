@@ -41,6 +41,13 @@ public final class RecordNotices {
     return record.getState().isEmpty() || record.getState().equals(CURRENT);
   }
 
+  /// Whether a record still stands and what to know of it, to be set behind its name; empty where
+  /// there is nothing to say.
+  public static String marks(String state, List<String> cautions) {
+    return (state.isEmpty() || state.equals(CURRENT) ? "" : ", " + state.toUpperCase(Locale.ROOT))
+        + (cautions.isEmpty() ? "" : ", " + String.join(", ", cautions));
+  }
+
   /// What a caution code means.
   public static String caution(String code) {
     return switch (code) {

@@ -67,13 +67,15 @@ class RecordHtmlTest {
                             Measure.newBuilder()
                                 .setName("Falls")
                                 .setUnit("a month")
+                                .setType("outcome")
+                                .setBetter("down")
                                 .setBaseline(8)
                                 .setResult(4.5)
                                 .setSignal("no-change")))
                 .build());
     assertThat(practice)
         .contains("<h3>Core elements</h3>\n<ul>\n<li>A huddle each day</li>")
-        .contains("<td>Falls, a month</td><td>8</td><td>4.5</td><td>no change</td>");
+        .contains("<td>Falls, a month</td><td>outcome</td><td>down</td><td>8</td><td>4.5</td>");
     assertThat(
             RecordHtml.fragment(
                 LearningRecord.newBuilder()
