@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class PrintTest {
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final int BROWSER_SECONDS_MAX = 60;
   private static final Pattern PAGES = Pattern.compile("/Count (\\d+)");
+  private static final String TOO_LONG = "too long for one sheet of paper";
   private static final String SENTENCE = "Ask each pair to tell the other four what stood out. ";
 
   @TempDir private Path folder = Path.of("");
@@ -94,6 +96,33 @@ class PrintTest {
         .build();
   }
 
+  /// A method whose steps have about so many characters in all.
+  private static LearningRecord ofSteps(int characters) {
+    String step = SENTENCE.repeat(characters / 30 / SENTENCE.length() + 1);
+    var method = Method.newBuilder().setPurpose("To let everybody think and be heard.");
+    for (int i = 0; i < 8; i++) {
+      method.addMinSpecs("Equal time for all, number " + i);
+    }
+    for (int i = 0; i < 30; i++) {
+      method.addSteps(
+          MethodStep.newBuilder()
+              .setText(step.substring(0, characters / 30))
+              .setMinutes(5)
+              .setGroups("pairs"));
+    }
+    return method(0).toBuilder().setMethod(method).setTitle("A method of many steps").build();
+  }
+
+  /// The largest one that its page does not call too long.
+  private static LearningRecord largest(IntFunction<LearningRecord> make) {
+    int fits = 1_000;
+    for (int step = 16_384; step > 50; step /= 2) {
+      String page = RecordHtml.page("", "for a test", List.of(make.apply(fits + step)));
+      fits += page.contains(TOO_LONG) ? 0 : step;
+    }
+    return make.apply(fits);
+  }
+
   private int pages(Path browser, String html) throws Exception {
     Path page = Files.writeString(folder.resolve("page.html"), html);
     Path pdf = folder.resolve("page.pdf");
@@ -138,13 +167,24 @@ class PrintTest {
     assertThat(samples).hasSizeGreaterThan(2);
     // One run: a contents page, then a sheet for each.
     List<LearningRecord> all =
-        Stream.concat(
+        Stream.of(
                 samples.stream(),
-                Stream.of(1_200, 2_000, 3_200, 5_000, 7_000, 10_000, 13_000).map(PrintTest::method))
+                Stream.of(1_200, 2_000, 3_200, 5_000, 7_000, 9_000, 13_000).map(PrintTest::method),
+                Stream.of(largest(PrintTest::method), largest(PrintTest::ofSteps)))
+            .flatMap(some -> some)
             .toList();
-    int sheets = pages(browser.get(), RecordHtml.page("Methods", "for a test", all));
-    assertThat(sheets).isEqualTo(1 + all.size());
+    String page = RecordHtml.page("Methods", "for a test", all);
+    assertThat(page).doesNotContain(TOO_LONG);
+    assertThat(pages(browser.get(), page)).isEqualTo(1 + all.size());
     assertThat(pages(browser.get(), RecordHtml.page("", "for a test", samples.subList(0, 1))))
         .isEqualTo(1);
+  }
+
+  /// The rules allow methods that no sheet holds: those say so instead of being set too small to
+  /// read.
+  @Test
+  void aMethodThatIsTooLongForASheetSaysSo() {
+    assertThat(RecordHtml.page("", "for a test", List.of(method(60_000))))
+        .contains(TOO_LONG, "method fields-0");
   }
 }
