@@ -41,6 +41,12 @@ public enum Bug {
   COSIGNS_TOO_EARLY,
   /// A copy of a whole machine goes on as if it were the machine.
   TRUSTS_A_COPY,
+  /// The disk of the signing guard says "synced" and is not.
+  SKIPS_GUARD_SYNC,
+  /// An older checkpoint takes the place of what is held.
+  ACCEPTS_A_SMALLER_SIZE,
+  /// A checkpoint is looked at with its deliverer's key in place of the origin's.
+  JUDGES_THE_DELIVERER,
   /// Something in a history comes from the clock of the machine.
   WANDERS
 }

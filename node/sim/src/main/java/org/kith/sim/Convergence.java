@@ -8,16 +8,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.kith.core.trust.LogOwner;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
 import org.kith.server.writer.Publishing;
 
 /// What must have arrived once everything has healed.
 final class Convergence {
   private Convergence() {}
 
+  /// What has not come about yet.
+  static Optional<Violation> late(List<SimNode> all, Optional<Liar> liar) {
+    return missing(all, liar)
+        .or(() -> unread(all, liar))
+        .map(what -> new Violation("I19", what))
+        .or(() -> unfrozen(all, liar).map(what -> new Violation("I14", what)));
+  }
+
   /// I17, I19: with an honest path and matching grants, every entry has arrived everywhere. What
   /// has
   /// not, in words.
-  static Optional<String> missing(List<SimNode> all, Optional<Liar> liar) {
+  private static Optional<String> missing(List<SimNode> all, Optional<Liar> liar) {
     List<SimNode> nodes = honest(all, liar);
     Optional<SimNode> down = nodes.stream().filter(node -> !node.isUp()).findFirst();
     if (down.isPresent()) {
@@ -74,38 +84,75 @@ final class Convergence {
     return all.stream().filter(node -> liar.filter(l -> l.node() == node).isEmpty()).toList();
   }
 
-  /// I13, I14: whoever signed two histories is frozen by everybody whom somebody can tell who has
-  /// seen both.
-  static void checkForks(List<SimNode> all, Optional<Liar> liar) {
-    if (liar.isEmpty() || liar.get().trick() != Trick.FORKS) {
-      return;
-    }
-    Identity forked = liar.get().node().identity();
+  /// Nothing waits any more for a wider grant, nor for a payload that its origin still has.
+  private static Optional<String> unread(List<SimNode> all, Optional<Liar> liar) {
     List<SimNode> nodes = honest(all, liar);
-    for (SimNode one : nodes) {
-      if (sawBoth(one, forked) && decides(one) && !isFrozen(one, forked)) {
-        throw new Violation("I14", one + " has seen two histories and has not frozen them");
-      }
-      for (SimNode other : nodes) {
-        if (isFrozen(one, forked)
-            && one.hasPeer(other.identity().id())
-            && other.hasPeer(one.identity().id())
-            && other.accepts(forked.id())
-            && decides(other)
-            && !isFrozen(other, forked)) {
-          throw new Violation("I14", one + " has not told " + other + " of a fork");
+    for (SimNode origin : nodes) {
+      LogId log = origin.identity().logs().commons().id();
+      for (SimNode node : reachedBy(origin, nodes)) {
+        if (node == origin
+            || !decides(node)
+            || !decides(origin)
+            || isFrozen(node, origin.identity())) {
+          continue;
+        }
+        if (!node.store().held(log).isEmpty()) {
+          return Optional.of(node + " holds records of " + origin + " back, and why not?");
+        }
+        Optional<Long> lacking =
+            node.store().awaiting(log, 0, Integer.MAX_VALUE).stream()
+                .filter(
+                    index -> origin.store().read(log, index).orElseThrow().payload().isPresent())
+                .findFirst();
+        if (lacking.isPresent()) {
+          return Optional.of(node + " lacks the payload of " + lacking.get() + " of " + origin);
         }
       }
     }
+    return Optional.empty();
   }
 
-  /// The liar shows its other history to peers with odd numbers that hold its log.
-  private static boolean sawBoth(SimNode node, Identity forked) {
-    return node.number() % 2 == 1
-        && node.links.values().stream()
-            .anyMatch(link -> link.other != null && link.other.node.identity().equals(forked))
-        && node.accepts(forked.id())
-        && node.size(forked) > 0;
+  /// I14: where the holders of two histories have met, both have frozen the log. What is missing,
+  /// in words.
+  private static Optional<String> unfrozen(List<SimNode> all, Optional<Liar> liar) {
+    if (liar.isEmpty() || liar.get().trick() != Trick.FORKS || !liar.get().node().isUp()) {
+      return Optional.empty();
+    }
+    Identity forked = liar.get().node().identity();
+    List<SimNode> nodes = honest(all, liar).stream().filter(n -> n.accepts(forked.id())).toList();
+    for (SimNode one : nodes) {
+      if (sawBoth(one, liar.get()) && decides(one) && !isFrozen(one, forked)) {
+        return Optional.of(one + " has seen two histories and has not frozen them");
+      }
+      for (SimNode other : nodes) {
+        boolean met = one.links.containsKey(other.number());
+        if (met && isFrozen(one, forked) && decides(other) && !isFrozen(other, forked)) {
+          return Optional.of(one + " has not told " + other + " of a fork");
+        }
+        if (met && holdOther(one, other, forked) && decides(one) && !isFrozen(one, forked)) {
+          return Optional.of(one + " and " + other + " hold two histories and see no fork");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// It holds one history, and the liar shows it the other.
+  private static boolean sawBoth(SimNode node, Liar liar) {
+    Identity forked = liar.node().identity();
+    long size = Math.min(node.size(forked), liar.node().size(forked));
+    return node.links.containsKey(liar.node().number())
+        && size > 0
+        && !root(node, forked, size).equals(liar.shows(node, size));
+  }
+
+  private static boolean holdOther(SimNode one, SimNode other, Identity forked) {
+    long size = Math.min(one.size(forked), other.size(forked));
+    return size > 0 && !root(one, forked, size).equals(root(other, forked, size));
+  }
+
+  private static Bytes root(SimNode node, Identity origin, long size) {
+    return node.store().tree(origin.logs().commons().id()).root(size);
   }
 
   /// Whoever lost the guard decides nothing until a person has confirmed the node.
@@ -113,7 +160,7 @@ final class Convergence {
     return node.writer().publishing() instanceof Publishing.On;
   }
 
-  private static boolean isFrozen(SimNode node, Identity origin) {
+  static boolean isFrozen(SimNode node, Identity origin) {
     return node.writer()
         .standing()
         .member(origin.id())

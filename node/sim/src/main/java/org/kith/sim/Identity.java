@@ -13,6 +13,7 @@ import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestDraft;
 import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.Note;
 import org.kith.protocol.log.SecretKey;
 import org.kith.protocol.log.Signer;
 import org.kith.server.writer.OwnLogs;
@@ -81,6 +82,18 @@ record Identity(int number, ManifestChain chain, OwnLogs logs) {
   /// The log key's signature under whatever a liar likes.
   Bytes sign(Checkpoint checkpoint) {
     return checkpoint.sign(key(number, "log")).encode();
+  }
+
+  /// The log key's signature under another organisation's log.
+  Bytes signFor(Checkpoint others) {
+    return Note.sign(others.text(), others.log().originLine(), key(number, "log")).encode();
+  }
+
+  /// Whether an organisation's log key has signed it, whosever log it is.
+  static boolean hasSigned(OrganisationId who, Checkpoint checkpoint, Bytes note) {
+    return MADE.values().stream()
+        .filter(one -> one.id().equals(who))
+        .anyMatch(one -> one.signFor(checkpoint).equals(note));
   }
 
   /// One of two second versions of the manifest, both signed with the root key.

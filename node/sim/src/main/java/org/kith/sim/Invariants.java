@@ -2,11 +2,14 @@ package org.kith.sim;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.kith.core.admit.Verdict;
 import org.kith.core.sync.Message;
@@ -27,7 +30,11 @@ import org.kith.server.writer.Burials.Grave;
 /// was
 /// acknowledged, signed and decided; asks the nodes only what they hold.
 final class Invariants {
+  /// What the journal keeps beside an entry and its payload; a quota is asked before it is known.
+  private static final long FRAME_BYTES_MAX = 256;
+
   private final Map<LogName, Map<Long, Bytes>> signed = new HashMap<>();
+  private final Set<LogId> twofold = new HashSet<>();
   private final List<Acknowledged> acknowledged = new ArrayList<>();
   private final Map<String, Long> sizes = new HashMap<>();
 
@@ -35,7 +42,25 @@ final class Invariants {
   private final Map<RecordId, Bytes> salts = new HashMap<>();
   private final Map<Integer, Map<LogName, Map<Long, Bytes>>> cosigned = new HashMap<>();
 
+  private final Map<Integer, Map<LogId, SortedMap<Long, Bytes>>> roots = new HashMap<>();
+  private final Map<Integer, Map<LogId, Long>> frozen = new HashMap<>();
+  private final Map<Integer, Map<OrganisationId, Today>> took = new HashMap<>();
+
   private record Acknowledged(int node, LogName log, long index, RecordId id) {}
+
+  /// Of this log there are two histories on purpose.
+  void isTwofold(LogId log) {
+    twofold.add(log);
+  }
+
+  /// I11: what a node hands out as signed is in its guard, whatever happens next.
+  void released(SimNode node, LogName log, Bytes note) {
+    released(note);
+    long size = Checkpoint.parse(Note.parse(note).orElseThrow().text()).orElseThrow().size();
+    if (!node.copy && node.machine().guardedDurably(log) < size) {
+      throw new Violation("I11", node + " signed " + size + " of " + log + " and may forget it");
+    }
+  }
 
   /// I10: one root for a size, however a note became known.
   void released(Bytes note) {
@@ -43,6 +68,9 @@ final class Invariants {
         Note.parse(note)
             .flatMap(read -> Checkpoint.parse(read.text()))
             .orElseThrow(() -> new Violation("I11", "a receipt without a checkpoint"));
+    if (twofold.contains(checkpoint.log().id())) {
+      return;
+    }
     Bytes before =
         signed
             .computeIfAbsent(checkpoint.log(), log -> new HashMap<>())
@@ -59,6 +87,7 @@ final class Invariants {
 
   /// I28, after a restart.
   void restarted(SimNode node) {
+    took.remove(node.number());
     for (Acknowledged kept : acknowledged) {
       if (kept.node() == node.number()) {
         Optional<LogStore.StoredEntry> entry = node.store().read(kept.log().id(), kept.index());
@@ -67,10 +96,13 @@ final class Invariants {
         }
       }
     }
+    everySizeStands(node);
   }
 
   /// An operator put an old disk image back: what it does not hold is not this program's loss.
   void restored(SimNode node) {
+    roots.remove(node.number());
+    frozen.remove(node.number());
     acknowledged.removeIf(kept -> kept.node() == node.number());
     sizes.keySet().removeIf(key -> key.startsWith(node.number() + " "));
   }
@@ -106,8 +138,51 @@ final class Invariants {
     }
   }
 
+  /// What is looked at once a history is over.
+  void atTheEnd(SimNode node) {
+    nothingErasedIsLeft(node);
+    if (!node.away) {
+      everySizeStands(node);
+    }
+  }
+
+  /// I8: the tree still has the root that it had at every size that was ever seen here.
+  private void everySizeStands(SimNode node) {
+    roots
+        .getOrDefault(node.number(), Map.of())
+        .forEach(
+            (log, bySize) -> {
+              bySize.forEach(
+                  (size, root) -> {
+                    if (node.size(log) < size
+                        || size > 0 && !node.store().tree(log).root(size).equals(root)) {
+                      throw new Violation(
+                          "I8", node + " has another root of " + log + " at " + size);
+                    }
+                  });
+            });
+  }
+
+  /// I13: a log that was frozen takes nothing until it has ended or a person accepts it again, and
+  /// what was admitted of it stays.
+  private void nothingAfterTheFreeze(SimNode node) {
+    Map<LogId, Long> before = frozen.getOrDefault(node.number(), Map.of());
+    Map<LogId, Long> now = new HashMap<>();
+    node.writer().standing().logs().stream()
+        .filter(owner -> owner.frozen().isPresent() && owner.end().isEmpty())
+        .forEach(owner -> now.put(owner.name().id(), node.size(owner.name().id())));
+    now.forEach(
+        (log, size) -> {
+          Long then = before.get(log);
+          if (then != null && !then.equals(size)) {
+            throw new Violation("I13", node + " went from " + then + " to " + size + " of " + log);
+          }
+        });
+    frozen.put(node.number(), now);
+  }
+
   /// I24: nor in any byte of any file.
-  void nothingErasedIsLeft(SimNode node) {
+  private void nothingErasedIsLeft(SimNode node) {
     for (Grave grave : erased.getOrDefault(node.number(), Set.of())) {
       Bytes salt = salts.get(grave.record());
       if (salt != null && node.machine().holds(salt)) {
@@ -161,11 +236,21 @@ final class Invariants {
   void holds(SimNode node) {
     staysErased(node);
     countsBelowTheEnd(node);
+    nothingAfterTheFreeze(node);
     for (LogName log : node.store().logs()) {
       LogStore.LogHead head = node.store().head(log.id()).orElseThrow();
       Long before = sizes.put(node.number() + " " + log, head.size());
       if (before != null && before > head.size()) {
         throw new Violation("I8", node + " shrank " + log + " from " + before);
+      }
+      if (before == null || before != head.size()) {
+        roots
+            .computeIfAbsent(node.number(), n -> new HashMap<>())
+            .computeIfAbsent(log.id(), l -> new TreeMap<>())
+            .put(head.size(), head.frontier().root());
+      }
+      if (twofold.contains(log.id())) {
+        continue;
       }
       Bytes root = signed.getOrDefault(log, Map.of()).get(head.size());
       if (root != null && !root.equals(head.frontier().root())) {
@@ -174,10 +259,42 @@ final class Invariants {
     }
   }
 
-  /// I1, I3, I22: whatever is stored of another origin is stored while it is accepted here.
-  void taken(SimNode node, LogName log) {
-    if (!node.accepts(log.organisation())) {
+  /// I1, I3, I22: whatever is stored of another origin is stored while it is accepted here, and
+  /// shown where its kind is; I16: and while there is room for it.
+  void taken(SimNode node, LogName log, long from, long to) {
+    OrganisationId origin = log.organisation();
+    if (!node.accepts(origin)) {
       throw new Violation("I1", node + " took " + log + ", which it has not accepted");
+    }
+    for (long at = from; node.choosyAbout.contains(origin) && at < to; at++) {
+      if (node.store().read(log.id(), at).orElseThrow().verdict() instanceof Verdict.Admitted) {
+        throw new Violation("I1", node + " shows a kind of " + log + " that it does not admit");
+      }
+    }
+    Today today =
+        took.computeIfAbsent(node.number(), n -> new HashMap<>())
+            .merge(
+                origin,
+                new Today(node.day(), to - from),
+                (old, more) -> old.day() == more.day() ? old.and(more) : more);
+    long frames = FRAME_BYTES_MAX * (to - from);
+    long bytes = node.store().head(log.id()).orElseThrow().bytes();
+    if (today.entries() > node.quota.entriesPerDayMax() || bytes - frames > node.quota.bytesMax()) {
+      throw new Violation("I16", node + " took more of " + log + " than its quota");
+    }
+  }
+
+  /// Whether an offer would take more of a day's quota than there is.
+  boolean isMoreThanToday(SimNode node, OrganisationId origin, long entries) {
+    Today today = took.getOrDefault(node.number(), Map.of()).get(origin);
+    long before = today == null || today.day() != node.day() ? 0 : today.entries();
+    return before + entries > node.quota.entriesPerDayMax();
+  }
+
+  /// What was taken of an origin in a day.
+  private record Today(long day, long entries) {
+    Today and(Today more) {
+      return new Today(day, entries + more.entries());
     }
   }
 

@@ -15,6 +15,9 @@ final class Link {
   @Nullable Link other;
   long lastArrival;
 
+  /// Until when what comes in drips.
+  long dripsUntilMs;
+
   /// Cosignatures that went over it.
   final Set<Bytes> told = new HashSet<>();
 

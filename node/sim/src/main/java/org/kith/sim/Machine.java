@@ -4,7 +4,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
+import org.kith.server.store.LogStore;
+import org.kith.server.store.SegmentStore;
 import org.kith.server.writer.CosignGuard;
+import org.kith.server.writer.SigningGuard;
 import org.kith.server.writer.SigningGuard.Marks;
 
 /// What one node runs on: the disk of its store, the disk of its guard, and what was ever kept of
@@ -21,7 +25,11 @@ final class Machine {
   private @Nullable SimDisk guardBackup;
 
   Machine(Bug bug) {
-    this(bug, ORIGINAL, new SimDisk(bug == Bug.ACKNOWLEDGE_BEFORE_SYNC), new SimDisk(false));
+    this(
+        bug,
+        ORIGINAL,
+        new SimDisk(bug == Bug.ACKNOWLEDGE_BEFORE_SYNC),
+        new SimDisk(bug == Bug.SKIPS_GUARD_SYNC));
   }
 
   private Machine(Bug bug, Marks marks, SimDisk disk, SimDisk guard) {
@@ -75,7 +83,20 @@ final class Machine {
   }
 
   void loseGuard() {
-    guard = new SimDisk(false);
+    guard = new SimDisk(bug == Bug.SKIPS_GUARD_SYNC);
+  }
+
+  /// The planted bug: the store without what stands above a size of one log.
+  void cutBack(LogStore store, LogId log, long size, int segmentBytes) {
+    var smaller = new SimDisk(false);
+    try (SegmentStore to = SegmentStore.open(smaller, segmentBytes)) {
+      to.append(
+          store.follow(0, Integer.MAX_VALUE, Long.MAX_VALUE).stream()
+              .map(LogStore.Sequenced::frame)
+              .filter(frame -> Planted.stays(frame, log, size))
+              .toList());
+    }
+    disk = smaller;
   }
 
   /// The same disks, guard and all, in other hardware.
@@ -95,6 +116,15 @@ final class Machine {
     try (CosignGuard after = CosignGuard.open(guard.afterPowerCut())) {
       return after.greatest(log);
     }
+  }
+
+  /// How much of an own log the signing guard would remember after a power cut.
+  long guardedDurably(LogName log) {
+    return switch (SigningGuard.open(guard.afterPowerCut(), marks, false)) {
+      case SigningGuard.Opened.Ready(var kept, _) ->
+          kept.released(log).map(SigningGuard.Released::size).orElse(0L);
+      case SigningGuard.Opened.Unsafe _ -> 0;
+    };
   }
 
   /// Whether these bytes stand anywhere on its disks.

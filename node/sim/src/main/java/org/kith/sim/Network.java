@@ -3,23 +3,20 @@ package org.kith.sim;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.kith.core.admit.OfferedItem;
 import org.kith.core.admit.RangeOffer;
-import org.kith.core.admit.Verdict;
+import org.kith.core.admit.Reason;
 import org.kith.core.sync.Effect;
 import org.kith.core.sync.Event;
 import org.kith.core.sync.Message;
 import org.kith.core.sync.PeerSession;
-import org.kith.core.trust.Decision;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
-import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
-import org.kith.server.store.Frame;
-import org.kith.server.store.LogStore;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 
@@ -28,17 +25,20 @@ import org.kith.server.writer.Proposal;
 final class Network {
   private final World world;
   private final SplittableRandom random;
-  private final Set<String> partitioned = new HashSet<>();
+  private final Lines lines;
+  private final Planted planted;
   private final Set<String> met = new HashSet<>();
   private long connections;
 
   Network(World world, SplittableRandom random) {
     this.world = world;
     this.random = random;
+    this.lines = new Lines(world, this, random);
+    this.planted = new Planted(world);
   }
 
-  void heal() {
-    partitioned.clear();
+  Lines lines() {
+    return lines;
   }
 
   void feedAll(SimNode node, Event event) {
@@ -47,30 +47,12 @@ final class Network {
     }
   }
 
-  void partition(SimNode one, SimNode other) {
-    if (one == other || !partitioned.add(pair(one, other))) {
-      return;
-    }
-    world.trace(one + " and " + other + " are parted");
-    Link link = one.links.get(other.number());
-    if (link != null) {
-      cut(link);
-    }
-    world.at(
-        world.nowMs() + random.nextLong(1_000, 40_000), () -> partitioned.remove(pair(one, other)));
-  }
-
-  private static String pair(SimNode one, SimNode other) {
-    return Math.min(one.number(), other.number()) + "-" + Math.max(one.number(), other.number());
-  }
-
   /// A peer asks for a log that is not for it.
   void probe(SimNode node) {
     Link link = node.links.get(node.links.firstKey());
     Link other = link == null ? null : link.other;
-    if (link != null && other != null) {
-      LogId secret = other.node.identity().logs().local().id();
-      deliver(other, new Message.Fetch(1_000_000, secret, 0, 1, 1));
+    if (other != null) {
+      deliver(other, Planted.probe(other.node), 0);
     }
   }
 
@@ -81,7 +63,7 @@ final class Network {
             && other.isUp()
             && other.hasPeer(node.identity().id())
             && !node.links.containsKey(other.number())
-            && !partitioned.contains(pair(node, other))) {
+            && lines.areJoined(node, other)) {
           connect(node, other);
         }
       }
@@ -89,7 +71,9 @@ final class Network {
   }
 
   private void connect(SimNode one, SimNode other) {
-    if (!met.add(pair(one, other)) && world.bug() == Bug.NEVER_RECONNECTS) {
+    String pair =
+        Math.min(one.number(), other.number()) + "-" + Math.max(one.number(), other.number());
+    if (!met.add(pair) && world.bug() == Bug.NEVER_RECONNECTS) {
       return;
     }
     long connection = connections++;
@@ -114,6 +98,10 @@ final class Network {
     return new Link(node, session, connection);
   }
 
+  void cutAll(SimNode node) {
+    List.copyOf(node.links.values()).forEach(this::cut);
+  }
+
   void cut(Link link) {
     for (Link side : new Link[] {link, link.other}) {
       if (side != null && side.open) {
@@ -135,8 +123,14 @@ final class Network {
     }
     if (world.bug() == Bug.SERVE_ANYTHING
         && event instanceof Event.Received(var _, Message.Fetch fetch)) {
-      serve(link, fetch.request(), fetch.log(), fetch.from(), fetch.to(), 0);
+      serve(
+          link,
+          new Effect.Serve(
+              fetch.request(), fetch.log(), fetch.from(), fetch.to(), 0, PayloadPolicy.EVERYTHING));
       return;
+    }
+    if (event instanceof Event.Received(var _, var message)) {
+      planted.heard(link.node, message);
     }
     for (Effect effect : link.session.on(event)) {
       perform(link, effect);
@@ -150,10 +144,11 @@ final class Network {
     switch (effect) {
       case Effect.Send(var message) -> transmit(link, message);
       case Effect.Submit(var token, var offer) -> submit(link, token, offer);
-      case Effect.Serve(var request, var log, var from, var to, var end, _) ->
-          serve(link, request, log, from, to, end);
-      case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
-          link.node.propose(new Proposal.Doubt(log, size, contradicts), outcome -> {});
+      case Effect.Serve serve -> serve(link, serve);
+      case Effect.OwnLogElsewhere(var log, var size, var contradicts) -> {
+        world.happened(contradicts ? "own log forked elsewhere" : "own log longer elsewhere");
+        link.node.propose(new Proposal.Doubt(log, size, contradicts), outcome -> {});
+      }
       case Effect.Weigh(var proofs) -> {
         if (world.bug() != Bug.DEAF_TO_FORKS) {
           link.node.propose(
@@ -170,7 +165,12 @@ final class Network {
           link.node.propose(
               new Proposal.Confirmed(receipts, receipt -> true),
               outcome -> world.standingChanged(link.node));
-      case Effect.ServePayloads _, Effect.Supply _ -> {} // every payload goes with its entry here
+      case Effect.ServePayloads(var request, var log, var indexes) ->
+          transmit(link, new Message.Payloads(request, log, link.node.payloads(log, indexes)));
+      case Effect.Supply(var log, var payloads) -> {
+        world.happened("payload after its entry");
+        link.node.propose(new Proposal.Supply(log, payloads), outcome -> {});
+      }
       case Effect.ServeFile _, Effect.FileCame _ -> {} // no record names a file here
       case Effect.Cosign(var logs) -> {
         List<Bytes> fresh =
@@ -192,11 +192,11 @@ final class Network {
     }
   }
 
-  private void serve(Link link, long request, LogId log, long from, long to, long end) {
-    if (link.node.store().head(log).isPresent()) {
+  private void serve(Link link, Effect.Serve serve) {
+    if (link.node.store().head(serve.log()).isPresent()) {
       link.node
-          .range(log, from, to, end)
-          .ifPresent(offer -> transmit(link, altered(new Message.Range(request, offer))));
+          .range(serve)
+          .ifPresent(offer -> transmit(link, altered(new Message.Range(serve.request(), offer))));
     }
   }
 
@@ -207,7 +207,7 @@ final class Network {
   private void submit(Link link, long token, RangeOffer offer) {
     SimNode node = link.node;
     if (world.bug() == Bug.TRUST_INTRODUCTIONS && random.nextInt(20) == 0) {
-      accept(node, world.nodes().get(random.nextInt(world.nodes().size())), offer);
+      planted.introduced(node, world.nodes().get(random.nextInt(world.nodes().size())), offer);
     }
     node.propose(
         Proposal.Take.of(offer),
@@ -219,7 +219,7 @@ final class Network {
               boolean own = node.identity().writes(taken.log());
               if (!own) { // what peers give back needs no acceptance
                 LogName log = node.writer().standing().log(taken.log()).orElseThrow().name();
-                world.invariants().taken(node, log);
+                world.invariants().taken(node, log, taken.from(), taken.to());
               }
               feed(link, new Event.Taken(world.nowMs(), token, taken.log(), taken.to(), List.of()));
               world.headAdvanced(node, taken.log());
@@ -238,42 +238,24 @@ final class Network {
   }
 
   private void declined(Link link, long token, Outcome.RangeDeclined declined, RangeOffer offer) {
-    if (world.bug() == Bug.SKIPS_PROOFS) {
-      storeUnproved(link.node, offer);
+    if (declined.reason() == Reason.QUOTA_USED_UP) {
+      boolean today =
+          link.node
+              .writer()
+              .standing()
+              .log(offer.log())
+              .map(owner -> owner.name().organisation())
+              .filter(
+                  origin ->
+                      world
+                          .invariants()
+                          .isMoreThanToday(link.node, origin, offer.to() - offer.from()))
+              .isPresent();
+      world.happened(today ? "quota of a day used up" : "quota used up");
     }
+    planted.declined(link.node, link.session.peer(), offer);
     if (world.bug() != Bug.FORGETS_DECLINED) {
       feed(link, new Event.Declined(world.nowMs(), token, declined.log(), declined.reason()));
-    }
-  }
-
-  /// The planted bug: entries that nothing proves.
-  private static void storeUnproved(SimNode node, RangeOffer offer) {
-    long size = node.store().head(offer.log()).map(LogStore.LogHead::size).orElse(-1L);
-    if (size >= offer.from() && size < offer.to()) {
-      OfferedItem item = offer.items().get((int) (size - offer.from()));
-      node.store()
-          .append(
-              List.of(
-                  new Frame.EntryStored(
-                      offer.log(),
-                      size,
-                      item.entry(),
-                      Optional.empty(),
-                      Verdict.AWAITING,
-                      Optional.empty())));
-    }
-  }
-
-  /// The planted bug: a delivery brings its origin's acceptance along.
-  private void accept(SimNode node, SimNode introduced, RangeOffer offer) {
-    OrganisationId id = introduced.identity().id();
-    boolean about = introduced.identity().logs().commons().id().equals(offer.log());
-    if (!node.accepts(id) && introduced != node) {
-      world.trace(node + " trusts an introduction" + (about ? " of its deliverer" : ""));
-      var accepted =
-          new Decision.PeerAccepted(introduced.identity().chain(), List.of(), true, false);
-      world.decide(node, accepted, () -> {});
-      world.decide(node, Decision.Granted.commons(id), () -> {});
     }
   }
 
@@ -286,46 +268,48 @@ final class Network {
       world.liar().orElseThrow().says(to.node, message).forEach(said -> carry(to, said));
       return;
     }
-    Message said = world.bug() == Bug.LEAKS_LOCAL ? withLocal(from.node, message) : message;
+    Message said = planted.said(from.node, message);
     boolean forked = world.liar().filter(one -> one.trick() == Trick.FORKS).isPresent();
     world.invariants().sent(from.node, from.session.peer(), said, forked);
     carry(to, said);
   }
 
-  /// The planted bug: the local log is among the heads.
-  private static Message withLocal(SimNode node, Message message) {
-    LogId local = node.identity().logs().local().id();
-    if (!(message instanceof Message.Heads(var heads, var complete))) {
-      return message;
-    }
-    var more = new ArrayList<>(heads);
-    node.store()
-        .head(local)
-        .flatMap(LogStore.LogHead::checkpoint)
-        .ifPresent(note -> more.add(new Message.Head(local, note)));
-    return new Message.Heads(more, complete);
-  }
-
   private void carry(Link to, Message message) {
     world.mark(message.getClass().getSimpleName());
-    if (random.nextDouble() < world.faults().loss()) {
+    if (message instanceof Message.InterestChanged && world.isQuietHour()) {
+      world.happened("hourly self-check");
+    }
+    SimNode from = Objects.requireNonNull(to.other, "a connection has two sides").node;
+    if (random.nextDouble() < world.faults().line().loss() || !lines.carries(from, to.node)) {
       return;
     }
-    int copies = random.nextDouble() < world.faults().duplication() ? 2 : 1;
+    int round = from.round + 1;
+    if (random.nextDouble()
+        < world.faults().line().cuts()) { // half of it arrives, which is nothing
+      world.happened("cut in mid-message");
+      world.at(world.nowMs() + 1 + random.nextLong(50), () -> cut(to));
+      return;
+    }
+    int copies = random.nextDouble() < world.faults().line().duplication() ? 2 : 1;
     for (int i = 0; i < copies; i++) {
-      long arrival = world.nowMs() + 1 + random.nextLong(50);
-      if (random.nextDouble() >= world.faults().reordering()) {
+      long arrival = lines.dripMs(to) + 1 + random.nextLong(50);
+      if (random.nextDouble() >= world.faults().line().reordering()) {
         arrival = Math.max(arrival, to.lastArrival);
         to.lastArrival = arrival;
       }
       Message carried =
-          random.nextDouble() < world.faults().corruption() ? corrupt(message) : message;
-      world.at(arrival, () -> deliver(to, carried));
+          random.nextDouble() < world.faults().line().corruption() ? corrupt(message) : message;
+      world.at(arrival, () -> deliver(to, carried, round));
     }
   }
 
-  private void deliver(Link to, Message message) {
-    feed(to, new Event.Received(world.nowMs(), message));
+  private void deliver(Link to, Message message, int round) {
+    if (!to.open || !to.node.isUp() || to.other == null) {
+      return;
+    }
+    to.node.round = Math.max(to.node.round, round);
+    Message heard = world.lies(to.node) ? world.liar().orElseThrow().hears(message) : message;
+    feed(to, new Event.Received(world.nowMs(), heard));
   }
 
   /// A liar in the middle: one bit of one entry.

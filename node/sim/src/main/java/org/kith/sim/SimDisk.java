@@ -106,6 +106,13 @@ final class SimDisk implements Disk {
     return copy;
   }
 
+  /// What was written to a file since its last sync is gone, as after a sync that failed.
+  static void loseUnsynced(DiskFile file) {
+    if (file instanceof SimFile one) {
+      one.loseUnsynced();
+    }
+  }
+
   /// Whether these bytes stand in any file.
   boolean holds(byte[] bytes) {
     return files.values().stream().anyMatch(file -> file.holds(bytes));
@@ -186,6 +193,11 @@ final class SimDisk implements Disk {
       }
       unsynced.clear();
       content = durable.clone();
+    }
+
+    private void loseUnsynced() {
+      content = durable.clone();
+      unsynced.clear();
     }
 
     private boolean holds(byte[] bytes) {

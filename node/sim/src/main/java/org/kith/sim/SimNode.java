@@ -14,21 +14,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kith.core.admit.OfferedItem;
 import org.kith.core.admit.RangeOffer;
-import org.kith.core.admit.Verdict;
+import org.kith.core.sync.Effect;
 import org.kith.core.sync.FetchPlan;
 import org.kith.core.sync.Holdings;
+import org.kith.core.trust.Decision;
 import org.kith.core.trust.Member;
+import org.kith.core.trust.PayloadPolicy;
+import org.kith.core.trust.Quota;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
-import org.kith.protocol.log.Checkpoint;
-import org.kith.protocol.log.ForkProof;
 import org.kith.server.store.Cosignatures;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.SegmentStore;
-import org.kith.server.store.StoreHoldings;
+import org.kith.server.store.StoreException;
 import org.kith.server.writer.CosignGuard;
 import org.kith.server.writer.Failpoint;
 import org.kith.server.writer.Outcome;
@@ -43,8 +44,8 @@ import org.kith.server.writer.Writer;
 /// One simulated node: the real store and writer over simulated disks, and its sessions.
 final class SimNode {
   private static final int SEGMENT_BYTES = 16 * 1024;
-  private static final long RANGE_BYTES_MAX = 1 << 20;
-  private static final long TEN_YEARS_MS = 10L * 365 * 24 * 60 * 60 * 1_000;
+  private static final long DAY_MS = 24L * 60 * 60 * 1_000;
+  private static final long TEN_YEARS_MS = 10 * 365 * DAY_MS;
 
   private final World world;
   private final int number;
@@ -67,6 +68,16 @@ final class SimNode {
 
   final SortedMap<Integer, Link> links = new TreeMap<>();
   private final List<Waiting> queue = new ArrayList<>();
+
+  /// What it stores of each origin.
+  Quota quota = Quota.UNLIMITED;
+
+  /// Of whom it admits some kinds only.
+  final SortedSet<OrganisationId> choosyAbout = new TreeSet<>();
+
+  /// How many messages after one another it took for what it has heard, since somebody began to
+  /// count.
+  int round;
 
   /// Set once its disk was put back to an older state.
   boolean restored;
@@ -130,7 +141,11 @@ final class SimNode {
   }
 
   void start() {
-    store = SegmentStore.open(machine.disk(), SEGMENT_BYTES);
+    try {
+      store = SegmentStore.open(machine.disk(), SEGMENT_BYTES);
+    } catch (StoreException.Corrupt e) { // no crash leaves a store that does not open
+      throw new Violation("I28", this + " cannot open its store: " + e.getMessage());
+    }
     plan = new FetchPlan();
     boolean nothingSigned =
         identity.logs().keys().keySet().stream()
@@ -151,7 +166,7 @@ final class SimNode {
                 () -> Bytes.wrap(bytes(32)),
                 this::maybeCutPower,
                 tombstones,
-                Quotas.unlimited(store)));
+                new Quotas(store, quota, () -> Long.MAX_VALUE, 0)));
     eraser = new Eraser(store, writer, tombstones, grave -> world.invariants().erased(this, grave));
     eraser.follow(); // before anything is served
     SimDisk cosigned = world.bug() == Bug.COSIGNS_TOO_EARLY ? new SimDisk(true) : machine.guard();
@@ -172,6 +187,11 @@ final class SimNode {
 
   private Instant now() {
     return world.clock().instant().plusMillis(clockOffMs);
+  }
+
+  /// The day by its clock.
+  long day() {
+    return Math.floorDiv(now().toEpochMilli(), DAY_MS);
   }
 
   /// Somebody sets its clock.
@@ -298,44 +318,37 @@ final class SimNode {
 
   /// What is held now; nothing while the node is down.
   Holdings holdings() {
-    return new Holdings() {
-      @Override
-      public Optional<Holding> of(LogId log) {
-        return store == null ? Optional.empty() : new StoreHoldings(store).of(log);
-      }
-
-      @Override
-      public Optional<ForkProof> contradiction(LogId log, Checkpoint shown, Bytes note) {
-        return store == null
-            ? Optional.empty()
-            : new StoreHoldings(store).contradiction(log, shown, note);
-      }
-    };
+    return new HeldNow(() -> Optional.ofNullable(store));
   }
 
-  /// Entries [from, to) as a range with proof, exactly as they are kept.
-  ///
-  /// @param end size that they are proved against where the log has ended; 0 for the checkpoint
-  Optional<RangeOffer> range(LogId log, long from, long to, long end) {
-    LogStore.LogHead head = store().head(log).orElseThrow();
-    long proved = end > 0 ? end : head.checkpointSize();
-    var items = new ArrayList<OfferedItem>();
-    for (var entry : store().readRange(log, from, Math.min(to, proved), RANGE_BYTES_MAX)) {
-      boolean relayed = entry.verdict() instanceof Verdict.Admitted;
-      items.add(new OfferedItem(entry.entry(), relayed ? entry.payload() : Optional.empty()));
+  /// What a session asks for as a range with proof, exactly as it is kept.
+  Optional<RangeOffer> range(Effect.Serve serve) {
+    return Shelf.range(store(), serve);
+  }
+
+  /// Payloads of these entries that are here and may go on.
+  SortedMap<Long, OfferedItem.SaltedPayload> payloads(LogId log, List<Long> indexes) {
+    return Shelf.payloads(store(), log, indexes);
+  }
+
+  /// The planted bug: a log is cut back to an older size.
+  void cutBack(LogId log, long size) {
+    LogStore from = store();
+    crash();
+    machine.cutBack(from, log, size, SEGMENT_BYTES);
+    world.restartSoon(this);
+  }
+
+  /// Whatever it was choosy about, it now wants.
+  void openUp() {
+    choosyAbout.stream()
+        .filter(this::accepts)
+        .forEach(id -> world.decide(this, Decision.Granted.commons(id), () -> {}));
+    choosyAbout.clear();
+    if (!writer().standing().payloads().equals(PayloadPolicy.EVERYTHING)) {
+      var all = new Decision.PayloadsWanted(PayloadPolicy.EVERYTHING);
+      world.decide(this, all, () -> {});
     }
-    if (items.isEmpty()) {
-      return Optional.empty();
-    }
-    long last = from + items.size();
-    return Optional.of(
-        new RangeOffer(
-            log,
-            from,
-            last,
-            items,
-            end > 0 ? Bytes.EMPTY : head.checkpoint().orElseThrow(),
-            store().tree(log).consistencyProof(last, proved)));
   }
 
   void decided(OrganisationId organisation, boolean peer, boolean origin) {

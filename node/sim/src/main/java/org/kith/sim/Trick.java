@@ -16,6 +16,8 @@ enum Trick {
   SHOWS_AND_FORGETS,
   /// Hands one origin's entries over as another's.
   WRONG_ORIGIN,
+  /// Signs with its own key for others' logs, and hands over entries that they never wrote.
+  SIGNS_FOR_OTHERS,
   /// Changes one bit of one entry.
   FLIPS_BITS,
   /// Sends entries larger than any may be.

@@ -70,9 +70,7 @@ final class Trouble {
     if (node.isUp() && random.nextDouble() < faults.restores() && node.restore()) {
       world.restartSoon(node);
     }
-    if (random.nextDouble() < faults.partitions()) {
-      network.partition(node, nodes.get(random.nextInt(nodes.size())));
-    }
+    breakLines(node, faults.line());
     if (node.isUp() && random.nextDouble() < faults.removals() && !node.peers().isEmpty()) {
       remove(node, node.peers().first());
     }
@@ -80,6 +78,22 @@ final class Trouble {
       network.probe(node);
     }
     operate(nodes.get(operators.nextInt(nodes.size())), faults);
+  }
+
+  private void breakLines(SimNode node, Faults.Line line) {
+    List<SimNode> nodes = world.nodes();
+    if (random.nextDouble() < line.partitions()) {
+      network.lines().part(node, nodes.get(random.nextInt(nodes.size())));
+    }
+    if (random.nextDouble() < line.oneWays()) {
+      network.lines().partOneWay(node, nodes.get(random.nextInt(nodes.size())));
+    }
+    if (random.nextDouble() < line.drips()) {
+      network.lines().slow(node);
+    }
+    if (random.nextDouble() < line.storms()) {
+      network.lines().storm(node);
+    }
   }
 
   private void operate(SimNode node, Faults faults) {
@@ -117,7 +131,7 @@ final class Trouble {
         outcome -> {
           if (outcome instanceof Outcome.Appended appended) {
             world.trace(node + " published " + appended.index() + " of " + log.circle());
-            world.invariants().released(appended.checkpoint());
+            world.invariants().released(node, log, appended.checkpoint());
             world.invariants().acknowledged(node.number(), log, appended.index(), appended.id());
             if (!log.isLocal()) {
               erasable.computeIfAbsent(node.number(), n -> new ArrayList<>()).add(appended.id());

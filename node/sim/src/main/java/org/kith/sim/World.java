@@ -4,19 +4,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.kith.core.sync.Event;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
+import org.kith.core.trust.Quota;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
-import org.kith.protocol.bytes.OrganisationId;
-import org.kith.server.store.StoreException;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 
@@ -26,6 +28,15 @@ public final class World {
   private static final long TROUBLE_MS = 120 * SECOND;
   private static final long HEALING_MS = 240 * SECOND;
   private static final long LOOK_MS = 10 * SECOND;
+
+  /// Sessions end within an hour (SPEC 7.8) and begin anew; here sooner.
+  private static final long SESSION_MS = 20 * SECOND;
+
+  private static final long HOUR_MS = 3_600 * SECOND;
+  private static final long DAYS_MS = 72 * HOUR_MS;
+
+  /// Often enough that no session falls silent, and seldom enough to cost little.
+  private static final long QUIET_TICK_MS = 15 * SECOND;
   private static final int TRACE_LINES = 60;
 
   private final long seed;
@@ -39,7 +50,12 @@ public final class World {
   private final Deque<String> trace = new ArrayDeque<>();
   private final Optional<Liar> liar;
   private final Trouble trouble;
+  private final SplittableRandom hours;
+  private final SortedMap<String, Integer> happened = new TreeMap<>();
   private Faults faults;
+  private long quietSinceMs;
+  private long quietUntilMs;
+  private boolean hadQuietHour;
   private long nowMs = 1_700_000_000_000L;
   private long sequence;
   private long traceHash = 1;
@@ -55,7 +71,9 @@ public final class World {
   /// What a history came to.
   ///
   /// @param trace hash of everything that happened, in order
-  public record Result(long trace, int published, long steps) {}
+  /// @param happened how often what is rare happened
+  public record Result(
+      long trace, int published, long steps, SortedMap<String, Integer> happened) {}
 
   World(long seed, Bug bug) {
     this.seed = seed;
@@ -64,13 +82,47 @@ public final class World {
     this.random = root.split();
     this.timing = root.split();
     this.network = new Network(this, timing);
-    this.faults = Faults.draw(root.split()).showing(bug);
-    int count = random.nextInt(3, 10);
+    this.faults = Faults.draw(root.split());
+    people(root, random.nextInt(3, 10));
+    this.liar = liar(root.split());
+    liar.filter(one -> one.trick() == Trick.FORKS).ifPresent(this::isTwofold);
+    this.trouble = new Trouble(this, network, random, root.split());
+    this.hours = root.split();
+    if (faults.quotas()) {
+      nodes.forEach(node -> node.quota = quota(hours));
+    }
+  }
+
+  /// Nodes that nothing happens to but what a test does; the first one lies where a trick is named.
+  World(long seed, int count, Trick trick) {
+    this.seed = seed;
+    this.bug = Bug.NONE;
+    var root = new SplittableRandom(seed);
+    this.random = root.split();
+    this.timing = root.split();
+    this.network = new Network(this, timing);
+    this.faults = Faults.none();
+    people(root, count);
+    this.liar = Optional.of(new Liar(nodes.getFirst(), trick, root.split()));
+    liar.filter(one -> one.trick() == Trick.FORKS).ifPresent(this::isTwofold);
+    this.trouble = new Trouble(this, network, random, root.split());
+    this.hours = root.split();
+    nodes.forEach(SimNode::start);
+    at(nowMs + SECOND, () -> everySecond(nowMs));
+  }
+
+  private void isTwofold(Liar one) {
+    invariants.isTwofold(one.node().identity().logs().commons().id());
+  }
+
+  private void people(SplittableRandom root, int count) {
     for (int i = 0; i < count; i++) {
       nodes.add(new SimNode(this, i, Identity.of(i), root.split()));
     }
-    this.liar = liar(root.split());
-    this.trouble = new Trouble(this, network, random, root.split());
+  }
+
+  private static Quota quota(SplittableRandom from) {
+    return new Quota(from.nextLong(3_000, 30_000), from.nextLong(3, 30));
   }
 
   /// One history in three has a liar among the trusted.
@@ -101,46 +153,48 @@ public final class World {
     var world = new World(seed, bug);
     try {
       return world.run(mode);
-    } catch (Violation | StoreException e) {
+    } catch (RuntimeException | AssertionError e) { // whatever it is, it must be found again
       var told = new Violation("seed " + seed + " " + bug + " " + mode, world.story(e));
       told.initCause(e);
       throw told;
     }
   }
 
-  private String story(RuntimeException violation) {
-    return violation.getMessage() + "\n  " + String.join("\n  ", trace);
+  private String story(Throwable violation) {
+    return (violation instanceof Violation ? violation.getMessage() : violation.toString())
+        + "\n  "
+        + String.join("\n  ", trace);
   }
 
   private Result run(Mode mode) {
     nodes.forEach(SimNode::start);
-    introduce();
-    long end = nowMs + TROUBLE_MS;
+    new Meeting(this, random, hours).introduce();
+    long end = nowMs + (faults.days() ? DAYS_MS : TROUBLE_MS);
     at(nowMs + SECOND, () -> everySecond(end));
     drain(end);
     if (mode == Mode.LIVENESS) {
       heal();
       converge();
     }
-    nodes.stream().filter(SimNode::isUp).forEach(invariants::nothingErasedIsLeft);
-    return new Result(traceHash, trouble.published(), sequence);
+    nodes.stream().filter(SimNode::isUp).forEach(invariants::atTheEnd);
+    return new Result(
+        traceHash, trouble.published(), sequence, Collections.unmodifiableSortedMap(happened));
   }
 
   /// Time goes on until everything has arrived, or there has been time enough for it.
   private void converge() {
     long end = nowMs + HEALING_MS;
-    Optional<String> missing = Optional.of("");
-    while (missing.isPresent() && nowMs < end) {
+    Optional<Violation> late;
+    do {
       drain(nowMs + LOOK_MS);
-      missing = Convergence.missing(nodes, liar);
+      late = Convergence.late(nodes, liar);
+    } while (late.isPresent() && nowMs < end);
+    if (late.isPresent()) {
+      throw late.get();
     }
-    if (missing.isPresent()) {
-      throw new Violation("I19", missing.get());
-    }
-    Convergence.checkForks(nodes, liar);
   }
 
-  private void drain(long untilMs) {
+  void drain(long untilMs) {
     while (!steps.isEmpty() && steps.peek().atMs() <= untilMs) {
       Step step = steps.poll();
       nowMs = step.atMs();
@@ -212,42 +266,6 @@ public final class World {
     }
   }
 
-  /// A connected random graph of peers; most organisations accept the others as origins too.
-  private void introduce() {
-    for (int i = 1; i < nodes.size(); i++) {
-      befriend(nodes.get(i), nodes.get(random.nextInt(i)));
-    }
-    for (int i = random.nextInt(nodes.size()); i > 0; i--) {
-      befriend(nodes.get(random.nextInt(nodes.size())), nodes.get(random.nextInt(nodes.size())));
-    }
-    for (SimNode node : nodes) {
-      for (SimNode other : nodes) {
-        if (node != other && !node.hasPeer(other.identity().id()) && random.nextInt(5) > 0) {
-          accept(node, other, true);
-        }
-      }
-      node.write();
-    }
-  }
-
-  private void befriend(SimNode one, SimNode other) {
-    if (one != other) {
-      accept(one, other, false);
-      accept(other, one, false);
-    }
-  }
-
-  private void accept(SimNode node, SimNode other, boolean originOnly) {
-    OrganisationId id = other.identity().id();
-    if (node.hasPeer(id)) {
-      return;
-    }
-    var accepted = new Decision.PeerAccepted(other.identity().chain(), List.of(), originOnly, true);
-    decide(node, accepted, () -> {});
-    decide(node, Decision.Granted.commons(id), () -> node.decided(id, !originOnly, true));
-    node.write();
-  }
-
   void decide(SimNode node, Decision.What what, Runnable durable) {
     Bytes payload = DecisionCodec.encode(new Decision("simulated steward", nowMs, what));
     node.propose(
@@ -264,7 +282,15 @@ public final class World {
     if (bug == Bug.DEAF_TO_REMOVAL) {
       return;
     }
-    network.feedAll(node, new Event.StandingChanged(nowMs, node.writer().standing()));
+    if (node.isUp()) {
+      network.feedAll(node, new Event.StandingChanged(nowMs, node.writer().standing()));
+      node.propose(new Proposal.JudgeAgain(), outcome -> {});
+    }
+  }
+
+  /// Something rare happened.
+  void happened(String what) {
+    happened.merge(what, 1, Integer::sum);
   }
 
   private void everySecond(long end) {
@@ -274,10 +300,34 @@ public final class World {
         network.connect(node);
       }
     }
-    if (nowMs < end) {
+    boolean quiet = nowMs < quietUntilMs;
+    if (nowMs < end && !quiet) {
       trouble.second();
     }
-    at(nowMs + SECOND, () -> everySecond(end));
+    at(nowMs + (quiet ? QUIET_TICK_MS : untilNext(end)), () -> everySecond(end));
+  }
+
+  /// Whether nothing has been done for an hour, so that only a clock makes anybody speak of
+  /// anything new.
+  boolean isQuietHour() {
+    return quietSinceMs > 0
+        && nowMs < quietUntilMs
+        && nowMs - quietSinceMs >= HOUR_MS - 2 * QUIET_TICK_MS;
+  }
+
+  /// Simulated days are cheap: mostly all machines sleep for hours; once there is an hour in which
+  /// everybody listens and nobody does anything.
+  private long untilNext(long end) {
+    if (!faults.days() || nowMs >= end || hours.nextInt(4) > 0) {
+      return SECOND;
+    }
+    if (!hadQuietHour) {
+      hadQuietHour = true;
+      quietSinceMs = nowMs;
+      quietUntilMs = nowMs + HOUR_MS + HOUR_MS / 30;
+      return QUIET_TICK_MS;
+    }
+    return Math.min(HOUR_MS + hours.nextLong(3 * HOUR_MS), end - nowMs);
   }
 
   void headAdvanced(SimNode node, LogId log) {
@@ -306,12 +356,23 @@ public final class World {
 
   private void heal() {
     trace("all faults end");
+    boolean limited = faults.quotas();
+    if (faults.choosy()) { // what a peer shows later is asked for in the next session
+      for (long age = SESSION_MS; age < HEALING_MS; age += SESSION_MS) {
+        at(nowMs + age, () -> nodes.forEach(network::cutAll));
+      }
+    }
     faults = Faults.none();
-    network.heal();
+    network.lines().heal();
     for (SimNode node : nodes) {
+      if (limited) {
+        node.quota = Quota.UNLIMITED;
+        node.crash();
+      }
       if (!node.isUp()) {
         node.start();
       }
+      node.openUp();
     }
   }
 

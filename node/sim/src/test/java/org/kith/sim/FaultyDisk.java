@@ -13,14 +13,24 @@ record FaultyDisk(SimDisk disk, Fuse fuse) implements Disk {
     POWER_CUT,
     FAILS_ONCE,
     FAILS_FOR_EVER,
-    DISK_FULL_FOR_EVER
+    /// What still fits of a write is written.
+    DISK_FULL_ONCE,
+    DISK_FULL_FOR_EVER,
+    /// A sync fails, and what it should have made durable is gone, as on Linux: the next one does
+    /// not bring it back.
+    SYNC_FAILS_AND_LOSES,
+    READ_FAILS_ONCE
   }
 
-  /// Counts operations that change a disk, and blows at one of them.
+  /// Counts operations that change a disk, or those that read, and blows at one of them.
   static final class Fuse {
     private final Fault fault;
+    private static final String FULL = "No space left on device";
+
     private final int at;
     private int operations;
+    private int reads;
+    private int syncs;
 
     Fuse(Fault fault, int at) {
       this.fault = fault;
@@ -31,10 +41,26 @@ record FaultyDisk(SimDisk disk, Fuse fuse) implements Disk {
       return operations;
     }
 
+    /// How many of those happened that this fault may meet.
+    int met() {
+      return fault == Fault.READ_FAILS_ONCE
+          ? reads
+          : fault == Fault.SYNC_FAILS_AND_LOSES ? syncs : operations;
+    }
+
+    void read() throws IOException {
+      fail(reads++ == at && fault == Fault.READ_FAILS_ONCE, "Input/output error");
+    }
+
+    /// True where a sync loses what it was asked to keep.
+    boolean loses() {
+      return syncs++ == at && fault == Fault.SYNC_FAILS_AND_LOSES;
+    }
+
     void change(boolean needsRoom) throws IOException {
       int number = operations++;
       switch (fault) {
-        case NONE -> {}
+        case NONE, SYNC_FAILS_AND_LOSES, READ_FAILS_ONCE -> {}
         case POWER_CUT -> {
           if (number >= at) {
             throw new PowerCut();
@@ -42,7 +68,8 @@ record FaultyDisk(SimDisk disk, Fuse fuse) implements Disk {
         }
         case FAILS_ONCE -> fail(number == at, "Input/output error");
         case FAILS_FOR_EVER -> fail(number >= at, "Input/output error");
-        case DISK_FULL_FOR_EVER -> fail(number >= at && needsRoom, "No space left on device");
+        case DISK_FULL_ONCE -> fail(number == at && needsRoom, FULL);
+        case DISK_FULL_FOR_EVER -> fail(number >= at && needsRoom, FULL);
       }
     }
 
@@ -97,18 +124,30 @@ record FaultyDisk(SimDisk disk, Fuse fuse) implements Disk {
 
     @Override
     public void write(long position, ByteBuffer bytes) throws IOException {
-      fuse.change(true);
+      try {
+        fuse.change(true);
+      } catch (IOException e) {
+        if (Fuse.FULL.equals(e.getMessage())) {
+          file.write(position, bytes.limit(bytes.position() + bytes.remaining() / 2));
+        }
+        throw e;
+      }
       file.write(position, bytes);
     }
 
     @Override
     public int read(long position, ByteBuffer target) throws IOException {
+      fuse.read();
       return file.read(position, target);
     }
 
     @Override
     public void sync() throws IOException {
       fuse.change(false);
+      if (fuse.loses()) {
+        SimDisk.loseUnsynced(file);
+        throw new IOException("Input/output error");
+      }
       file.sync();
     }
 

@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -19,11 +21,26 @@ import org.kith.sim.World.Mode;
 /// The invariants of SPEC 11 over many histories, and the proof that they can find something.
 class SimulationTest {
   private static final long FIRST_SAFETY = 10_000;
+
+  /// A history cost 0.4 s of processor time on a machine with ten times as much to do as it had
+  /// processors for, with hours and days in one of eight: simulated idle time costs nothing.
   private static final int SAFETY_SEEDS = 3_000;
   private static final long FIRST_LIVENESS = 1_000;
   private static final int LIVENESS_SEEDS = 800;
   private static final int SEEDS_TWICE = 50;
   private static final int SEEDS_TO_FIND_A_BUG = 300;
+
+  private static final String[] RARE = {
+    "cut in mid-message",
+    "hourly self-check",
+    "one-way partition",
+    "own log longer elsewhere",
+    "payload after its entry",
+    "quota of a day used up",
+    "quota used up",
+    "reconnect storm",
+    "slow drip"
+  };
 
   /// Seeds that once found something stay for ever.
   private static LongStream regressions() {
@@ -38,7 +55,8 @@ class SimulationTest {
     }
   }
 
-  private static List<String> violations(LongStream seeds, Mode mode) {
+  private static List<String> violations(
+      LongStream seeds, Mode mode, Map<String, Integer> happened) {
     var violations = new ConcurrentLinkedQueue<String>();
     try (var pool = Executors.newFixedThreadPool(2)) {
       seeds.forEach(
@@ -46,7 +64,10 @@ class SimulationTest {
               pool.execute(
                   () -> {
                     try {
-                      World.run(seed, Bug.NONE, mode);
+                      World.run(seed, Bug.NONE, mode)
+                          .happened()
+                          .keySet()
+                          .forEach(what -> happened.merge(what, 1, Integer::sum));
                     } catch (RuntimeException | Error e) {
                       violations.add("seed " + seed + ": " + e);
                     }
@@ -57,8 +78,13 @@ class SimulationTest {
 
   @Test
   void nothingEverBreaksWhateverGoesWrong() {
-    assertThat(violations(LongStream.range(FIRST_SAFETY, FIRST_SAFETY + SAFETY_SEEDS), Mode.SAFETY))
+    var happened = new ConcurrentSkipListMap<String, Integer>();
+    assertThat(
+            violations(
+                LongStream.range(FIRST_SAFETY, FIRST_SAFETY + SAFETY_SEEDS), Mode.SAFETY, happened))
         .isEmpty();
+    System.out.println("histories with: " + happened);
+    assertThat(happened).containsKeys(RARE); // else its absence proves nothing
   }
 
   @Test
@@ -68,7 +94,8 @@ class SimulationTest {
                 LongStream.concat(
                     regressions(),
                     LongStream.range(FIRST_LIVENESS, FIRST_LIVENESS + LIVENESS_SEEDS)),
-                Mode.LIVENESS))
+                Mode.LIVENESS,
+                new ConcurrentSkipListMap<>()))
         .isEmpty();
   }
 
@@ -81,12 +108,19 @@ class SimulationTest {
     }
   }
 
+  /// The same distribution of troubles as in every other history: no rate is raised to help. Three
+  /// bugs have what would tell them from sound nodes in every history: for SERVE_ANYTHING somebody
+  /// asks for what is not for them, for FORGETS_WHAT_IT_HELD disks have an older state to go back
+  // to,
+  /// and for DEAF_TO_FORKS the liar is one who signs two histories, as one in 54 is otherwise.
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void everyPlantedBugIsFound(Bug bug) {
     String invariant = invariant(bug);
     var found = new ArrayList<String>();
-    for (long seed = 1; seed <= SEEDS_TO_FIND_A_BUG && !named(invariant, found); seed++) {
+    long seed = 0;
+    while (seed < SEEDS_TO_FIND_A_BUG && !named(invariant, found)) {
+      seed++;
       try {
         World.Result first = World.run(seed, bug, Mode.LIVENESS);
         if (bug == Bug.WANDERS && !first.equals(World.run(seed, bug, Mode.LIVENESS))) {
@@ -98,18 +132,20 @@ class SimulationTest {
     }
     // A bug may break more than one invariant: that which it is about must be among them.
     assertThat(named(invariant, found)).as("found: %s", found).isTrue();
+    System.out.printf("planted: %s is found by %s at seed %d%n", bug, invariant, seed);
   }
 
   private static String invariant(Bug bug) {
     return switch (bug) {
       case NONE -> throw new AssertionError("excluded");
-      case ACKNOWLEDGE_BEFORE_SYNC -> "";
       case FORGET_THE_GUARD, GUARD_IN_BACKUP -> "I10";
       case TRUST_INTRODUCTIONS -> "I1";
       case SERVE_ANYTHING, LEAKS_LOCAL -> "I21";
       case DEAF_TO_REMOVAL -> "I22";
-      case FORGETS_WHAT_IT_HELD -> "I28";
-      case SKIPS_PROOFS -> "I12";
+      case ACKNOWLEDGE_BEFORE_SYNC, FORGETS_WHAT_IT_HELD -> "I28";
+      case ACCEPTS_A_SMALLER_SIZE -> "I8";
+      case SKIPS_GUARD_SYNC -> "I11";
+      case SKIPS_PROOFS, JUDGES_THE_DELIVERER -> "I12";
       case ALTERS_WHAT_IT_SERVES, DEAF_TO_NEWS, NEVER_RECONNECTS, FORGETS_DECLINED -> "I19";
       case DEAF_TO_MANIFESTS -> "I19";
       case FORGETS_TOMBSTONES -> "I25";

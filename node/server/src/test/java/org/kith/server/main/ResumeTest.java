@@ -19,6 +19,9 @@ import org.kith.schema.v1.VerifyStoreRequest;
 /// SPEC 7.4, SPEC 11 I17: a line that breaks again and again costs little, and nothing is lost or
 /// doubled.
 class ResumeTest {
+  /// The same cuts in every run: another seed is tried by hand.
+  private static final long SEED = 1_718_281_828;
+
   private static final int CUTS = 200;
   private static final int ENTRIES = 12_000;
   private static final long CUT_BYTES_MAX = 400_000;
@@ -29,9 +32,8 @@ class ResumeTest {
 
   @Test
   void aStreamCutAtRandomOffsetsEndsWithEveryEntryOnce() throws Exception {
-    long seed = new Random().nextLong();
-    System.out.println("ResumeTest seed " + seed);
-    var random = new Random(seed);
+    System.out.println("ResumeTest seed " + SEED);
+    var random = new Random(SEED);
     var connections = new AtomicInteger();
     TestHome homeA = TestHome.make(folder, "a");
     TestHome homeB = TestHome.make(folder, "b");

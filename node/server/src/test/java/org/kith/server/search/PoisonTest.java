@@ -10,13 +10,16 @@ import org.kith.server.store.Attempts;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.Views;
 
-/// I20: a record that ends whoever reads it ends them three times, and is left out then.
+/// I20, with 256 MiB of heap: a record that ends whoever reads it ends them three times, and is
+/// left out then.
 class PoisonTest {
   @TempDir Path folder;
 
   private int live() throws Exception {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",
