@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.kith.schema.v1.ForkEvidence;
 import org.kith.schema.v1.Hello;
 import org.kith.schema.v1.Interest;
 import org.kith.schema.v1.ListForksRequest;
+import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.SearchRecordsRequest;
 
@@ -31,8 +33,8 @@ class EquivocationTest {
     running.forEach(TestNode::close);
   }
 
-  private TestNode start(TestHome home) throws Exception {
-    TestNode node = TestNode.start(home);
+  private TestNode start(TestHome home, String... flags) throws Exception {
+    TestNode node = TestNode.start(home, flags);
     running.add(node);
     return node;
   }
@@ -88,6 +90,77 @@ class EquivocationTest {
     for (TestNode node : List.of(b, c, d)) {
       assertThat(node.isHealthy()).isTrue();
     }
+  }
+
+  /// SPEC 4.9, 5.4: whoever signed two histories by accident ends the log where they part, and goes
+  /// on in the next. Nobody has to be asked, and what was published before stays.
+  @Test
+  void theOriginRepairsItByManifest() throws Exception {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestHome homeC = TestHome.make(folder, "c");
+    TestNode a = start(homeA);
+    TestNode b = start(homeB);
+    TestNode c = start(homeC);
+    String portA = Integer.toString(a.node().peerPort());
+    String portB = Integer.toString(b.node().peerPort());
+    a.accept(homeB, b.peerAddress());
+    b.accept(homeA, a.peerAddress());
+    b.accept(homeC, c.peerAddress());
+    c.accept(homeB, b.peerAddress());
+    c.acceptOriginOnly(homeA);
+    a.publish(TestNode.lesson("A shared lesson 1"));
+    a.publish(TestNode.lesson("A shared lesson 2"));
+    c.awaitAdmitted(homeA, 2);
+    Bytes root = Bytes.wrap(Base64.getDecoder().decode(rootOf(a)));
+    a.close();
+    Copies.copy(homeA.path(), folder.resolve("snapshot"));
+    Copies.copy(homeA.guard(), folder.resolve("snapshot-guard"));
+    a = start(homeA, "--peer-port", portA);
+    a.publish(TestNode.lesson("A lesson of the one side"));
+    b.dialNow();
+    c.awaitAdmitted(homeA, 3);
+    a.close();
+    b.close();
+    Copies.delete(homeA.path());
+    Copies.delete(homeA.guard());
+    Copies.copy(folder.resolve("snapshot"), homeA.path());
+    Copies.copy(folder.resolve("snapshot-guard"), homeA.guard());
+    TestNode forked = start(homeA, "--peer-port", portA);
+    forked.publish(TestNode.lesson("A lesson of the other side"));
+
+    TestNode again = start(homeB, "--peer-port", portB);
+    forked.dialNow();
+    Await.until("a is told", () -> forked.status().getReason().contains("another history"));
+    Await.until("b has frozen it", () -> frozen(again, homeA));
+    c.dialNow();
+    Await.until("c has frozen it", () -> frozen(c, homeA));
+    assertThat(found(c, "lesson")).as("nothing is removed").isEqualTo(3);
+    forked.close();
+
+    try (TestNode restarted = TestNode.start(homeA, "--peer-port", portA)) { // knows it still
+      assertThat(restarted.status().getReason()).contains("another history");
+    }
+    TestNode repaired = start(homeA.revoking(2, root), "--peer-port", portA);
+    assertThat(repaired.status().getReason()).isEmpty();
+    assertThat(repaired.publish(TestNode.lesson("A fresh lesson")).getLog()).endsWith("/commons/2");
+    again.dialNow();
+    for (TestNode node : List.of(again, c)) {
+      Await.until("it has the next log", () -> found(node, "\"fresh lesson\"") == 1);
+      Await.until("it has thawed", () -> !frozen(node, homeA));
+      Await.until("what stood above the end is gone", () -> found(node, "side") == 0);
+      assertThat(found(node, "\"shared lesson\"")).as("what was before stays").isEqualTo(2);
+    }
+    repaired.publish(TestNode.lesson("A fresh lesson, and another"));
+    Await.until("c goes on taking it", () -> found(c, "\"fresh lesson\"") == 2);
+  }
+
+  private static String rootOf(TestNode node) {
+    return node.status().getLogsList().stream()
+        .filter(log -> log.getOrigin().equals(node.id()) && log.getCircle().equals("commons"))
+        .map(LogStatus::getRoot)
+        .findFirst()
+        .orElseThrow();
   }
 
   /// The second form, which people make of two bundles: it freezes the log like the first.
