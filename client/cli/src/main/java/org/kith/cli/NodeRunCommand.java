@@ -130,6 +130,14 @@ final class NodeRunCommand extends KithCommand {
       })
   boolean confirmRestored;
 
+  @Option(
+      names = "--confirm-no-peers",
+      description = {
+        "With --confirm-restored, or later while the node waits: confirm that this organisation",
+        "never had a peer, so that nobody else holds records of it and none need be heard."
+      })
+  boolean confirmNoPeers;
+
   @Option(names = "--stop-with-process", hidden = true)
   @Nullable Long stopWithProcess;
 
@@ -169,6 +177,9 @@ final class NodeRunCommand extends KithCommand {
         });
     if (confirmRestored) {
       arguments.add("--confirm-restored");
+    }
+    if (confirmNoPeers) {
+      arguments.add("--confirm-no-peers");
     }
     if (stopWithProcess != null) {
       stopWith(stopWithProcess);

@@ -227,6 +227,7 @@ final class Network {
             case Outcome.RangeDeclined declined -> declined(link, token, declined, offer);
             case Outcome.Appended _,
                 Outcome.Declined _,
+                Outcome.Unsigned _,
                 Outcome.JudgedAgain _,
                 Outcome.Learned _,
                 Outcome.Erased _,

@@ -202,6 +202,7 @@ public final class OrganisationInit {
                     .addAllRoles(EVERY_ROLE))
             .build();
     home.write("bootstrap-token.bin", Bytes.wrap(decision.toByteArray()));
+    home.write("never-started", "The first start of the node removes this file.\n");
     return secrets.write("admin.token", secret + "\n");
   }
 }

@@ -86,6 +86,7 @@ class OrganisationInitTest {
         Files.readString(made.rootFolder().resolve("passphrase")).strip().toCharArray();
     KeyPem.ed25519(Files.readString(made.rootFolder().resolve("root-1.pem")), rootPassphrase);
     assertThat(rootPassphrase).isNotEqualTo(passphrase);
+    assertThat(home.resolve("never-started")).exists();
   }
 
   @Test

@@ -29,6 +29,7 @@ public final class PeerSession {
   private long selfCheckMs;
   private boolean opened;
   private boolean established;
+  private boolean shown;
   private boolean upToDate;
   private int theirLevel;
   private boolean changed = true;
@@ -130,8 +131,10 @@ public final class PeerSession {
       case Message.Cosigned(var notes) -> turn.lead(new Effect.Witnessed(notes));
       case Message.Manifests(var manifests) -> turn.lead(new Effect.Learn(manifests));
       case Message.InterestChanged(var origins) -> interestChanged(origins, nowMs);
-      case Message.Heads(var heads, var _) ->
-          heads.forEach(head -> more(fetching.head(head, nowMs)));
+      case Message.Heads(var heads, var complete) -> {
+        heads.forEach(head -> more(fetching.head(head, nowMs)));
+        shown |= complete;
+      }
       case Message.Fetch fetch -> offering.serve(fetch);
       case Message.Range(var request, var offer) -> more(fetching.range(request, offer, nowMs));
       case Message.Digest digest -> digest(digest, nowMs);
@@ -323,7 +326,7 @@ public final class PeerSession {
     }
     boolean open = !turn.isEnded();
     return new SessionState(
-        peer, established && open, lastHeardMs, upToDate && open, matchedMs, logs);
+        peer, established && open, shown, lastHeardMs, upToDate && open, matchedMs, logs);
   }
 
   /// The organisation on the other side.

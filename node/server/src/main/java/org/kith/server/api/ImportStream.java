@@ -141,6 +141,8 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
           warn(row.line(), row.findings());
         }
       }
+      case Outcome.Unsigned kept ->
+          refuse(row.line(), List.of(new Problem("", Publisher.sentence(kept))), Reason.READ_ONLY);
       case Outcome.Taken _,
           Outcome.RangeDeclined _,
           Outcome.JudgedAgain _,

@@ -147,6 +147,9 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
     if (outcome instanceof Outcome.Declined(var reason, var problems)) {
       return refusal(reason, problems);
     }
+    if (outcome instanceof Outcome.Unsigned kept) {
+      return refusal(Publisher.NOT_SIGNED, List.of(), Publisher.sentence(kept));
+    }
     PublishRecordResponse receipt = Publisher.receipt(outcome);
     return PublishRecordsResponse.newBuilder()
         .setPublished(

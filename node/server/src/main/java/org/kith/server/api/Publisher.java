@@ -29,6 +29,9 @@ import org.kith.server.writer.WriterQueue;
 
 /// From a record as a client sends it to a proposal, and from its outcome to a receipt.
 final class Publisher {
+  /// Reason of what is durable and could not be signed.
+  static final String NOT_SIGNED = "NOT_SIGNED";
+
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final String AUDIENCE_OWN = "own";
 
@@ -163,6 +166,16 @@ final class Publisher {
     }
   }
 
+  /// What a person reads about a record that is kept without a receipt.
+  static String sentence(Outcome.Unsigned kept) {
+    return "It is kept as record "
+        + kept.id().text()
+        + ", but not signed yet, so there is no receipt; do not publish it again. "
+        + kept.why().reason()
+        + " "
+        + kept.why().whatToDo();
+  }
+
   /// The receipt for an outcome.
   ///
   /// @throws StatusRuntimeException where the outcome is a refusal
@@ -177,6 +190,8 @@ final class Publisher {
               .setRepeated(appended.repeated())
               .build();
       case Outcome.Declined(var reason, var problems) -> throw ApiErrors.refused(reason, problems);
+      case Outcome.Unsigned kept ->
+          throw ApiErrors.of(Code.FAILED_PRECONDITION, NOT_SIGNED, sentence(kept));
       case Outcome.Taken _,
           Outcome.RangeDeclined _,
           Outcome.JudgedAgain _,

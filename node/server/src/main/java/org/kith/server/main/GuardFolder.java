@@ -44,14 +44,20 @@ final class GuardFolder {
       boolean confirmed)
       throws CannotStart {
     boolean nothingSigned =
-        own.keys().keySet().stream()
-            .noneMatch(log -> store.head(log.id()).filter(h -> h.size() > 0).isPresent());
+        home.isNew()
+            && own.keys().keySet().stream()
+                .noneMatch(log -> store.head(log.id()).filter(h -> h.size() > 0).isPresent());
     var marks =
         new SigningGuard.Marks(
             home.instanceMark(confirmed || nothingSigned), MachineMark.of(environment));
-    return confirmed
-        ? SigningGuard.renew(disk, marks, Set.of(own.commons().originLine()))
-        : SigningGuard.open(disk, marks, nothingSigned);
+    SigningGuard.Opened opened =
+        confirmed
+            ? SigningGuard.renew(disk, marks, Set.of(own.commons()))
+            : SigningGuard.open(disk, marks, nothingSigned);
+    if (opened instanceof SigningGuard.Opened.Ready) {
+      home.started();
+    }
+    return opened;
   }
 
   private static Path inStateFolder(OrganisationId own, Map<String, String> environment) {

@@ -38,6 +38,7 @@ final class HomeFolder {
           PosixFilePermission.OTHERS_EXECUTE);
 
   private static final int MARK_BYTES = 32;
+  private static final String NEVER_STARTED = "never-started";
 
   private final Path path;
   private final Path passphraseFile;
@@ -104,15 +105,31 @@ final class HomeFolder {
     return path.resolve("meaning");
   }
 
-  /// The mark that tells this home from a copy of it (SPEC 5.1). Made at the first start; one
-  /// that
-  /// has signed before and lost its mark gets none, which the guard then does not know.
-  String instanceMark(boolean nothingSigned) throws CannotStart {
+  /// Whether no node was ever started on it. Where keys were put back without their store, that
+  /// is lost, and an empty store is no reason to begin a log (SPEC 5.3).
+  boolean isNew() {
+    return Files.exists(path.resolve(NEVER_STARTED));
+  }
+
+  /// From now on it was started.
+  void started() throws CannotStart {
+    Path file = path.resolve(NEVER_STARTED);
+    try {
+      boolean _ = Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new CannotStart(file + " cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
+  /// The mark that tells this home from a copy of it (SPEC 5.1). Made at the first start, and where
+  /// a person has confirmed a restore; another home that has lost its mark gets none, which the
+  /// guard then does not know.
+  String instanceMark(boolean makes) throws CannotStart {
     Path file = path.resolve("instance");
     if (Files.exists(file)) {
       return read(file).utf8().strip();
     }
-    if (!nothingSigned) {
+    if (!makes) {
       return "";
     }
     byte[] mark = new byte[MARK_BYTES];

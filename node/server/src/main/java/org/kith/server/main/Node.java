@@ -177,9 +177,7 @@ final class Node implements AutoCloseable {
                 () -> writer.publishing() instanceof Publishing.On));
     var heard = new Heard(witness, PeerMemory.open(guardDisk), papers.attachments(), quotas);
     PeerNetwork network = network(peerTls, store, writer, writing, tombstones, heard);
-    if (writer.awaitsPeers()) {
-      RestoredNode.awaitPeers(network, writer, writing.queue());
-    }
+    RestoredNode.awaitPeers(network, writer, writing.queue(), config.confirmNoPeers());
     var transfer =
         new Transfer(store, writing.queue(), writer::standing, witness, tombstones, clock);
     openPorts(
@@ -230,7 +228,7 @@ final class Node implements AutoCloseable {
     SigningGuard.Opened guard =
         GuardFolder.open(
             kept.guardDisk(), kept.store(), own, home, environment, config.confirmRestored());
-    if (guard instanceof SigningGuard.Opened.Ready(var ready, _)) {
+    if (guard instanceof SigningGuard.Opened.Ready(var ready)) {
       keep("guard", ready);
     }
     return Writer.start(
@@ -277,6 +275,7 @@ final class Node implements AutoCloseable {
       throw CannotStart.portInUse("peer", config.peerPort(), "--peer-port", e);
     }
     peerPort = network.port();
+    writing.queue().publishAfter(network.firstContact()::await);
     writing.onGrown(network::headAdvanced);
     writing.onStanding(network::standingChanged);
     return network;

@@ -20,6 +20,7 @@ import org.kith.server.peer.PeerAllowance;
 /// @param guardFolder where the signing guard lies; empty for the user's state folder
 /// @param passphraseFile file with the keys' passphrase; empty for `secrets/passphrase`
 /// @param confirmRestored a person says that this home was restored and is the only copy
+/// @param confirmNoPeers a person says that this organisation never had a peer
 /// @param quota of an origin whose grant names none
 /// @param peerAllowance what one peer may send in a day
 /// @param reviewersMin approvals for a draft that leaves the organisation
@@ -35,6 +36,7 @@ record NodeConfig(
     Optional<Path> guardFolder,
     Optional<Path> passphraseFile,
     boolean confirmRestored,
+    boolean confirmNoPeers,
     Quota quota,
     PeerAllowance peerAllowance,
     int reviewersMin,
@@ -58,6 +60,8 @@ record NodeConfig(
   private static final String GUARD_DIR = "--guard-dir";
   private static final String PASSPHRASE_FILE = "--passphrase-file";
   private static final String CONFIRM_RESTORED = "--confirm-restored";
+  private static final String CONFIRM_NO_PEERS = "--confirm-no-peers";
+  private static final Set<String> SWITCHES = Set.of(CONFIRM_RESTORED, CONFIRM_NO_PEERS);
   private static final String QUOTA_MIB = "--quota-mib";
   private static final String QUOTA_PER_DAY = "--quota-entries-per-day";
   private static final String PEER_MIB_PER_DAY = "--peer-mib-per-day";
@@ -119,8 +123,8 @@ record NodeConfig(
       String argument = arguments.get(i);
       int equals = argument.indexOf('=');
       String flag = equals < 0 ? argument : argument.substring(0, equals);
-      if (argument.equals(CONFIRM_RESTORED)) {
-        single.put(CONFIRM_RESTORED, "");
+      if (SWITCHES.contains(argument)) {
+        single.put(argument, "");
         continue;
       }
       if (!FLAGS.contains(flag)) {
@@ -170,6 +174,7 @@ record NodeConfig(
         optionalPath(flags, GUARD_DIR),
         optionalPath(flags, PASSPHRASE_FILE),
         flags.containsKey(CONFIRM_RESTORED),
+        flags.containsKey(CONFIRM_NO_PEERS),
         new Quota(
             number(flags, QUOTA_MIB, QUOTA_MIB_DEFAULT, 1) * MIB,
             number(flags, QUOTA_PER_DAY, QUOTA_PER_DAY_DEFAULT, 1)),

@@ -74,10 +74,15 @@ final class Writing implements AutoCloseable {
     long entries = 0;
     for (Outcome outcome : outcomes) {
       switch (outcome) {
-        case Outcome.Appended appended -> {
+        case Outcome.Appended(_, var log, _, _, _) -> {
           entries++;
-          grown.add(appended.log().id());
-          decided |= appended.log().equals(writer.ownLogs().governance());
+          grown.add(log.id());
+          decided |= log.equals(writer.ownLogs().governance());
+        }
+        case Outcome.Unsigned(_, var log, _, _) -> { // in effect all the same
+          entries++;
+          grown.add(log.id());
+          decided |= log.equals(writer.ownLogs().governance());
         }
         case Outcome.Taken taken -> {
           entries += taken.to() - taken.from();

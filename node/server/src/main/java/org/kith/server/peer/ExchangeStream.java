@@ -286,6 +286,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       case Outcome.RangeDeclined(var log, _, var reason) ->
           perform(new Event.Declined(now(), token, log, reason));
       case Outcome.Appended _,
+          Outcome.Unsigned _,
           Outcome.Declined _,
           Outcome.JudgedAgain _,
           Outcome.Learned _,

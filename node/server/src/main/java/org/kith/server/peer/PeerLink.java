@@ -31,6 +31,7 @@ final class PeerLink {
   private final List<ExchangeStream> streams = new CopyOnWriteArrayList<>();
   private final Rate rate = new Rate();
   private final PeerDay day;
+  private final Runnable contact;
   private final Deque<String> notices = new ArrayDeque<>();
   private final Semaphore wakes = new Semaphore(0);
   private volatile boolean everEstablished;
@@ -38,17 +39,20 @@ final class PeerLink {
   private volatile String lastError = "";
   private volatile Set<String> learned = Set.of();
 
+  /// @param contact told when the peer has shown its heads, and when it cannot be reached
   PeerLink(
       OrganisationId self,
       OrganisationId peer,
       HeardLogs heardLogs,
       LastHeard lastHeard,
-      PeerAllowance allowance) {
+      PeerAllowance allowance,
+      Runnable contact) {
     this.lastHeard = lastHeard;
     this.self = self;
     this.peer = peer;
     this.heardLogs = heardLogs;
     this.day = new PeerDay(allowance);
+    this.contact = contact;
   }
 
   OrganisationId peer() {
@@ -138,6 +142,9 @@ final class PeerLink {
     }
     everEstablished = true;
     lastError = "";
+    if (state.shown()) {
+      contact.run(); // after what follows from it has been handed on
+    }
     for (ExchangeStream other : streams) {
       if (other != stream && other.state().established()) {
         boolean sameWay = other.weDialled() == stream.weDialled();
@@ -163,6 +170,7 @@ final class PeerLink {
   /// Something went wrong, in words.
   void failed(String words) {
     lastError = words;
+    contact.run();
   }
 
   /// Tells every stream.

@@ -17,6 +17,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -33,10 +34,12 @@ import org.kith.core.admit.Reason;
 import org.kith.core.sync.BackOff;
 import org.kith.core.sync.FetchPlan;
 import org.kith.core.sync.PeerSession;
+import org.kith.core.sync.SessionState;
 import org.kith.core.trust.Member;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.schema.v1.PeerServiceGrpc;
 import org.kith.schema.v1.SyncSession;
@@ -51,6 +54,10 @@ import org.kith.server.writer.WriterQueue;
 /// The exchange with all peers: listens, dials, and tells every session what has changed here.
 public final class PeerNetwork implements AutoCloseable {
   private static final int STOP_SECONDS_MAX = 2;
+
+  /// How long the first record after a start waits for peers that neither answer nor refuse.
+  private static final Duration FIRST_CONTACT_MAX = Duration.ofSeconds(2);
+
   private static final Context.Key<OrganisationId> CALLER = Context.key("peer");
 
   private final Config config;
@@ -61,6 +68,7 @@ public final class PeerNetwork implements AutoCloseable {
   private final Ranges ranges;
   private final FilePieces pieces;
   private final FileFetching files;
+  private final FirstContact firstContact;
   private final Server server;
   private final Map<OrganisationId, PeerLink> links = new ConcurrentHashMap<>();
   private final Map<OrganisationId, PeerDialler> diallers = new ConcurrentHashMap<>();
@@ -113,6 +121,7 @@ public final class PeerNetwork implements AutoCloseable {
     this.pieces = new FilePieces(around.store(), around.files());
     this.files =
         new FileFetching(around.files(), pieces, around.quotas(), around.standing(), this::sources);
+    this.firstContact = new FirstContact(accepted(around.standing().get()), FIRST_CONTACT_MAX);
     this.transport = new PeerTransport(config.key());
     try {
       this.server =
@@ -157,13 +166,21 @@ public final class PeerNetwork implements AutoCloseable {
     }
     Standing now = standing();
     links.values().forEach(link -> link.standingChanged(now));
-    Set<OrganisationId> accepted =
-        now.members().stream()
-            .filter(member -> member.state() == Member.State.ACCEPTED)
-            .map(Member::organisation)
-            .collect(Collectors.toSet());
+    Set<OrganisationId> accepted = accepted(now);
     around.memory().levels().keep(accepted);
     accepted.stream().map(this::dialler).forEach(PeerDialler::dialNow);
+  }
+
+  private static Set<OrganisationId> accepted(Standing standing) {
+    return standing.members().stream()
+        .filter(member -> member.state() == Member.State.ACCEPTED)
+        .map(Member::organisation)
+        .collect(Collectors.toSet());
+  }
+
+  /// What the first records after a start wait for.
+  public FirstContact firstContact() {
+    return firstContact;
   }
 
   /// When an organisation was last heard, in ms since 1970 by this node's clock; 0 for never.
@@ -203,13 +220,23 @@ public final class PeerNetwork implements AutoCloseable {
     return (int) links.values().stream().filter(link -> link.live().isPresent()).count();
   }
 
-  /// Number of sessions in which both sides have shown that they hold the same.
-  public int upToDate() {
-    return (int)
-        links.values().stream()
-            .flatMap(link -> link.live().stream())
-            .filter(stream -> stream.state().upToDate())
-            .count();
+  /// What connected peers say of an own log.
+  ///
+  /// @param upToDate of those that want it, how many have shown that they hold exactly the same
+  /// @param strangers how many want nothing of it
+  public record Agreement(int upToDate, int strangers) {}
+
+  /// What connected peers say of an own log now.
+  public Agreement about(LogName log) {
+    int upToDate = 0;
+    int strangers = 0;
+    for (PeerLink link : links.values()) {
+      Optional<SessionState> state = link.live().map(ExchangeStream::state);
+      boolean shares = state.filter(s -> s.shares(log)).isPresent();
+      upToDate += shares && state.orElseThrow().upToDate() ? 1 : 0;
+      strangers += state.isPresent() && !shares ? 1 : 0;
+    }
+    return new Agreement(upToDate, strangers);
   }
 
   /// Entries that came from peers since this node started, those that came twice included.
@@ -295,7 +322,8 @@ public final class PeerNetwork implements AutoCloseable {
                 id,
                 heardLogs,
                 around.memory().lastHeard(),
-                config.peerAllowance()));
+                config.peerAllowance(),
+                () -> firstContact.with(id)));
   }
 
   private PeerDialler dialler(OrganisationId peer) {

@@ -338,6 +338,7 @@ public final class Transfer {
           };
         }
         case Outcome.Appended _,
+            Outcome.Unsigned _,
             Outcome.Declined _,
             Outcome.JudgedAgain _,
             Outcome.Learned _,

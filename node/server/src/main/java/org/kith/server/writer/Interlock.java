@@ -8,6 +8,7 @@ import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.log.MerkleTree;
 import org.kith.server.store.LogStore;
+import org.kith.server.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,13 @@ final class Interlock {
   private static final Publishing.ReadOnly AWAITING =
       new Publishing.ReadOnly(
           "A restored node waits until peers have shown what they hold of its log.",
-          "Leave it running until at least two peers, or all, are connected and up to date.");
+          "Leave it running until at least two peers, or all, are connected and up to date; where"
+              + " it knows none yet, accept them first: kith peer add. Only an organisation that"
+              + " never had a peer: kith node run --confirm-no-peers");
+
+  /// Peers that must be heard after a restore; all, where fewer are accepted, but never none: a
+  /// node that has lost its disk knows nobody yet.
+  private static final int PEERS_HEARD_MIN = 2;
 
   /// Why the node does not sign.
   private enum Doubt {
@@ -51,28 +58,49 @@ final class Interlock {
   private final LogStore store;
   private final OwnLogs own;
   private final @Nullable SigningGuard guard;
-  private final Map<LogId, Long> elsewhere = new HashMap<>();
-  private volatile Doubt doubt;
-  private volatile Publishing publishing;
+  private boolean heardEnough;
+  private volatile Doubt doubt = Doubt.NONE;
+  private volatile Publishing publishing = new Publishing.On();
 
   Interlock(LogStore store, OwnLogs own, SigningGuard.Opened opened) {
     this.store = store;
     this.own = own;
     switch (opened) {
-      case SigningGuard.Opened.Ready(var ready, var renewed) -> {
+      case SigningGuard.Opened.Ready(var ready) -> {
         guard = ready;
-        doubt = renewed ? Doubt.AWAITING : Doubt.NONE;
-        publishing = renewed ? AWAITING : new Publishing.On();
+        ready.doubtsOnly(own.keys().keySet());
+        look();
       }
       case SigningGuard.Opened.Unsafe(var why) -> {
         guard = null;
-        doubt = Doubt.STUCK;
-        publishing = why;
+        become(Doubt.STUCK, why);
       }
     }
-    if (guard != null && !isWhole()) {
-      stop(Doubt.BEHIND, extends_(own.commons()) ? LOST_LOCALLY : LOST);
+  }
+
+  /// What follows from what the guard remembers and what is held.
+  private void look() {
+    if (guard == null) {
+      return; // as it was opened, so it stays until a person has confirmed it
     }
+    if (own.keys().keySet().stream().anyMatch(guard::isForked)) {
+      become(Doubt.STUCK, FORKED);
+    } else if (!isWhole()) {
+      become(Doubt.BEHIND, extends_(own.commons()) ? LOST_LOCALLY : LOST);
+    } else if (guard.isAwaiting()) {
+      become(Doubt.AWAITING, AWAITING);
+    } else {
+      doubt = Doubt.NONE;
+      publishing = new Publishing.On();
+    }
+  }
+
+  private void become(Doubt why, Publishing.ReadOnly words) {
+    if (!words.equals(publishing)) {
+      LOG.warn("{} {}", words.reason(), words.whatToDo());
+    }
+    doubt = why;
+    publishing = words;
   }
 
   Publishing publishing() {
@@ -83,9 +111,10 @@ final class Interlock {
     return doubt == Doubt.NONE;
   }
 
-  /// Whether a person has confirmed a restore and peers have yet to be heard.
+  /// Whether a person has confirmed a restore and peers have yet to be heard, if only once what
+  /// they have shown has come.
   boolean awaitsPeers() {
-    return doubt == Doubt.AWAITING;
+    return guard != null && guard.isAwaiting();
   }
 
   /// Whether decisions may be written and signed: also while records are missing that peers may
@@ -103,76 +132,95 @@ final class Interlock {
     return guard;
   }
 
-  /// A peer holds more of an own log, or another history of it.
-  void doubt(LogId log, long size, boolean contradicts) {
-    if (contradicts) {
-      stop(Doubt.STUCK, FORKED);
+  /// A peer holds more of an own log, or another history of it: remembered before anything else is
+  /// decided, and over restarts (SPEC 5.3).
+  void doubt(LogId id, long size, boolean contradicts) {
+    Optional<LogName> log =
+        own.keys().keySet().stream().filter(name -> name.id().equals(id)).findFirst();
+    if (log.isEmpty()) {
+      return; // it has ended since
+    }
+    if (guard == null) {
+      if (contradicts) {
+        become(Doubt.STUCK, FORKED);
+      }
       return;
     }
-    elsewhere.merge(log, size, Math::max);
-    if (doubt != Doubt.STUCK && !isWhole()) {
-      stop(Doubt.BEHIND, LOST);
-    }
-  }
-
-  /// Enough peers have been heard after a restore that a person confirmed.
-  void confirm() {
-    if (doubt == Doubt.AWAITING && isWhole()) {
-      resume();
-    }
-  }
-
-  /// Looks whether everything is back. True where the node signs again from now on.
-  boolean settle() {
-    if (doubt != Doubt.BEHIND) {
-      return false;
-    }
-    if (!isWhole()) {
-      if (extends_(own.commons()) && publishing.equals(LOST)) {
-        publishing = LOST_LOCALLY;
+    try {
+      if (contradicts) {
+        guard.contradicted(log.get());
+      } else if (size > held(log.get())) {
+        guard.shown(log.get(), size);
       }
+    } finally {
+      look(); // it counts where the disk fails, too
+    }
+  }
+
+  /// So many peers are up to date with this node in its own log.
+  ///
+  /// @param accepted peers whose word is waited for
+  void heard(int upToDate, int accepted) {
+    heardEnough |= upToDate >= Math.clamp(accepted, 1, PEERS_HEARD_MIN);
+  }
+
+  /// A person says that no other organisation ever held anything of this one.
+  void neverHadPeers() {
+    heardEnough = true;
+  }
+
+  /// Looks whether everything is back and enough peers were heard. True where the node signs again
+  /// from now on.
+  boolean settle() {
+    boolean enough = heardEnough;
+    heardEnough = false; // it was said of what was held when it was said
+    if (guard == null || doubt == Doubt.NONE || doubt == Doubt.STUCK) {
       return false;
     }
-    resume();
-    return true;
-  }
-
-  private void resume() {
-    Map<LogName, MerkleTree> grown = new HashMap<>();
+    if (!isWhole() || guard.isAwaiting() && !enough) {
+      look();
+      return false;
+    }
+    Map<LogName, MerkleTree> held = new HashMap<>();
     for (LogName log : own.inOrder().values()) {
-      store
-          .head(log.id())
-          .filter(head -> head.size() > 0)
-          .ifPresent(head -> grown.put(log, store.tree(log.id())));
+      if (held(log) > 0) {
+        held.put(log, store.tree(log.id()));
+      }
     }
-    guard().raise(grown); // what came back was signed before: it counts as released
-    doubt = Doubt.NONE;
-    publishing = new Publishing.On();
+    try {
+      guard.settle(held); // what came back was signed before: it counts as released
+    } catch (StoreException e) {
+      LOG.warn(
+          "Everything is here again, but the signing guard cannot be written: it is tried"
+              + " again with the next batch",
+          e);
+      return false;
+    }
+    look();
     LOG.info("Everything that was signed is here again; the node publishes");
-  }
-
-  private void stop(Doubt why, Publishing.ReadOnly words) {
-    if (!words.equals(publishing)) {
-      LOG.warn("{} {}", words.reason(), words.whatToDo());
-    }
-    doubt = why;
-    publishing = words;
+    return true;
   }
 
   /// Whether every own log holds what was released, and what peers have shown.
   private boolean isWhole() {
-    return own.inOrder().values().stream().allMatch(this::extends_);
+    return own.keys().keySet().stream().allMatch(this::extends_);
   }
 
   private boolean extends_(LogName log) {
-    long held = store.head(log.id()).map(LogStore.LogHead::size).orElse(0L);
-    if (held < elsewhere.getOrDefault(log.id(), 0L)) {
+    if (guard == null) {
+      return true;
+    }
+    long held = held(log);
+    if (held < guard.elsewhere(log)) {
       return false;
     }
-    Optional<SigningGuard.Released> released =
-        guard == null ? Optional.empty() : guard.released(log);
+    Optional<SigningGuard.Released> released = guard.released(log);
     return released.isEmpty()
         || released.get().size() == 0
         || held > 0 && SigningGuard.extended(released.get(), store.tree(log.id()));
+  }
+
+  private long held(LogName log) {
+    return store.head(log.id()).map(LogStore.LogHead::size).orElse(0L);
   }
 }

@@ -36,7 +36,8 @@ final class Lanes {
           Proposal.Erase _,
           Proposal.Supply _,
           Proposal.Doubt _,
-          Proposal.Confirm _,
+          Proposal.PeersHeard _,
+          Proposal.NeverHadPeers _,
           Proposal.JudgeAgain _ ->
           decisions.add(ticket);
     }

@@ -16,6 +16,11 @@ public sealed interface Outcome {
   record Appended(RecordId id, LogName log, long index, Bytes checkpoint, boolean repeated)
       implements Outcome {}
 
+  /// An own record or decision is durable and in effect, but could not be signed: there is no
+  /// receipt until the disk works again. Whoever asks for it again by its request id gets that.
+  record Unsigned(RecordId id, LogName log, long index, Publishing.ReadOnly why)
+      implements Outcome {}
+
   /// An own record is refused; nothing of it is kept.
   record Declined(Reason reason, List<Problem> problems) implements Outcome {}
 

@@ -67,9 +67,15 @@ public sealed interface Proposal {
   /// A peer holds more of an own log than this node, or another history of it (SPEC 5.4).
   record Doubt(LogId log, long size, boolean contradicts) implements Proposal {}
 
-  /// Enough peers have shown what they hold, and none holds more: the operator's confirmation
-  /// takes effect (SPEC 5.4).
-  record Confirm() implements Proposal {}
+  /// So many peers hold the own log exactly as this node does; where a person has confirmed a
+  /// restore, that takes effect once they are enough (SPEC 5.4).
+  ///
+  /// @param strangers accepted peers that are connected and want nothing of the own log: nobody
+  /// waits for theirs
+  record PeersHeard(int upToDate, int strangers) implements Proposal {}
+
+  /// A person says that this organisation never had a peer, so that none need be heard (SPEC 5.4).
+  record NeverHadPeers() implements Proposal {}
 
   /// Standing has changed: judge again what was held.
   record JudgeAgain() implements Proposal {}

@@ -15,14 +15,13 @@ import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
 import org.kith.core.trust.ForkNews;
 import org.kith.core.trust.ManifestNews;
+import org.kith.core.trust.Member;
 import org.kith.core.trust.ReceiptNews;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.identity.ManifestChain;
-import org.kith.protocol.log.Checkpoint;
-import org.kith.protocol.log.MerkleTree;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.Leaf;
@@ -34,6 +33,7 @@ import org.kith.protocol.record.RecordRules;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.StoredEntry;
+import org.kith.server.store.StoreException;
 
 /// Judges, appends, guards, signs (SPEC 5.2). Passive: one thread calls [#commit]; nothing else
 /// appends to the store or signs.
@@ -51,6 +51,7 @@ public final class Writer {
   private final SaltSource salts;
   private final Failpoint failpoint;
   private final Interlock interlock;
+  private final Signing signing;
   private volatile Standing standing;
 
   private Writer(
@@ -67,6 +68,7 @@ public final class Writer {
     this.failpoint = around.failpoint();
     this.standing = standing;
     this.interlock = new Interlock(store, own, opened);
+    this.signing = new Signing(store, own, interlock, failpoint);
   }
 
   /// What comes in from outside.
@@ -90,7 +92,7 @@ public final class Writer {
       Surroundings around) {
     var writer = new Writer(store, own, guard, around, fold(store, own.governance(), chain));
     writer.withdrawOwn(chain);
-    writer.signWhatIsUnsigned();
+    writer.signing.sign();
     return writer;
   }
 
@@ -119,29 +121,25 @@ public final class Writer {
     }
   }
 
-  private void signWhatIsUnsigned() {
-    var unsigned = new ArrayList<LogName>();
-    for (LogName log : own.inOrder().values()) {
-      store
-          .head(log.id())
-          .filter(head -> head.size() > 0 && head.checkpointSize() < head.size())
-          .ifPresent(head -> unsigned.add(log));
-    }
-    if (!unsigned.isEmpty() && interlock.isOn()) {
-      sign(unsigned);
-    }
+  private static int peers(Standing standing) {
+    return (int)
+        standing.members().stream().filter(m -> m.state() == Member.State.ACCEPTED).count();
   }
 
   /// Judges and keeps a batch; one outcome for each proposal, in order. When it returns, what it
   /// says is durable.
   ///
-  /// @throws org.kith.server.store.StoreException where the disk fails; nothing is acknowledged
-  /// then
+  /// @throws StoreException where the disk fails before anything is durable; nothing is kept then
   public List<Outcome> commit(List<Proposal> proposals) {
     for (Proposal proposal : proposals) {
       if (proposal instanceof Proposal.Erase(var log, var index)) {
         store.erase(log, index); // SPEC 9.3: first, so that where it fails nothing else is kept
+      } else if (proposal instanceof Proposal.Doubt(var log, var size, var contradicts)) {
+        interlock.doubt(log, size, contradicts); // before anything is judged by it
       }
+    }
+    if (signing.publishing() instanceof Publishing.ReadOnly) {
+      signing.catchUp();
     }
     var batch = new Batch(store, standing);
     long nowMs = clock.millis();
@@ -165,12 +163,15 @@ public final class Writer {
               Outcome erased = new Outcome.Erased(log, index);
               yield () -> erased;
             }
-            case Proposal.Doubt(var log, var size, var contradicts) -> {
-              interlock.doubt(log, size, contradicts);
+            case Proposal.Doubt _ -> () -> new Outcome.Considered(interlock.publishing());
+            case Proposal.PeersHeard(var upToDate, var strangers) -> {
+              interlock.heard(upToDate, peers(batch.standing) - strangers);
               yield () -> new Outcome.Considered(interlock.publishing());
             }
-            case Proposal.Confirm() -> {
-              interlock.confirm();
+            case Proposal.NeverHadPeers() -> {
+              if (peers(batch.standing) == 0) {
+                interlock.neverHadPeers();
+              }
               yield () -> new Outcome.Considered(interlock.publishing());
             }
             case Proposal.JudgeAgain() -> intake.judgeAgain(batch, nowMs);
@@ -180,22 +181,22 @@ public final class Writer {
     if (!batch.frames.isEmpty()) {
       store.append(batch.frames); // SPEC 5.2: durable before anything is signed or told
     }
+    standing = batch.standing; // durable before it takes effect (SPEC 8.4), whatever comes now
     failpoint.pass(Failpoint.Moment.APPENDED);
     var grown = new ArrayList<LogName>();
     batch.ownGrown().forEach(grown::add);
     if (!grown.isEmpty()) {
-      notes.putAll(sign(grown));
+      notes.putAll(signing.trySign(grown));
     }
     if (interlock.settle()) {
-      signWhatIsUnsigned();
+      signing.catchUp();
     }
-    standing = batch.standing; // durable before it takes effect (SPEC 8.4)
-    return pending.stream().map(Supplier::get).toList();
+    return pending.stream().map(Supplier::get).map(signing::told).toList();
   }
 
   private Supplier<Outcome> publish(
       Batch batch, Proposal.Publish proposal, long nowMs, Map<LogName, Bytes> notes) {
-    if (interlock.publishing() instanceof Publishing.ReadOnly readOnly) {
+    if (publishing() instanceof Publishing.ReadOnly readOnly) {
       return declined(Reason.READ_ONLY, readOnly);
     }
     LogName log = proposal.log();
@@ -225,7 +226,7 @@ public final class Writer {
 
   private Supplier<Outcome> decide(
       Batch batch, Bytes payload, long nowMs, Map<LogName, Bytes> notes) {
-    if (!interlock.mayDecide() && interlock.publishing() instanceof Publishing.ReadOnly readOnly) {
+    if (!mayDecide() && publishing() instanceof Publishing.ReadOnly readOnly) {
       return declined(Reason.READ_ONLY, readOnly);
     }
     Optional<Decision> decision = DecisionCodec.decode(payload);
@@ -269,7 +270,7 @@ public final class Writer {
   /// keys have spoken, so no person of ours is asked.
   private Supplier<Outcome> learn(
       Batch batch, List<Decision.What> news, long nowMs, Map<LogName, Bytes> notes) {
-    List<Decision.What> may = interlock.mayDecide() ? news : List.of();
+    List<Decision.What> may = mayDecide() ? news : List.of();
     for (Decision.What what : may) {
       var _ =
           decide(batch, DecisionCodec.encode(new Decision(BY_PROOF, nowMs, what)), nowMs, notes);
@@ -278,7 +279,7 @@ public final class Writer {
     return () -> outcome;
   }
 
-  private static Supplier<Outcome> append(
+  private Supplier<Outcome> append(
       Batch batch,
       LogName log,
       Entry entry,
@@ -293,9 +294,7 @@ public final class Writer {
             new Frame.EntryStored(
                 log.id(), entry.index(), body, Optional.of(payload), Verdict.ADMITTED, requestId),
             id);
-    return () ->
-        new Outcome.Appended(
-            receipt.id(), log, receipt.index(), notes.getOrDefault(log, Bytes.EMPTY), false);
+    return () -> new Outcome.Appended(receipt.id(), log, receipt.index(), note(log, notes), false);
   }
 
   private Optional<Supplier<Outcome>> repeated(
@@ -304,42 +303,22 @@ public final class Writer {
     if (earlier.isPresent()) {
       Batch.Receipt receipt = earlier.get();
       return Optional.of(
-          () ->
-              new Outcome.Appended(
-                  receipt.id(), log, receipt.index(), notes.getOrDefault(log, Bytes.EMPTY), true));
+          () -> new Outcome.Appended(receipt.id(), log, receipt.index(), note(log, notes), true));
     }
     return store
         .byRequest(log.id(), request)
         .flatMap(index -> store.read(log.id(), index))
         .map(
             entry -> {
-              Bytes note =
-                  store.head(log.id()).flatMap(LogStore.LogHead::checkpoint).orElse(Bytes.EMPTY);
-              Outcome first =
-                  new Outcome.Appended(
-                      Leaf.recordId(entry.entry()), log, entry.index(), note, true);
-              return () -> first;
+              RecordId id = Leaf.recordId(entry.entry());
+              return () -> // when all is signed
+              new Outcome.Appended(id, log, entry.index(), signing.checkpoint(log), true);
             });
   }
 
-  private Map<LogName, Bytes> sign(List<LogName> logs) {
-    Map<LogName, MerkleTree> trees = new HashMap<>();
-    logs.forEach(log -> trees.put(log, store.tree(log.id())));
-    interlock.guard().raise(trees); // SPEC 5.1: durable before the signature exists
-    failpoint.pass(Failpoint.Moment.GUARDED);
-    Map<LogName, Bytes> notes = new HashMap<>();
-    var frames = new ArrayList<Frame>();
-    for (LogName log : logs) {
-      MerkleTree tree = store.tree(log.id());
-      long size = tree.size();
-      Bytes note = own.sign(new Checkpoint(log, size, tree.root(size))).encode();
-      notes.put(log, note);
-      frames.add(new Frame.CheckpointStored(log.id(), size, note));
-    }
-    failpoint.pass(Failpoint.Moment.SIGNED);
-    store.appendRelaxed(frames);
-    failpoint.pass(Failpoint.Moment.CHECKPOINTED);
-    return notes;
+  private Bytes note(LogName log, Map<LogName, Bytes> notes) {
+    Bytes note = notes.get(log);
+    return note == null ? signing.checkpoint(log) : note;
   }
 
   private static Supplier<Outcome> declined(Reason reason, Publishing.ReadOnly why) {
@@ -363,7 +342,12 @@ public final class Writer {
 
   /// Whether own records are published, and why not.
   public Publishing publishing() {
-    return interlock.publishing();
+    Publishing said = interlock.publishing();
+    return said instanceof Publishing.On ? signing.publishing() : said;
+  }
+
+  private boolean mayDecide() {
+    return signing.publishing() instanceof Publishing.On && interlock.mayDecide();
   }
 
   /// Where everybody stands after all decisions that are durable.

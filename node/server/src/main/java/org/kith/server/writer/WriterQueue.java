@@ -43,6 +43,13 @@ public final class WriterQueue {
     List<Outcome> commit(List<Proposal> batch);
   }
 
+  /// Something that records for other organisations wait for.
+  @FunctionalInterface
+  public interface Opening {
+    /// Returns at once when it has happened.
+    void await() throws InterruptedException;
+  }
+
   private final Committer committer;
   private final Consumer<List<Outcome>> afterwards;
   private final Lanes waiting = new Lanes();
@@ -53,6 +60,7 @@ public final class WriterQueue {
   private boolean bulk;
   private boolean gathering;
   private volatile boolean closed;
+  private volatile Opening opening = () -> {};
 
   /// A queue in front of `committer`.
   ///
@@ -67,6 +75,11 @@ public final class WriterQueue {
     this.lingerNs = linger.toNanos();
   }
 
+  /// Records that others may see wait for this before they are taken (SPEC 5.3).
+  public void publishAfter(Opening opened) {
+    opening = opened;
+  }
+
   /// Waits for room, then returns: the ticket knows the outcome once there is one.
   ///
   /// @throws IllegalStateException where the node is stopping
@@ -79,6 +92,9 @@ public final class WriterQueue {
     var ticket = new Ticket(proposal, told);
     if (closed) {
       throw new IllegalStateException("The node is stopping.");
+    }
+    if (proposal instanceof Proposal.Publish(var log, _, _) && !log.isLocal()) {
+      opening.await();
     }
     room.acquire();
     lock.lock();
@@ -219,7 +235,8 @@ public final class WriterQueue {
           Proposal.Erase _,
           Proposal.Supply _,
           Proposal.Doubt _,
-          Proposal.Confirm _ ->
+          Proposal.PeersHeard _,
+          Proposal.NeverHadPeers _ ->
           1;
     };
   }
@@ -238,7 +255,8 @@ public final class WriterQueue {
           Proposal.Confirmed _,
           Proposal.Erase _,
           Proposal.Doubt _,
-          Proposal.Confirm _ ->
+          Proposal.PeersHeard _,
+          Proposal.NeverHadPeers _ ->
           0;
     };
   }

@@ -3,6 +3,7 @@ package org.kith.server.main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,6 +164,41 @@ class RestoreTest {
     pair.goesOn(3);
   }
 
+  /// SPEC 5.3: whoever publishes at once after the start waits until the peers were heard, so that
+  /// a snapshot is found out before anything is signed.
+  @Test
+  void whatASnapshotPublishesAtOnceForksNothing() throws Exception {
+    var pair = new Pair();
+    pair.stopA();
+    backUp(pair.homeA);
+    Copies.copy(pair.homeA.guard(), folder.resolve("guard-backup"));
+    pair.startA();
+    pair.publish("third");
+    pair.stopA();
+    restore(pair.homeA);
+    Copies.copy(folder.resolve("guard-backup"), pair.homeA.guard());
+    pair.a = start(pair.homeA, "--peer-port", pair.port);
+    try {
+      pair.a.publish(TestNode.lesson("The record that was published at once"));
+      assertThat(size(pair.a, pair.a.id())).as("all was back so soon").isEqualTo(4);
+      Await.until("b has it", () -> size(pair.b, pair.a.id()) == 4);
+      pair.goesOn(4);
+    } catch (StatusRuntimeException e) {
+      assertThat(Refusals.reason(e)).isEqualTo("READ_ONLY");
+      pair.goesOn(3);
+    }
+  }
+
+  @Test
+  void whoseNodesAreAwayHoldsUpNobody() throws Exception {
+    var pair = new Pair();
+    pair.stopA();
+    pair.b.close();
+    TestNode alone = start(pair.homeA, "--peer-port", pair.port);
+    alone.publish(TestNode.lesson("The record that was published alone"));
+    assertThat(size(alone, alone.id())).isEqualTo(3);
+  }
+
   @Test
   void aLostGuardNeedsAPersonAndThenPeers() throws Exception {
     var pair = new Pair();
@@ -182,7 +218,8 @@ class RestoreTest {
     Copies.delete(pair.homeA.guard());
     String port = Integer.toString(pair.b.node().peerPort());
     pair.b.close();
-    TestNode alone = start(pair.homeA, "--peer-port", pair.port, "--confirm-restored");
+    start(pair.homeA, "--peer-port", pair.port, "--confirm-restored").close();
+    TestNode alone = start(pair.homeA, "--peer-port", pair.port); // which forgets nothing
     readOnly(alone, "waits until peers");
     start(pair.homeB, "--peer-port", port);
     alone.dialNow();
@@ -218,6 +255,57 @@ class RestoreTest {
     pair.startA("--confirm-restored");
     readOnly(pair.a, "old backup");
     pair.a.accept(pair.homeB, pair.b.peerAddress());
+    pair.goesOn(2);
+  }
+
+  /// Nobody here knows what was signed: not the store, not the guard, and no peer is accepted yet.
+  @Test
+  void whoLostDiskAndGuardPublishesNothingBeforeAPeerWasHeard() throws Exception {
+    var pair = new Pair();
+    pair.stopA();
+    for (String lost : List.of("store", "views", "index")) {
+      Copies.delete(pair.homeA.path().resolve(lost));
+    }
+    Copies.delete(pair.homeA.guard());
+    assertThatThrownBy(pair::startA) // an empty store is not a new organisation
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("guard is missing")
+        .hasMessageContaining("--confirm-restored");
+    pair.startA("--confirm-restored");
+    readOnly(pair.a, "waits until peers");
+    assertThat(pair.a.status().getReason()).contains("kith peer add", "--confirm-no-peers");
+    pair.stopA();
+    pair.startA(); // without the flag, and as unsure as before
+    readOnly(pair.a, "waits until peers");
+    pair.a.accept(pair.homeB, pair.b.peerAddress());
+    pair.goesOn(2);
+  }
+
+  @Test
+  void whoNeverHadAPeerConfirmsThatToo() throws Exception {
+    TestHome home = TestHome.make(folder, "alone");
+    TestNode alone = start(home);
+    alone.publish(TestNode.lesson("The record of somebody who is alone"));
+    alone.close();
+    Copies.delete(home.guard());
+    TestNode waiting = start(home, "--confirm-restored");
+    readOnly(waiting, "waits until peers");
+    waiting.close();
+    TestNode confirmed = start(home, "--confirm-no-peers");
+    Await.until("it publishes again", () -> confirmed.status().getReason().isEmpty());
+    confirmed.publish(TestNode.lesson("Another record of somebody who is alone"));
+    assertThat(size(confirmed, confirmed.id())).isEqualTo(2);
+  }
+
+  @Test
+  void whoHasPeersCannotSayThatThereNeverWereAny() throws Exception {
+    var pair = new Pair();
+    pair.stopA();
+    Copies.delete(pair.homeA.guard());
+    assertThatThrownBy(() -> pair.startA("--confirm-restored", "--confirm-no-peers"))
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("it has accepted some");
+    pair.startA();
     pair.goesOn(2);
   }
 

@@ -76,6 +76,7 @@ record TestHome(
     var decision =
         new Decision("setup", 1, new Decision.TokenIssued("admin", Token.hash(token), roles, 0));
     Files.write(home.resolve("bootstrap-token.bin"), DecisionCodec.encode(decision).toArray());
+    Files.createFile(home.resolve("never-started"));
     if (!(ManifestChain.verify(List.of(manifest.signed()))
         instanceof ManifestChain.Parsed.Ok(var chain))) {
       throw new AssertionError("a manifest that was just signed verifies");
@@ -99,6 +100,7 @@ record TestHome(
       }
     }
     Files.copy(path.resolve("bootstrap-token.bin"), there.resolve("bootstrap-token.bin"));
+    Files.createFile(there.resolve("never-started"));
     return new TestHome(
         there, there.resolveSibling(there.getFileName() + "-guard"), token, chain, root, log, tls);
   }

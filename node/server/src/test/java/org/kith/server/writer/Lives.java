@@ -157,7 +157,7 @@ final class Lives {
                 Quotas.unlimited(store)));
     assertThat(writer.publishing()).as(life).isInstanceOf(Publishing.On.class);
     store.head(LOG.id()).flatMap(LogStore.LogHead::checkpoint).ifPresent(this::signed);
-    if (guard instanceof SigningGuard.Opened.Ready(var opened, _)) {
+    if (guard instanceof SigningGuard.Opened.Ready(var opened)) {
       opened.close();
     }
   }

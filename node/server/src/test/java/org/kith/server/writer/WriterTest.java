@@ -286,7 +286,8 @@ class WriterTest {
     }
     opens(disk, there, SigningGuard.Opened.Ready.class);
     opens(disk, here, SigningGuard.Opened.Unsafe.class);
-    disk.delete("machine"); // a guard from before machines were told apart
+    disk.delete("guard"); // a guard that was made where nothing told machines apart
+    opens(disk, Marks.of(MARK), SigningGuard.Opened.Ready.class);
     opens(disk, here, SigningGuard.Opened.Ready.class);
     opens(disk, there, SigningGuard.Opened.Unsafe.class);
     disk.close();
@@ -295,7 +296,7 @@ class WriterTest {
   private static void opens(RealDisk disk, Marks marks, Class<? extends SigningGuard.Opened> as) {
     SigningGuard.Opened opened = SigningGuard.open(disk, marks, true);
     assertThat(opened).isInstanceOf(as);
-    if (opened instanceof SigningGuard.Opened.Ready(var guard, _)) {
+    if (opened instanceof SigningGuard.Opened.Ready(var guard)) {
       guard.close();
     }
   }
