@@ -25,8 +25,8 @@ import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.SyncNowRequest;
 
-/// SPEC 5.4 with real processes: twelve ways in which a node comes back as something else than
-/// what it was. None signs a second history (the twelfth is one that no machine can prevent: it is
+/// SPEC 5.4 with real processes: thirteen ways in which a node comes back as something else than
+/// what it was. None signs a second history (the last is one that no machine can prevent: it is
 /// found and stops there), and `kith node status` says what happened and what to do.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -202,6 +202,9 @@ class RestoreMatrixTest {
     Folders.delete(guard());
     start("--confirm-restored");
     onlyReads(a, "waits until peers have shown", "Leave it running");
+    a.stop();
+    start(); // once confirmed, it waits over any number of restarts
+    onlyReads(a, "waits until peers have shown", "Leave it running");
     b.start();
     goesOn();
   }
@@ -285,9 +288,28 @@ class RestoreMatrixTest {
     Await.until("payloads are back too", SOON, () -> a.read("search place").contains("at place 0"));
   }
 
-  /// Each with its own copy of the guard: whoever publishes first goes on, the other follows.
+  /// Nobody here knows what was signed, nor who the peers are.
   @Test
   @Order(11)
+  void diskAndGuardLostWithTheKeysKept() {
+    a.stop();
+    for (String lost : List.of("store", "views", "index")) {
+      Folders.delete(a.folder().resolve(lost));
+    }
+    Folders.delete(guard());
+    assertThat(a.refused(List.of())).contains("signing guard is missing", "--confirm-restored");
+    start("--confirm-restored");
+    onlyReads(a, "waits until peers have shown", "kith peer add");
+    a.stop();
+    start();
+    onlyReads(a, "waits until peers have shown", "--confirm-no-peers");
+    a.ask(List.of("peer", "add", b.ask("peer invite").text("invitation"), "--yes"));
+    goesOn();
+  }
+
+  /// Each with its own copy of the guard: whoever publishes first goes on, the other follows.
+  @Test
+  @Order(12)
   void cloneWithItsGuardBesideItsOriginal() {
     a.stop();
     Folders.copy(a.folder(), folder.resolve("twin"));
@@ -310,7 +332,7 @@ class RestoreMatrixTest {
   /// A snapshot of everything, put back where nobody can tell: the only way to a second history.
   /// It is found at the first contact, nothing more is signed, and what was admitted stays.
   @Test
-  @Order(12)
+  @Order(13)
   void contradiction() {
     a.stop();
     Folders.copy(a.folder(), backup("snapshot"));
