@@ -121,7 +121,7 @@ final class Machine {
   /// How much of an own log the signing guard would remember after a power cut.
   long guardedDurably(LogName log) {
     return switch (SigningGuard.open(guard.afterPowerCut(), marks, false)) {
-      case SigningGuard.Opened.Ready(var kept, _) ->
+      case SigningGuard.Opened.Ready(var kept) ->
           kept.released(log).map(SigningGuard.Released::size).orElse(0L);
       case SigningGuard.Opened.Unsafe _ -> 0;
     };
