@@ -7,23 +7,30 @@ import org.kith.schema.v1.LearningRecord;
 /// What having written a record says of a team. Having done it weighs most, whatever came of it;
 /// offering to help weighs less.
 public enum Deed {
-  TRIED("tried", 4),
-  PUBLISHED("published", 3),
-  ANSWERED_FROM_DOING("answered", 3),
-  OFFERS("offers", 2),
-  ANSWERED("answered", 1.5),
-  TOLD("published", 1.5),
-  LOOKED_AT("tried", 1),
-  INVITES("offers", 1);
+  TRIED(0, "tried", 4),
+  PUBLISHED(1, "published", 3),
+  ANSWERED_FROM_DOING(2, "answered", 3),
+  OFFERS(3, "offers", 2),
+  ANSWERED(4, "answered", 1.5),
+  TOLD(5, "published", 1.5),
+  LOOKED_AT(6, "tried", 1),
+  INVITES(7, "offers", 1);
 
   private static final Set<String> TAKEN_UP = Set.of("testing", "adopted", "adopted-then-stopped");
 
+  private final int number;
   private final String word;
   private final double weight;
 
-  Deed(String word, double weight) {
+  /// @param number as the index keeps it: its place among these
+  Deed(int number, String word, double weight) {
+    this.number = number;
     this.word = word;
     this.weight = weight;
+  }
+
+  int number() {
+    return number;
   }
 
   /// As answers show it.

@@ -209,7 +209,7 @@ record Prepared(
     if (deed.isEmpty() || team.isEmpty()) {
       return;
     }
-    document.add(new NumericDocValuesField(Fields.DEED, deed.get().ordinal()));
+    document.add(new NumericDocValuesField(Fields.DEED, deed.get().number()));
     long name = Key.of(Sha256.hash(Bytes.utf8(team)).buffer()).high();
     document.add(new NumericDocValuesField(Fields.TEAM, name));
     String until = said.getContact().getValidUntil();
