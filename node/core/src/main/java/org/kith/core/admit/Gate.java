@@ -171,6 +171,15 @@ public final class Gate {
         entry, () -> payload.map(p -> InspectedRecord.of(entry, p)), owner, standing, nowMs);
   }
 
+  /// Judges a record whose payload came after its entry (SPEC 7.13); empty where it is not the
+  /// payload that the entry commits to, whatever else may be said of it.
+  public Optional<Verdict> admitLate(
+      Entry entry, SaltedPayload payload, LogOwner owner, Standing standing, long nowMs) {
+    return InspectedRecord.isOf(entry, payload)
+        ? Optional.of(admit(entry, Optional.of(payload), owner, standing, nowMs))
+        : Optional.empty();
+  }
+
   private static Verdict judge(
       Entry entry,
       Supplier<Optional<InspectedRecord>> record,
@@ -193,7 +202,7 @@ public final class Gate {
     if (!standing.topicGranted(log.organisation(), log.circle(), entry.topics(), nowMs)) {
       return new Verdict.Held(Reason.TOPIC_NOT_GRANTED);
     }
-    if (nowMs >= owner.chain().newest().expiresMs()) {
+    if (nowMs - AdmitLimits.EXPIRY_TOLERANCE_MS >= owner.chain().newest().expiresMs()) {
       return new Verdict.Held(Reason.MANIFEST_EXPIRED); // SPEC 4.7
     }
     return record.get().map(r -> guarded(r, log, entry, standing)).orElse(Verdict.AWAITING);

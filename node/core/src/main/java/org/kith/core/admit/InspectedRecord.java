@@ -19,14 +19,11 @@ record InspectedRecord(Verdict verdict, boolean own, boolean personal) {
   private static final String AUDIENCE_OWN = "own";
 
   static InspectedRecord of(Entry entry, SaltedPayload payload) {
+    if (!isOf(entry, payload)) {
+      return refused(Reason.COMMITMENT_MISMATCH); // SPEC 2.5
+    }
     if (payload.payload().size() > RecordRules.RECORD_BYTES_MAX) {
       return refused(Reason.PAYLOAD_TOO_LARGE);
-    }
-    if (payload.salt().size() != PayloadCommitment.SALT_BYTES
-        || payload.payload().size() != entry.payloadSize()
-        || !PayloadCommitment.of(payload.salt(), payload.payload())
-            .equals(entry.payloadCommitment())) {
-      return refused(Reason.COMMITMENT_MISMATCH); // SPEC 2.5
     }
     try {
       return switch (LearningRecord.parse(payload.payload())) {
@@ -40,6 +37,14 @@ record InspectedRecord(Verdict verdict, boolean own, boolean personal) {
     } catch (RuntimeException | StackOverflowError ours) {
       return refused(Reason.MALFORMED_PAYLOAD); // a mistake of ours must stop this record only: I20
     }
+  }
+
+  /// Whether it is the payload that the entry commits to (SPEC 2.5).
+  static boolean isOf(Entry entry, SaltedPayload payload) {
+    return payload.salt().size() == PayloadCommitment.SALT_BYTES
+        && payload.payload().size() == entry.payloadSize()
+        && PayloadCommitment.of(payload.salt(), payload.payload())
+            .equals(entry.payloadCommitment());
   }
 
   private static InspectedRecord refused(Reason reason) {

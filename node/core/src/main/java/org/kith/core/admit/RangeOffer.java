@@ -19,7 +19,7 @@ public record RangeOffer(
     long bytes = 0;
     for (OfferedItem item : items) {
       bytes += item.entry().size();
-      bytes += item.payload().map(p -> p.payload().size() + p.salt().size()).orElse(0);
+      bytes += item.payload().map(OfferedItem.SaltedPayload::bytes).orElse(0L);
     }
     return bytes;
   }

@@ -35,6 +35,9 @@ public sealed interface Event {
   /// A range that was submitted is refused; nothing of it is kept.
   record Declined(long nowMs, long token, LogId log, Reason reason) implements Event {}
 
+  /// There is no room for payloads that came after their entries (SPEC 8.5).
+  record NoRoom(long nowMs, LogId log, Reason reason) implements Event {}
+
   /// Somebody here wants a piece of a file (SPEC 7.15).
   record FileWanted(long nowMs, long request, Message.FileOffset file) implements Event {}
 

@@ -72,6 +72,7 @@ public final class PeerSession {
         changed = true;
       }
       case Event.Declined declined -> fetching.declined(declined);
+      case Event.NoRoom(var nowMs, var log, var reason) -> wanting.noRoom(log, reason, nowMs);
       case Event.HeadAdvanced(var nowMs, var log) -> headAdvanced(log, nowMs);
       case Event.StandingChanged(var nowMs, var standing) -> standingChanged(standing, nowMs);
       case Event.FileWanted(_, var request, var file) -> fileWanted(request, file);

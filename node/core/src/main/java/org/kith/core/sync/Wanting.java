@@ -1,8 +1,10 @@
 package org.kith.core.sync;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +20,7 @@ final class Wanting {
   private final Turn turn;
   private final SortedMap<LogId, Long> from = new TreeMap<>();
   private final SortedMap<LogId, Long> done = new TreeMap<>();
+  private final Map<LogId, Long> pausedUntilMs = new HashMap<>();
   private Set<Long> asked = Set.of();
   private long request;
   private boolean waits;
@@ -33,12 +36,22 @@ final class Wanting {
   /// that is not here.
   void again() {
     done.clear();
+    pausedUntilMs.clear();
     shared.ids().forEach(log -> from.put(log, 0L));
   }
 
   /// Something may be lacking of this log.
   void look(LogId log) {
     from.putIfAbsent(log, done.getOrDefault(log, 0L));
+  }
+
+  /// What came found no room: the log is not asked for until there may be some (SPEC 8.5).
+  void noRoom(LogId log, Reason reason, long nowMs) {
+    if (shared.find(log).isPresent()) {
+      pausedUntilMs.put(log, nowMs + SyncLimits.QUOTA_PAUSE_MS);
+      from.put(log, 0L);
+      turn.send(new Message.Notice(0, log, shared.size(log), reason.name()));
+    }
   }
 
   /// Asks the next question, where none waits for its answer.
@@ -56,6 +69,10 @@ final class Wanting {
   private void ask(LogId log, long nowMs) {
     if (shared.find(log).isEmpty()) {
       from.remove(log);
+      pausedUntilMs.remove(log);
+      return;
+    }
+    if (nowMs < pausedUntilMs.getOrDefault(log, 0L)) {
       return;
     }
     Holdings.Lacking lacking = shared.lacking(log, from.getOrDefault(log, 0L));

@@ -256,10 +256,17 @@ class GateTest {
     assertThat(verdict(them, kinds, NOW_MS)).isEqualTo(new Verdict.Held(Reason.KIND_NOT_GRANTED));
     Standing topics = grant(List.of(), List.of(40));
     assertThat(verdict(them, topics, NOW_MS)).isEqualTo(new Verdict.Held(Reason.TOPIC_NOT_GRANTED));
-    assertThat(verdict(them, us.accepting(them), Organisation.EXPIRES_MS))
+    long end = Organisation.EXPIRES_MS + AdmitLimits.EXPIRY_TOLERANCE_MS; // SPEC 4.7
+    assertThat(verdict(them, us.accepting(them), end))
         .isEqualTo(new Verdict.Held(Reason.MANIFEST_EXPIRED));
-    assertThat(verdict(them, us.accepting(them), Organisation.EXPIRES_MS - 1))
-        .isEqualTo(Verdict.ADMITTED);
+    assertThat(verdict(them, us.accepting(them), end - 1)).isEqualTo(Verdict.ADMITTED);
+    Standing renewed =
+        us.accepting(them)
+            .apply(
+                Organisation.decision(
+                    new Decision.ManifestLearned(
+                        them.next(them.chain(), edit -> edit.expires(end + 1)))));
+    assertThat(verdict(them, renewed, end)).as("a late renewal").isEqualTo(Verdict.ADMITTED);
   }
 
   private Standing grant(List<Integer> kinds, List<Integer> topics) {

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.CallStreamObserver;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,6 @@ import org.kith.core.sync.Event;
 import org.kith.core.sync.Message;
 import org.kith.core.sync.PeerSession;
 import org.kith.core.sync.SessionState;
-import org.kith.core.trust.ForkNews;
-import org.kith.core.trust.ManifestNews;
-import org.kith.core.trust.ReceiptNews;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
@@ -233,6 +232,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
         end(SessionEnds.because(Reason.MALFORMED_MESSAGE));
       }
       case Mail.Settled(var token, var ticket) -> settled(token, ticket);
+      case Mail.NoRoom(var log, var reason) -> perform(new Event.NoRoom(now(), log, reason));
       case Mail.StandingIs(var standing) -> perform(new Event.StandingChanged(now(), standing));
       case Mail.EndWith(var status) -> end(status);
       case Mail.Lost(var why) -> {
@@ -321,10 +321,14 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
         case Effect.FileCame(var request, var data) -> asked.came(request, data);
         case Effect.ServePayloads(var request, var log, var indexes) ->
             out.send(new Message.Payloads(request, log, around.ranges().payloads(log, indexes)));
-        case Effect.Supply(var log, var payloads) -> propose(new Proposal.Supply(log, payloads));
-        case Effect.Weigh(var proofs) -> weigh(proofs);
-        case Effect.Learn(var manifests) -> learn(manifests);
-        case Effect.Confirm(var receipts) -> confirm(receipts);
+        case Effect.Supply(var log, var payloads) ->
+            propose(new Proposal.Supply(log, payloads), this::supplied);
+        case Effect.Weigh(var proofs) ->
+            propose(News.ofForks(proofs, around.standing().get(), around.ranges()::isHeld));
+        case Effect.Learn(var manifests) ->
+            propose(News.ofManifests(manifests, around.standing().get()));
+        case Effect.Confirm(var receipts) ->
+            propose(News.ofReceipts(receipts, around.standing().get(), around.erased()));
         case Effect.Cosign(var logs) -> cosigned.fresh(logs).forEach(out::send);
         case Effect.Witnessed(var notes) -> cosigned.heard(notes);
         case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
@@ -340,29 +344,26 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     end(SessionEnds.of(Code.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS", "Too many requests wait."));
   }
 
-  /// Manifests that say something new go to the writer; what follows comes back as standing.
-  private void learn(List<Bytes> manifests) throws InterruptedException {
-    if (ManifestNews.of(manifests, around.standing().get()).isEmpty()) {
-      return;
-    }
-    propose(new Proposal.Learn(manifests));
-  }
-
-  private void weigh(List<Bytes> proofs) throws InterruptedException {
-    if (!ForkNews.of(proofs, around.standing().get()).isEmpty()) {
-      propose(new Proposal.Weigh(proofs));
+  /// Called on the writing thread.
+  private void supplied(Ticket done) {
+    if (done.outcome().orElse(null) instanceof Outcome.Supplied(var log, _, var full)) {
+      full.ifPresent(reason -> mailbox.add(new Mail.NoRoom(log, reason)));
     }
   }
 
-  private void confirm(List<Bytes> receipts) throws InterruptedException {
-    if (!ReceiptNews.of(receipts, around.standing().get(), around.erased()).isEmpty()) {
-      propose(new Proposal.Confirmed(receipts, around.erased()));
+  private void propose(Optional<Proposal> proposal) throws InterruptedException {
+    if (proposal.isPresent()) {
+      propose(proposal.get());
     }
   }
 
   private void propose(Proposal proposal) throws InterruptedException {
+    propose(proposal, done -> {});
+  }
+
+  private void propose(Proposal proposal, Consumer<Ticket> told) throws InterruptedException {
     try {
-      var _ = around.writer().submit(proposal);
+      var _ = around.writer().submit(proposal, told);
     } catch (IllegalStateException e) {
       end(SessionEnds.of(Code.UNAVAILABLE, "STOPPING", "The node is stopping."));
     }

@@ -1,8 +1,10 @@
 package org.kith.server.peer;
 
 import io.grpc.StatusRuntimeException;
+import org.kith.core.admit.Reason;
 import org.kith.core.sync.Message;
 import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.LogId;
 import org.kith.server.writer.Ticket;
 
 /// What the thread of a stream finds in its mailbox.
@@ -10,6 +12,9 @@ sealed interface Mail {
   record Came(Wire wire) implements Mail {}
 
   record Settled(long token, Ticket ticket) implements Mail {}
+
+  /// Payloads that came after their entries found no room.
+  record NoRoom(LogId log, Reason reason) implements Mail {}
 
   record StandingIs(Standing standing) implements Mail {}
 

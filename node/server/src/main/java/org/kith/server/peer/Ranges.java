@@ -13,6 +13,7 @@ import org.kith.core.sync.Effect;
 import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Leaf;
 import org.kith.server.store.LogStore;
@@ -59,6 +60,11 @@ final class Ranges {
             entries.stream().map(entry -> item(entry, serve.payloads())).toList(),
             note,
             reached == size ? List.of() : store.tree(log).consistencyProof(reached, size)));
+  }
+
+  /// Whether a checkpoint is of the history that is held here.
+  boolean isHeld(Checkpoint checkpoint) {
+    return store.isOf(checkpoint);
   }
 
   private OfferedItem item(StoredEntry entry, PayloadPolicy policy) {

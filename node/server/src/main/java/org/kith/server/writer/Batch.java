@@ -2,9 +2,11 @@ package org.kith.server.writer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
@@ -30,6 +32,10 @@ final class Batch {
   private final Map<String, Receipt> requests = new HashMap<>();
   private final Map<LogId, LogName> ownGrown = new HashMap<>();
   private final Map<OrganisationId, Long> bytes = new HashMap<>();
+  private final Set<Place> supplied = new HashSet<>();
+
+  /// An entry's place.
+  private record Place(LogId log, long index) {}
 
   /// An own entry that stands, or will, with this batch.
   record Receipt(RecordId id, long index) {}
@@ -102,6 +108,16 @@ final class Batch {
   /// Bytes of all of them.
   long othersBytes() {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// This batch adds the payload of an entry that stands already.
+  void supplied(LogId log, long index) {
+    supplied.add(new Place(log, index));
+  }
+
+  /// Whether it does: two peers may bring one payload at once.
+  boolean isSupplied(LogId log, long index) {
+    return supplied.contains(new Place(log, index));
   }
 
   /// Own logs that grow.

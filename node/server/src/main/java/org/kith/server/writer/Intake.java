@@ -17,6 +17,7 @@ import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Quota;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Frontier;
@@ -75,14 +76,9 @@ final class Intake {
         batch
             .standing
             .log(range.log())
-            .map(owner -> owner.name().organisation())
-            .map(origin -> plus(quotas.used(origin, batch.standing, nowMs), batch.bytes(origin)))
+            .map(owner -> used(batch, owner.name(), nowMs))
             .orElse(Quota.Used.NOTHING);
     return gate.accept(inspected, edge, batch.standing, used, quotas.otherwise(), nowMs);
-  }
-
-  private static Quota.Used plus(Quota.Used used, long bytes) {
-    return new Quota.Used(used.bytes() + bytes, used.entriesToday());
   }
 
   private Outcome taken(Batch batch, RangeOffer range, Accepted.Range accepted, long nowMs) {
@@ -142,37 +138,73 @@ final class Intake {
         && tombstones.covers(Leaf.recordId(judged.entry()), log.organisation());
   }
 
-  /// Takes payloads that came after their entries, through the same gate (SPEC 7.13). What is not
-  /// the one that an entry commits to is passed over: somebody else may have it.
+  /// Takes payloads that came after their entries, through the same gate (SPEC 7.13) and within
+  /// the same quota (SPEC 8.5). What is not the one that an entry commits to is passed over:
+  /// somebody else may have it.
   Supplier<Outcome> supply(
       Batch batch, LogId log, SortedMap<Long, SaltedPayload> payloads, long nowMs) {
+    Optional<LogOwner> owner =
+        batch.standing.log(log).filter(known -> known.frozen().isEmpty()); // SPEC 3.9
     int taken = 0;
-    Optional<LogOwner> owner = batch.standing.log(log);
+    Optional<Reason> full = Optional.empty();
     for (Map.Entry<Long, SaltedPayload> late : payloads.entrySet()) {
-      Optional<StoredEntry> stored = store.read(log, late.getKey());
-      if (owner.isEmpty()
-          || stored.isEmpty()
-          || !stored.get().verdict().equals(Verdict.AWAITING)
-          || stored.get().payload().isPresent()
-          || tombstones.covers(
-              Leaf.recordId(stored.get().entry()), owner.get().name().organisation())
-          || !quotas.diskHolds(late.getValue().payload().size())) {
+      Optional<Verdict> verdict =
+          owner.flatMap(known -> late(batch, known, late.getKey(), late.getValue(), nowMs));
+      if (verdict.isEmpty()) {
         continue;
       }
-      Optional<SaltedPayload> payload = Optional.of(late.getValue());
-      if (Entry.parse(stored.get().entry()) instanceof Entry.Parsed.Ok(var entry)) {
-        Verdict now = gate.admit(entry, payload, owner.get(), batch.standing, nowMs);
-        boolean another =
-            now instanceof Verdict.Refused(var reason) && reason == Reason.COMMITMENT_MISMATCH;
-        if (!another) {
-          batch.frames.add(new Frame.PayloadStored(log, late.getKey(), payload));
-          batch.frames.add(new Frame.Judged(log, late.getKey(), now));
-          taken++;
-        }
+      long bytes = late.getValue().bytes();
+      full = full(batch, owner.get(), bytes, nowMs);
+      if (full.isPresent()) {
+        break; // the rest stays with the peers until there is room
       }
+      batch.supplied(log, late.getKey());
+      batch.frames.add(new Frame.PayloadStored(log, late.getKey(), Optional.of(late.getValue())));
+      batch.frames.add(new Frame.Judged(log, late.getKey(), verdict.get()));
+      batch.took(owner.get().name().organisation(), bytes);
+      taken++;
     }
-    Outcome outcome = new Outcome.Supplied(log, taken);
+    Outcome outcome = new Outcome.Supplied(log, taken, full);
     return () -> outcome;
+  }
+
+  /// What the gate says of a payload that an entry waits for; empty where none does, or for
+  /// another one.
+  private Optional<Verdict> late(
+      Batch batch, LogOwner owner, long index, SaltedPayload payload, long nowMs) {
+    LogId log = owner.name().id();
+    if (batch.isSupplied(log, index)) {
+      return Optional.empty();
+    }
+    return store
+        .read(log, index)
+        .filter(stored -> stored.verdict().equals(Verdict.AWAITING))
+        .filter(stored -> stored.payload().isEmpty())
+        .filter(
+            stored ->
+                !tombstones.covers(Leaf.recordId(stored.entry()), owner.name().organisation()))
+        .flatMap(
+            stored ->
+                Entry.parse(stored.entry()) instanceof Entry.Parsed.Ok(var entry)
+                    ? gate.admitLate(entry, payload, owner, batch.standing, nowMs)
+                    : Optional.empty());
+  }
+
+  /// Why so much more of an origin is not stored; empty where it fits.
+  private Optional<Reason> full(Batch batch, LogOwner owner, long bytes, long nowMs) {
+    if (!quotas.diskHolds(bytes + batch.othersBytes())) {
+      return Optional.of(Reason.DISK_LOW);
+    }
+    boolean fits =
+        quotas.of(owner.name(), batch.standing).admits(used(batch, owner.name(), nowMs), bytes, 0);
+    return fits ? Optional.empty() : Optional.of(Reason.QUOTA_USED_UP);
+  }
+
+  /// What an origin has used, with what this batch adds.
+  private Quota.Used used(Batch batch, LogName log, long nowMs) {
+    OrganisationId origin = log.organisation();
+    Quota.Used used = quotas.used(origin, batch.standing, nowMs);
+    return new Quota.Used(used.bytes() + batch.bytes(origin), used.entriesToday());
   }
 
   Supplier<Outcome> judgeAgain(Batch batch, long nowMs) {
@@ -183,7 +215,8 @@ final class Intake {
         if (stored.isPresent()
             && Entry.parse(stored.get().entry()) instanceof Entry.Parsed.Ok(var entry)) {
           Verdict now = gate.admit(entry, stored.get().payload(), owner, batch.standing, nowMs);
-          if (!now.equals(stored.get().verdict())) {
+          boolean news = now.equals(Verdict.ADMITTED) && owner.frozen().isPresent(); // SPEC 3.9
+          if (!now.equals(stored.get().verdict()) && !news) {
             batch.frames.add(new Frame.Judged(owner.name().id(), index, now));
             changed++;
           }

@@ -1,6 +1,7 @@
 package org.kith.server.writer;
 
 import java.util.List;
+import java.util.Optional;
 import org.kith.core.admit.Reason;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
@@ -34,7 +35,9 @@ public sealed interface Outcome {
   record Erased(LogId log, long index) implements Outcome {}
 
   /// So many payloads that came after their entries are durable.
-  record Supplied(LogId log, int payloads) implements Outcome {}
+  ///
+  /// @param full why the rest was not taken, where there was no room for it (SPEC 8.5)
+  record Supplied(LogId log, int payloads, Optional<Reason> full) implements Outcome {}
 
   /// Manifests were looked at; so many decisions followed.
   record Learned(int decisions) implements Outcome {}

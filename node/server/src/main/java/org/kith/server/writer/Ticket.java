@@ -1,5 +1,6 @@
 package org.kith.server.writer;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ public final class Ticket {
   /// Whether [#await] would return or throw at once.
   public boolean isDone() {
     return done.getCount() == 0;
+  }
+
+  /// The outcome, where there is one by now.
+  public Optional<Outcome> outcome() {
+    return Optional.ofNullable(outcome);
   }
 
   void complete(Outcome known) {

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.core.admit.OfferedItem;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
 import org.kith.core.admit.Verdict;
@@ -214,6 +217,99 @@ class WriterTest {
     assertThat(commit(Proposal.Take.of(offer))).isInstanceOf(Outcome.Taken.class);
     assertThat(quotas(store).used(id, writer.standing(), now.toEpochMilli()).bytes())
         .isGreaterThan(bytes);
+  }
+
+  @Test
+  void payloadsThatComeLaterFillTheSameQuota() throws IOException { // SPEC 7.13, 8.5
+    RangeOffer whole = hillsideOffers(3);
+    var id = HILLSIDE.chain().organisation();
+    acceptHillside();
+    commit(Proposal.Take.of(bare(whole)));
+    SortedMap<Long, SaltedPayload> late = payloads(whole);
+    long held = quotas(store).used(id, writer.standing(), now.toEpochMilli()).bytes();
+    long two = late.get(0L).bytes() + late.get(1L).bytes();
+    decide(new Decision.Granted(id, LogName.COMMONS, List.of(), List.of(), 0, held + two, 0));
+    assertThat(commit(new Proposal.Supply(whole.log(), late)))
+        .isEqualTo(new Outcome.Supplied(whole.log(), 2, Optional.of(Reason.QUOTA_USED_UP)));
+    assertThat(store.read(whole.log(), 1).orElseThrow().verdict()).isEqualTo(Verdict.ADMITTED);
+    assertThat(store.read(whole.log(), 2).orElseThrow().verdict()).isEqualTo(Verdict.AWAITING);
+    decide(Decision.Granted.commons(id));
+    assertThat(commit(new Proposal.Supply(whole.log(), late)))
+        .isEqualTo(new Outcome.Supplied(whole.log(), 1, Optional.empty()));
+  }
+
+  @Test
+  void payloadsThatComeLaterTakeNothingOfTheReserveHoweverManyComeAtOnce() throws IOException {
+    RangeOffer whole = hillsideOffers(3);
+    acceptHillside();
+    commit(Proposal.Take.of(bare(whole)));
+    SortedMap<Long, SaltedPayload> late = payloads(whole);
+    freeBytes = DISK_RESERVE + late.get(0L).bytes() + late.get(1L).bytes();
+    var supply = new Proposal.Supply(whole.log(), late);
+    assertThat(writer.commit(List.of(supply, supply))) // from two peers at once
+        .containsExactly(
+            new Outcome.Supplied(whole.log(), 2, Optional.of(Reason.DISK_LOW)),
+            new Outcome.Supplied(whole.log(), 0, Optional.of(Reason.DISK_LOW)));
+    freeBytes += late.get(2L).bytes();
+    assertThat(commit(supply)).isEqualTo(new Outcome.Supplied(whole.log(), 1, Optional.empty()));
+  }
+
+  @Test
+  void aPayloadThatComesLaterIsTheOneThatTheEntryCommitsTo() throws IOException { // SPEC 7.13
+    RangeOffer whole = hillsideOffers(2);
+    var id = HILLSIDE.chain().organisation();
+    acceptHillside();
+    commit(Proposal.Take.of(bare(whole)));
+    var large = new byte[100_000];
+    for (byte[] wrong : List.of(new byte[10], large)) {
+      var payload = new SaltedPayload(Bytes.wrap(new byte[32]), Bytes.wrap(wrong));
+      assertThat(commit(new Proposal.Supply(whole.log(), new TreeMap<>(Map.of(0L, payload)))))
+          .isEqualTo(new Outcome.Supplied(whole.log(), 0, Optional.empty()));
+    }
+    decide(new Decision.Granted(id, LogName.COMMONS, List.of(2), List.of(), 0)); // practices only
+    var foreign = new SaltedPayload(Bytes.wrap(new byte[32]), Bytes.utf8("of nobody"));
+    assertThat(commit(new Proposal.Supply(whole.log(), new TreeMap<>(Map.of(0L, foreign)))))
+        .isEqualTo(new Outcome.Supplied(whole.log(), 0, Optional.empty()));
+    assertThat(store.read(whole.log(), 0).orElseThrow().verdict()).isEqualTo(Verdict.AWAITING);
+  }
+
+  @Test
+  void aFrozenLogTakesNoPayloadsAndAdmitsNothingThatWasHeld() throws IOException { // SPEC 3.9
+    RangeOffer whole = hillsideOffers(2);
+    var id = HILLSIDE.chain().organisation();
+    acceptHillside();
+    commit(Proposal.Take.of(bare(whole)));
+    decide(new Decision.OriginFrozen(id, 1, List.of(), "two histories"));
+    var supply = new Proposal.Supply(whole.log(), payloads(whole));
+    assertThat(commit(supply)).isEqualTo(new Outcome.Supplied(whole.log(), 0, Optional.empty()));
+    acceptHillside(); // a person has looked at it
+    decide(new Decision.Granted(id, LogName.COMMONS, List.of(2), List.of(), 0)); // practices only
+    assertThat(commit(supply)).isEqualTo(new Outcome.Supplied(whole.log(), 2, Optional.empty()));
+    decide(Decision.Granted.commons(id));
+    decide(new Decision.OriginFrozen(id, 1, List.of(), "two histories"));
+    assertThat(commit(new Proposal.JudgeAgain())).isEqualTo(new Outcome.JudgedAgain(0));
+    acceptHillside();
+    assertThat(commit(new Proposal.JudgeAgain())).isEqualTo(new Outcome.JudgedAgain(2));
+  }
+
+  private static RangeOffer bare(RangeOffer whole) {
+    return new RangeOffer(
+        whole.log(),
+        whole.from(),
+        whole.to(),
+        whole.items().stream()
+            .map(item -> new OfferedItem(item.entry(), Optional.empty()))
+            .toList(),
+        whole.checkpoint(),
+        whole.proof());
+  }
+
+  private static SortedMap<Long, SaltedPayload> payloads(RangeOffer whole) {
+    var payloads = new TreeMap<Long, SaltedPayload>();
+    for (OfferedItem item : whole.items()) {
+      payloads.put((long) payloads.size(), item.payload().orElseThrow());
+    }
+    return payloads;
   }
 
   @Test
