@@ -56,7 +56,9 @@ public final class ManifestNews {
             .version(manifest.version() - 1)
             .filter(found -> found.hash().equals(manifest.previous()));
     Optional<Manifest> known = chain.version(manifest.version());
-    if (before.isEmpty() || known.filter(k -> k.hash().equals(manifest.hash())).isPresent()) {
+    if (before.isEmpty()
+        || known.filter(k -> k.hash().equals(manifest.hash())).isPresent()
+        || standing.isJudged(chain.organisation(), manifest.hash())) { // SPEC 3.9
       return;
     }
     var versions =

@@ -1,9 +1,12 @@
 package org.kith.core.trust;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.ManifestChain;
 
@@ -15,6 +18,8 @@ import org.kith.protocol.identity.ManifestChain;
 /// @param reason why it was removed; empty while it is not
 /// @param frozen why nothing new is admitted, with the evidence, by epoch of its commons log; 0
 /// for all of them
+/// @param judged contradictions that a person has looked at and accepted it all the same, as
+/// [Contradictions] names them: they freeze nothing again
 public record Member(
     ManifestChain chain,
     State state,
@@ -23,8 +28,10 @@ public record Member(
     String decidedBy,
     long decidedMs,
     String reason,
-    SortedMap<Integer, Decision.OriginFrozen> frozen) {
+    SortedMap<Integer, Decision.OriginFrozen> frozen,
+    Set<Bytes> judged) {
   public Member {
+    judged = Set.copyOf(judged);
     frozen = Collections.unmodifiableSortedMap(new TreeMap<>(frozen));
     endpoints = List.copyOf(endpoints);
     grants = List.copyOf(grants);
@@ -42,19 +49,28 @@ public record Member(
 
   /// The same with other manifests.
   Member with(ManifestChain other) {
-    return new Member(other, state, endpoints, grants, decidedBy, decidedMs, reason, frozen);
+    return new Member(
+        other, state, endpoints, grants, decidedBy, decidedMs, reason, frozen, judged);
   }
 
   /// The same with other grants.
   Member with(List<Decision.Granted> others) {
-    return new Member(chain, state, endpoints, others, decidedBy, decidedMs, reason, frozen);
+    return new Member(
+        chain, state, endpoints, others, decidedBy, decidedMs, reason, frozen, judged);
   }
 
   /// The same, frozen.
   Member with(Decision.OriginFrozen freeze) {
     var more = new TreeMap<>(frozen);
     more.putIfAbsent(freeze.epoch(), freeze);
-    return new Member(chain, state, endpoints, grants, decidedBy, decidedMs, reason, more);
+    return new Member(chain, state, endpoints, grants, decidedBy, decidedMs, reason, more, judged);
+  }
+
+  /// What a person has looked at who accepts it now.
+  Set<Bytes> judgedNow() {
+    Set<Bytes> all = new HashSet<>(judged);
+    frozen.values().forEach(freeze -> all.addAll(Contradictions.of(freeze)));
+    return all;
   }
 
   public OrganisationId organisation() {

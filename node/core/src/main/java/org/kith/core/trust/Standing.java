@@ -89,7 +89,8 @@ public final class Standing {
                       decision.decidedBy(),
                       decision.decidedMs(),
                       reason,
-                      before.frozen()));
+                      before.frozen(),
+                      before.judged()));
       case Decision.ManifestLearned(var chain) ->
           nextMembers.computeIfPresent(
               chain.organisation(),
@@ -133,17 +134,23 @@ public final class Standing {
       return; // nobody is their own peer
     }
     Member before = next.get(id);
+    ManifestChain chain =
+        before != null
+                && before.chain().relationOf(accepted.chain()) == ManifestChain.Relation.SHORTER
+            ? before.chain() // an old invitation takes nothing back
+            : accepted.chain();
     next.put(
         id,
         new Member(
-            accepted.chain(),
+            chain,
             accepted.originOnly() ? Member.State.ORIGIN_ONLY : Member.State.ACCEPTED,
             accepted.endpoints(),
             before == null ? List.of() : before.grants(),
             decision.decidedBy(),
             decision.decidedMs(),
             "",
-            new TreeMap<>())); // a person has looked at it
+            new TreeMap<>(),
+            before == null ? Set.of() : before.judgedNow())); // a person has looked at it
   }
 
   private static Member grant(Member before, Decision.Granted granted) {
@@ -208,6 +215,12 @@ public final class Standing {
         .map(member -> member.frozen().get(log.epoch()))
         .map(Decision.OriginFrozen::evidence)
         .orElse(List.of());
+  }
+
+  /// Whether a person has looked at this contradiction and accepted the organisation since: it
+  /// freezes nothing again (SPEC 3.9).
+  boolean isJudged(OrganisationId organisation, Bytes contradiction) {
+    return member(organisation).filter(m -> m.judged().contains(contradiction)).isPresent();
   }
 
   /// Origins whose commons log would be accepted now, ascending (SPEC 7.2).

@@ -3,10 +3,14 @@ package org.kith.core.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.kith.core.testing.Organisation;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.ForkProof;
 
 /// SPEC 4.8: what manifests mean that came from anywhere.
 class ManifestNewsTest {
@@ -84,6 +88,56 @@ class ManifestNewsTest {
     assertThat(ManifestNews.of(one.encoded(), frozen)).as("nothing more is learned").isEmpty();
     Standing decided = Organisation.accept(frozen, them, false);
     assertThat(decided.log(them.log().id()).orElseThrow().frozen()).isEmpty();
+    assertThat(decided.member(them.id()).orElseThrow().chain())
+        .as("an invitation that is older than what is known takes nothing back")
+        .isEqualTo(one);
+  }
+
+  @Test
+  void whatAPersonHasJudgedFreezesNothingAgain() { // SPEC 3.9
+    ManifestChain one = renewed(2);
+    ManifestChain other = renewed(3);
+    Standing learned = after(standing, new Decision.ManifestLearned(one));
+    Standing frozen = after(learned, ManifestNews.of(other.encoded(), learned).getFirst());
+    Standing decided =
+        after(frozen, new Decision.PeerAccepted(other, List.of(), false, true)); // the person says
+    assertThat(decided.member(them.id()).orElseThrow().chain()).isEqualTo(other);
+    assertThat(ManifestNews.of(one.encoded(), decided)).isEmpty();
+    assertThat(ManifestNews.of(other.encoded(), decided)).isEmpty();
+    assertThat(ManifestNews.of(renewed(4).encoded(), decided)).as("a third one").hasSize(1);
+    Standing again = after(decided, new Decision.PeerRemoved(them.id(), "a test"));
+    again = after(again, new Decision.PeerAccepted(other, List.of(), false, true));
+    assertThat(ManifestNews.of(one.encoded(), again)).as("after a removal too").isEmpty();
+  }
+
+  @Test
+  void aHistoryThatAPersonHasPutAsideFreezesNothingAgainAndAThirdOneDoes() { // SPEC 3.9
+    Organisation held = Organisation.named("Them").publish(5);
+    Organisation aside = Organisation.named("Them").append(Bytes.utf8("another"), Optional.empty());
+    aside.append(Bytes.utf8("and one more"), Optional.empty());
+    Organisation third = Organisation.named("Them").append(Bytes.utf8("third"), Optional.empty());
+    Predicate<Checkpoint> here =
+        shown -> shown.size() <= 5 && held.tree().root(shown.size()).equals(shown.root());
+    Standing frozen =
+        after(standing, ForkNews.of(List.of(fork(held, 3, aside)), standing, here).getFirst());
+    assertThat(ForkNews.of(List.of(fork(held, 5, aside)), frozen, here)).isEmpty();
+    Standing decided = Organisation.accept(frozen, them, false);
+    assertThat(decided.log(them.log().id()).orElseThrow().frozen()).isEmpty();
+    assertThat(ForkNews.of(List.of(fork(held, 3, aside)), decided, here)).isEmpty();
+    assertThat(ForkNews.of(List.of(fork(held, 5, aside)), decided, here))
+        .as("the same history, in a proof that another peer made")
+        .isEmpty();
+    assertThat(ForkNews.of(List.of(fork(held, 3, third)), decided, here))
+        .as("beside a checkpoint that was judged and is held")
+        .hasSize(1);
+  }
+
+  private static Bytes fork(Organisation held, long size, Organisation shown) {
+    long small = shown.size();
+    List<Bytes> proof = small == size ? List.of() : held.tree().consistencyProof(small, size);
+    return new ForkProof(
+            shown.checkpoint(small), held.checkpoint(size), held.tree().root(small), proof)
+        .encode();
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.Frontier;
 import org.kith.protocol.log.MerkleTree;
 
@@ -49,6 +50,13 @@ public interface LogStore extends AutoCloseable {
   /// The Merkle tree of a held log. Grows with the log.
   MerkleTree tree(LogId log);
 
+  /// Whether a checkpoint is of the history that is held: the root of its size is the one here.
+  default boolean isOf(Checkpoint checkpoint) {
+    LogId log = checkpoint.log().id();
+    return head(log).filter(head -> head.size() >= checkpoint.size()).isPresent()
+        && tree(log).root(checkpoint.size()).equals(checkpoint.root());
+  }
+
   /// The sequence that the next frame will get.
   long nextSequence();
 
@@ -67,6 +75,12 @@ public interface LogStore extends AutoCloseable {
 
   /// Where the entry published under this request id stands in this log.
   Optional<Long> byRequest(LogId log, String requestId);
+
+  /// Why nothing more is written until the next start; empty while the journal works. A full disk
+  /// is no reason: what comes once there is room again is written.
+  default Optional<String> failure() {
+    return Optional.empty();
+  }
 
   /// Reads and checks everything: checksums, leaf hashes, commitments, roots, checkpoints' sizes.
   StoreReport verify();

@@ -14,8 +14,6 @@ import org.kith.protocol.log.ForkProof;
 import org.kith.schema.v1.Evidence;
 import org.kith.schema.v1.Fork;
 import org.kith.schema.v1.ForkEvidence;
-import org.kith.schema.v1.Hello;
-import org.kith.schema.v1.Interest;
 import org.kith.schema.v1.ListForksRequest;
 import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.PeerMessage;
@@ -186,24 +184,66 @@ class EquivocationTest {
                 other.included(0))
             .orElseThrow();
     try (RawPeer peer = RawPeer.exchange(b, messenger)) {
-      peer.say(hello(messenger, liar)).say(evidence(proof.encode()));
+      peer.say(RawLog.hello(messenger, liar)).say(evidence(proof.encode()));
       Await.until("b has frozen it", () -> frozen(b, liar));
     }
     assertThat(b.isHealthy()).isTrue();
   }
 
-  private static PeerMessage hello(TestHome from, TestHome about) {
-    return PeerMessage.newBuilder()
-        .setHello(
-            Hello.newBuilder()
-                .setProtocolVersion(1)
-                .setFeatureLevel(1)
-                .setOrganisationId(from.chain().organisation().hash().toByteString())
-                .setManifestVersion(1)
-                .setInterest(
-                    Interest.newBuilder()
-                        .addOrigins(about.chain().organisation().hash().toByteString())))
-        .build();
+  /// SPEC 3.9: a person's word ends the freeze, however often the proof is shown again, also after
+  /// a restart; another contradiction freezes the log again.
+  @Test
+  void whatAPersonHasDecidedStandsAgainstThoseWhoStillHoldTheProof() throws Exception {
+    TestHome liar = TestHome.make(folder, "liar");
+    TestHome messenger = TestHome.make(folder, "messenger");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestNode b = start(homeB);
+    b.accept(liar);
+    b.accept(messenger);
+    var held = new RawLog(liar);
+    held.appendMany("What b holds", 3);
+    var aside = new RawLog(liar);
+    var _ = aside.append("What somebody else was shown");
+    Bytes proof = fork(liar, held, aside);
+    try (RawPeer peer = RawPeer.exchange(b, messenger)) {
+      peer.say(RawLog.hello(messenger, liar)).say(RawLog.message(held.range(0, 3)));
+      b.awaitAdmitted(liar, 3);
+      peer.say(evidence(proof));
+      Await.until("b has frozen it", () -> frozen(b, liar));
+      b.accept(liar);
+      Await.until("a person has ended it", () -> !frozen(b, liar));
+      peer.say(evidence(proof)).say(RawLog.head(aside));
+      held.appendMany("And goes on", 2);
+      peer.say(evidence(fork(liar, held, aside))).say(RawLog.message(held.range(3, 5)));
+      b.awaitAdmitted(liar, 5); // all that was said before has been weighed
+      assertThat(frozen(b, liar)).isFalse();
+    }
+    b.close();
+    running.remove(b);
+    TestNode again = start(homeB);
+    try (RawPeer peer = RawPeer.exchange(again, messenger)) {
+      peer.say(RawLog.hello(messenger, liar)).say(evidence(proof)).say(RawLog.head(aside));
+      held.appendMany("And on", 1);
+      peer.say(RawLog.message(held.range(5, 6)));
+      again.awaitAdmitted(liar, 6);
+      assertThat(frozen(again, liar)).isFalse();
+      var third = new RawLog(liar);
+      var _ = third.append("A third history");
+      peer.say(RawLog.head(third));
+      Await.until("another lie freezes it again", () -> frozen(again, liar));
+    }
+  }
+
+  private static Bytes fork(TestHome liar, RawLog held, RawLog shown) {
+    return ForkProof.ofLeaves(
+            liar.chain().logKeys(1).orElseThrow(),
+            0,
+            Bytes.of(held.checkpoint()),
+            held.included(0),
+            Bytes.of(shown.checkpoint()),
+            shown.included(0))
+        .orElseThrow()
+        .encode();
   }
 
   private static PeerMessage evidence(Bytes proof) {

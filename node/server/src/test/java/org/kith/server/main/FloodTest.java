@@ -12,8 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.schema.v1.Fetch;
-import org.kith.schema.v1.Head;
-import org.kith.schema.v1.Heads;
 import org.kith.schema.v1.Hello;
 import org.kith.schema.v1.Interest;
 import org.kith.schema.v1.Notice;
@@ -130,7 +128,7 @@ class FloodTest {
       peer.say(hello(evil, node));
       peer.await(PeerMessage::hasHello);
       log.appendMany("A record of a log without end", AHEAD);
-      peer.say(head(log));
+      peer.say(RawLog.head(log));
       while (true) {
         PeerMessage asked = peer.await(m -> m.hasFetch() || isAboutQuota(m));
         if (asked.hasNotice()) {
@@ -139,12 +137,12 @@ class FloodTest {
         Fetch fetch = asked.getFetch();
         if (log.size() < fetch.getTo() + AHEAD) {
           log.appendMany("A record of a log without end", AHEAD);
-          peer.say(head(log));
+          peer.say(RawLog.head(log));
         }
         peer.say(answerTo(fetch, log));
         sent.addAndGet((int) (fetch.getTo() - fetch.getFrom()));
         for (int i = 0; i < 20 && peer.isReady(); i++) {
-          peer.say(head(log)).say(interest(node)); // each makes the node show its heads
+          peer.say(RawLog.head(log)).say(interest(node)); // each makes the node show its heads
         }
       }
     }
@@ -180,18 +178,6 @@ class FloodTest {
   private static PeerMessage interest(TestHome node) {
     return PeerMessage.newBuilder()
         .setInterest(Interest.newBuilder().addOrigins(idOf(node)))
-        .build();
-  }
-
-  private static PeerMessage head(RawLog log) {
-    return PeerMessage.newBuilder()
-        .setHeads(
-            Heads.newBuilder()
-                .setComplete(true)
-                .addHeads(
-                    Head.newBuilder()
-                        .setLogId(log.name().id().hash().toByteString())
-                        .setCheckpoint(log.checkpoint())))
         .build();
   }
 

@@ -14,6 +14,10 @@ import org.kith.protocol.record.Leaf;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.RecordParse;
 import org.kith.protocol.record.RecordRules;
+import org.kith.schema.v1.Head;
+import org.kith.schema.v1.Heads;
+import org.kith.schema.v1.Hello;
+import org.kith.schema.v1.Interest;
 import org.kith.schema.v1.LogItem;
 import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.Range;
@@ -39,6 +43,39 @@ final class RawLog {
   /// Appends a sound record.
   LogItem append(String title) {
     return append(title, name, items.size());
+  }
+
+  /// Appends a sound record whose payload has exactly this many bytes.
+  LogItem appendOfSize(String title, int bytes) {
+    String told = "Something happened that is long enough to be a record. ";
+    Bytes payload = Bytes.EMPTY;
+    for (int more = 0; payload.size() < bytes; more++) {
+      var lesson = full(title).toBuilder();
+      lesson.getLessonBuilder().setWhatHappened(told + "x".repeat(more));
+      payload = RecordRules.encodePayload(lesson.build());
+    }
+    if (payload.size() != bytes
+        || !(LearningRecord.parse(payload) instanceof RecordParse.Ok(var r))) {
+      throw new AssertionError("no record of " + bytes + " bytes");
+    }
+    Bytes salt = Bytes.wrap(new byte[32]);
+    return appendRaw(
+        r.entry(name.id(), items.size(), salt, NOON_MS).encode(), Optional.of(salt), payload);
+  }
+
+  /// The first message of an organisation that accepts this one.
+  static PeerMessage hello(TestHome from, TestHome about) {
+    return PeerMessage.newBuilder()
+        .setHello(
+            Hello.newBuilder()
+                .setProtocolVersion(1)
+                .setFeatureLevel(1)
+                .setOrganisationId(from.chain().organisation().hash().toByteString())
+                .setManifestVersion(1)
+                .setInterest(
+                    Interest.newBuilder()
+                        .addOrigins(about.chain().organisation().hash().toByteString())))
+        .build();
   }
 
   /// Appends a record whose entry names this log and index, which need not be true.
@@ -112,6 +149,19 @@ final class RawLog {
       tree.consistencyProof(to, tree.size()).forEach(hash -> range.addProof(hash.toByteString()));
     }
     return range;
+  }
+
+  /// Shows the newest checkpoint.
+  static PeerMessage head(RawLog log) {
+    return PeerMessage.newBuilder()
+        .setHeads(
+            Heads.newBuilder()
+                .setComplete(true)
+                .addHeads(
+                    Head.newBuilder()
+                        .setLogId(log.name().id().hash().toByteString())
+                        .setCheckpoint(log.checkpoint())))
+        .build();
   }
 
   static PeerMessage message(Range.Builder range) {
