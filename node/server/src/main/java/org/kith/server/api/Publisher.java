@@ -161,8 +161,8 @@ final class Publisher {
       throw ApiErrors.of(
           Code.UNAVAILABLE,
           "STORE_FAILED",
-          "The node could not store it, so nothing of it is kept. Ask the operator to look at the"
-              + " disk.");
+          "The node could not store it. Once there is room on its disk, send it again: with the"
+              + " same request id it is kept once. Ask the operator to look at the disk.");
     }
   }
 

@@ -18,14 +18,19 @@ record Erasing(int segment, long offset, int length) {
   private static final long MAGIC = 0x4b49_5448_4552_4131L; // KITHERA1
   private static final int BYTES = 8 + 4 + 8 + 4 + 4;
 
-  /// Overwrites salt and payload with zeros; durable when it returns.
-  void carryOut(Disk disk, DiskFile segmentFile) throws IOException {
+  /// Writes down what is about to be done; durable when it returns. Where it fails, nothing has
+  /// been done, and what was written is no intention or one that may be carried out.
+  void intend(Disk disk) throws IOException {
     try (DiskFile intent = disk.open(FILE)) {
       intent.truncate(0);
       intent.write(0, encode());
       intent.sync();
     }
     disk.syncFolder();
+  }
+
+  /// Overwrites salt and payload with zeros; durable when it returns.
+  void carryOut(Disk disk, DiskFile segmentFile) throws IOException {
     overwrite(segmentFile);
     disk.delete(FILE);
     disk.syncFolder();

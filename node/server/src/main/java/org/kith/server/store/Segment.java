@@ -39,17 +39,22 @@ final class Segment implements AutoCloseable {
     return Integer.parseInt(fileName.substring(0, fileName.length() - SUFFIX.length()));
   }
 
-  /// Makes an empty segment, durable with its name.
+  /// Makes an empty segment, durable with its name. Where that fails it may be tried again.
   static Segment create(Disk disk, int number, long firstSequence) throws IOException {
     DiskFile file = disk.open(fileName(number));
-    file.truncate(0);
-    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-    header.putLong(MAGIC).putLong(firstSequence).putInt(number);
-    header.putInt(HEADER_BYTES - 4, crc(header));
-    file.write(0, header.rewind());
-    file.sync();
-    disk.syncFolder();
-    return new Segment(number, firstSequence, file, HEADER_BYTES);
+    try {
+      file.truncate(0);
+      ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+      header.putLong(MAGIC).putLong(firstSequence).putInt(number);
+      header.putInt(HEADER_BYTES - 4, crc(header));
+      file.write(0, header.rewind());
+      file.sync();
+      disk.syncFolder();
+      return new Segment(number, firstSequence, file, HEADER_BYTES);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /// Opens a segment; empty where its header is not sound.

@@ -24,7 +24,7 @@ public final class SegmentStore extends JournalReads {
   private final List<LongColumn> offsets = new ArrayList<>();
   private SegmentSummary summary = new SegmentSummary();
   private int syncs;
-  private @Nullable IOException failure;
+  private volatile @Nullable IOException failure;
 
   private SegmentStore(Disk disk, int segmentBytes) {
     this.disk = disk;
@@ -132,38 +132,73 @@ public final class SegmentStore extends JournalReads {
 
   private void write(List<Frame> frames, boolean durable) {
     check(frames);
+    requireSound();
+    Segment segment = active();
+    try {
+      segment.file.write(segment.end, encode(frames));
+    } catch (IOException e) {
+      throw takenBack(segment, e);
+    }
+    if (durable) {
+      sync(segment);
+      syncs++;
+    }
+    publish(frames, segment);
+  }
+
+  private void requireSound() {
     if (failure != null) {
       throw new StoreException.DiskFailed("writing earlier; start the node again", failure);
     }
+  }
+
+  /// A write failed before anything of it was to be durable: a full disk, mostly. What came before
+  /// it is untouched, and the next write starts where this one did.
+  private StoreException takenBack(Segment segment, IOException why) {
     try {
-      Segment segment = active();
-      ByteBuffer batch = encode(frames);
-      segment.file.write(segment.end, batch);
-      if (durable) {
-        segment.file.sync();
-        syncs++;
-      }
-      publish(frames, segment);
+      segment.file.truncate(segment.end);
     } catch (IOException e) {
-      failure = e; // after a failed fsync nobody knows what is on the disk
-      throw new StoreException.DiskFailed("writing the journal", e);
+      why.addSuppressed(e);
+      failure = why; // what lies behind the end is not known
+    }
+    return new StoreException.DiskFailed("writing the journal", why);
+  }
+
+  /// After a failed fsync nobody knows what is on the disk, and asking again may be answered with a
+  /// success that is none: nothing more is written until the next start has read what is there.
+  private void sync(Segment segment) {
+    try {
+      segment.file.sync();
+    } catch (IOException e) {
+      failure = e;
+      throw new StoreException.DiskFailed("making the journal durable", e);
     }
   }
 
-  private Segment active() throws IOException {
+  /// The segment that the next frames go to. Where it cannot be begun, the last one stays.
+  private Segment active() {
     Segment segment = segments.getLast();
     if (segment.end < segmentBytes) {
       return segment;
     }
-    segment.file.sync(); // its relaxed frames
-    summary.write(disk, segment);
-    lock.writeLock().lock();
+    sync(segment); // its relaxed frames
     try {
-      begin();
-    } finally {
-      lock.writeLock().unlock();
+      summary.write(disk, segment);
+      lock.writeLock().lock();
+      try {
+        begin();
+      } finally {
+        lock.writeLock().unlock();
+      }
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("beginning a segment of the journal", e);
     }
     return segments.getLast();
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure).map(why -> String.valueOf(why.getMessage()));
   }
 
   private ByteBuffer encode(List<Frame> frames) {
@@ -220,10 +255,15 @@ public final class SegmentStore extends JournalReads {
     }
     append(List.of(new Frame.Erased(log, at))); // followers hear of it even after a crash
     Place place = place(payloadSequence(log, at));
+    var erasing = new Erasing(place.segment().number, place.offset(), place.length());
+    try {
+      erasing.intend(disk);
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("erasing", e); // nothing is overwritten yet
+    }
     lock.writeLock().lock();
     try {
-      new Erasing(place.segment().number, place.offset(), place.length())
-          .carryOut(disk, place.segment().file);
+      erasing.carryOut(disk, place.segment().file);
     } catch (IOException e) {
       failure = e; // half of it may be done: the next opening does the rest
       throw new StoreException.DiskFailed("erasing", e);

@@ -342,6 +342,11 @@ public final class Writer {
 
   /// Whether own records are published, and why not.
   public Publishing publishing() {
+    if (store.failure().isPresent()) {
+      return new Publishing.ReadOnly(
+          "The disk failed to make the journal durable (" + store.failure().get() + ").",
+          "Look at the disk, then start the node again: it reads what is there and goes on from it.");
+    }
     Publishing said = interlock.publishing();
     return said instanceof Publishing.On ? signing.publishing() : said;
   }
