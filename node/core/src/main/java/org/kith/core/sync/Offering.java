@@ -40,16 +40,10 @@ final class Offering {
   /// Later versions of manifests (SPEC 7.10), then the newest checkpoint of every shared log
   /// (SPEC 7.3).
   void heads(long nowMs) {
-    List<Bytes> manifests = shared.laterManifests();
-    for (int from = 0; from < manifests.size(); from += SyncLimits.MANIFESTS_MAX) {
-      int to = Math.min(manifests.size(), from + SyncLimits.MANIFESTS_MAX);
-      turn.send(new Message.Manifests(manifests.subList(from, to)));
-    }
-    List<Bytes> evidence = shared.evidence();
-    for (int from = 0; from < evidence.size(); from += SyncLimits.FORK_PROOFS_MAX) {
-      int to = Math.min(evidence.size(), from + SyncLimits.FORK_PROOFS_MAX);
-      turn.send(new Message.Evidence(evidence.subList(from, to))); // SPEC 7.10
-    }
+    Chunks.of(shared.laterManifests(), SyncLimits.MANIFESTS_MAX, Bytes::size)
+        .forEach(manifests -> turn.send(new Message.Manifests(manifests)));
+    Chunks.of(shared.evidence(), SyncLimits.FORK_PROOFS_MAX, Bytes::size)
+        .forEach(proofs -> turn.send(new Message.Evidence(proofs))); // SPEC 7.10
     var heads = new ArrayList<Message.Head>();
     for (LogId log : shared.ids()) {
       shared
@@ -57,10 +51,7 @@ final class Offering {
           .filter(held -> held.checkpointSize() > 0)
           .ifPresent(held -> heads.add(head(log, held)));
     }
-    for (int from = 0; from == 0 || from < heads.size(); from += SyncLimits.HEADS_MAX) {
-      int to = Math.min(heads.size(), from + SyncLimits.HEADS_MAX);
-      turn.send(new Message.Heads(heads.subList(from, to), to == heads.size()));
-    }
+    Chunks.heads(heads).forEach(turn::send);
     unwitnessed.addAll(shared.ids());
     headsMs = nowMs;
     receipts();
@@ -84,10 +75,8 @@ final class Offering {
   /// Tells who has erased what, each receipt once a session (SPEC 9.4).
   void receipts() {
     List<Bytes> fresh = shared.receipts().stream().filter(receiptsThere::add).toList();
-    for (int from = 0; from < fresh.size(); from += SyncLimits.RECEIPTS_MAX) {
-      int to = Math.min(fresh.size(), from + SyncLimits.RECEIPTS_MAX);
-      turn.send(new Message.Receipts(fresh.subList(from, to)));
-    }
+    Chunks.of(fresh, SyncLimits.RECEIPTS_MAX, Bytes::size)
+        .forEach(receipts -> turn.send(new Message.Receipts(receipts)));
   }
 
   /// The other side has sent these itself.

@@ -52,6 +52,10 @@ public final class SyncLimits {
   /// Time after which a session that does not move loses its claim to a fresh piece.
   public static final long CLAIM_FRESH_MS = 120;
 
+  /// Bytes of manifests, proofs, heads or receipts that one message is filled with: each side takes
+  /// messages of 1.25 MiB.
+  public static final int CHUNK_BYTES_MAX = 1_024 * 1_024;
+
   /// Manifests of one message.
   public static final int MANIFESTS_MAX = 100;
 

@@ -182,7 +182,7 @@ final class PeerCodec {
   }
 
   private static Message heads(Heads heads) throws Broken {
-    require(heads.getHeadsCount() <= SyncLimits.INTEREST_MAX, "too many heads");
+    require(heads.getHeadsCount() <= SyncLimits.HEADS_MAX, "too many heads"); // SPEC 7.3
     List<Message.Head> read = new ArrayList<>(heads.getHeadsCount());
     for (Head head : heads.getHeadsList()) {
       read.add(

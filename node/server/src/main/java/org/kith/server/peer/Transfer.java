@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.kith.core.admit.AdmitLimits;
 import org.kith.core.admit.RangeOffer;
+import org.kith.core.sync.Chunks;
 import org.kith.core.sync.Effect;
 import org.kith.core.sync.Message;
 import org.kith.core.sync.SyncLimits;
@@ -31,8 +31,6 @@ import org.kith.schema.v1.TransferEnd;
 import org.kith.schema.v1.TransferFrame;
 import org.kith.schema.v1.TransferHead;
 import org.kith.server.store.LogStore;
-import org.kith.server.writer.Outcome;
-import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Witness;
 import org.kith.server.writer.WriterQueue;
@@ -40,14 +38,13 @@ import org.kith.server.writer.WriterQueue;
 /// The exchange through a file (SPEC 7.12): the messages that would go over the line, in the same
 /// bytes, through the same gate.
 public final class Transfer {
-  private static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 1;
 
   private final LogStore store;
   private final Ranges ranges;
-  private final WriterQueue writer;
   private final Supplier<Standing> standing;
   private final Witness witness;
-  private final Tombstones tombstones;
+  private final FileTaking.Surroundings inbox;
   private final InstantSource clock;
 
   public Transfer(
@@ -59,10 +56,10 @@ public final class Transfer {
       InstantSource clock) {
     this.store = store;
     this.ranges = new Ranges(store, tombstones);
-    this.writer = writer;
     this.standing = standing;
     this.witness = witness;
-    this.tombstones = tombstones;
+    this.inbox =
+        FileTaking.Surroundings.of(store, writer, standing, witness, tombstones::answers);
     this.clock = clock;
   }
 
@@ -97,8 +94,9 @@ public final class Transfer {
     }
     emit(frames, TransferFrame.newBuilder().setHead(head(now, recipient)));
     var messages = new ArrayList<Message>();
-    messages.add(new Message.Manifests(laterManifests(logs)));
-    messages.add(new Message.Heads(heads(now), true));
+    Chunks.of(laterManifests(logs), SyncLimits.MANIFESTS_MAX, Bytes::size)
+        .forEach(manifests -> messages.add(new Message.Manifests(manifests)));
+    messages.addAll(Chunks.heads(heads(now)));
     if (!stateOnly) {
       logs.forEach(owner -> now.evidence(owner.name()).forEach(p -> messages.add(evidence(p))));
       Set<OrganisationId> origins = new HashSet<>();
@@ -143,14 +141,14 @@ public final class Transfer {
         .setPart(1);
   }
 
-  /// The own logs, and those of origins that both sides accept; without word from the other side,
-  /// the own ones only (SPEC 7.2).
+  /// The own logs, those of origins that both sides accept, and the other side's own, of which it
+  /// may have lost some (SPEC 5.4); without word from the other side, the own ones only (SPEC 7.2).
   private static List<LogOwner> shared(
       Standing now, OrganisationId recipient, TransferState known) {
     var shared = new ArrayList<>(LogOwner.allOf(now.own(), Map.of()));
     for (LogOwner owner : now.logs()) {
       OrganisationId origin = owner.name().organisation();
-      if (!origin.equals(recipient) && known.interest().contains(origin)) {
+      if (origin.equals(recipient) ? known.heard() : known.interest().contains(origin)) {
         shared.add(owner);
       }
     }
@@ -160,13 +158,16 @@ public final class Transfer {
   private static List<Bytes> laterManifests(List<LogOwner> logs) {
     Map<OrganisationId, List<Bytes>> chains = new LinkedHashMap<>();
     logs.forEach(owner -> chains.put(owner.name().organisation(), owner.chain().encodedAfter(1)));
-    return chains.values().stream().flatMap(List::stream).limit(SyncLimits.MANIFESTS_MAX).toList();
+    return chains.values().stream().flatMap(List::stream).toList();
   }
 
-  /// Of every log that this node accepts, so that the other side knows what is lacking here.
+  /// Of every log that this node accepts, and of its own, so that the other side knows what is
+  /// lacking here, and sees where it holds another history.
   private List<Message.Head> heads(Standing now) {
     var heads = new ArrayList<Message.Head>();
-    for (LogOwner owner : now.logs()) {
+    var owners = new ArrayList<>(LogOwner.allOf(now.own(), Map.of()));
+    owners.addAll(now.logs());
+    for (LogOwner owner : owners) {
       LogId log = owner.name().id();
       store
           .head(log)
@@ -223,7 +224,7 @@ public final class Transfer {
   /// Takes frames in order. Each is judged like a message of a session; a bad one
   /// ends the taking, and what came before it stays.
   public Taken take(List<Bytes> frames) throws InterruptedException {
-    var taking = new Taking();
+    var taking = new FileTaking(inbox);
     for (Bytes bytes : frames) {
       TransferFrame frame = TransferState.parse(bytes);
       boolean goesOn =
@@ -238,133 +239,5 @@ public final class Transfer {
       }
     }
     return taking.taken();
-  }
-
-  /// One call's frames.
-  private final class Taking {
-    private int entries;
-    private int alreadyHeld;
-    private final SortedMap<String, Integer> refused = new TreeMap<>();
-    private final List<String> problems = new ArrayList<>();
-    private boolean ended;
-
-    Taken taken() {
-      return new Taken(entries, alreadyHeld, refused, List.copyOf(problems), ended);
-    }
-
-    boolean problem(String words) {
-      problems.add(words);
-      return false;
-    }
-
-    boolean end() {
-      ended = true;
-      return false;
-    }
-
-    boolean head(TransferHead head) {
-      OrganisationId own = standing.get().own().organisation();
-      if (head.getFormatVersion() != FORMAT_VERSION) {
-        return problem("The file is of a later version of Kith; update this node.");
-      }
-      return Bytes.of(head.getRecipient()).equals(own.hash())
-          || problem("The file was made for another organisation; ask its sender for one for you.");
-    }
-
-    boolean message(PeerMessage message) throws InterruptedException {
-      return switch (PeerCodec.decode(message.toByteArray())) {
-        case Wire.Malformed(var why) -> problem("A message cannot be read: " + why + ".");
-        case Wire.Said(var said) -> said(said);
-      };
-    }
-
-    private boolean said(Message message) throws InterruptedException {
-      switch (message) {
-        case Message.Manifests(var manifests) -> propose(new Proposal.Learn(manifests));
-        case Message.Evidence(var proofs) -> propose(new Proposal.Weigh(proofs));
-        case Message.Receipts(var receipts) ->
-            propose(new Proposal.Confirmed(receipts, tombstones::answers));
-        case Message.Cosigned(var notes) -> witness.learn(notes, standing.get());
-        case Message.Range(_, var offer) -> {
-          return range(offer);
-        }
-        case Message.Hello _,
-            Message.InterestChanged _,
-            Message.Heads _,
-            Message.Fetch _,
-            Message.Digest _,
-            Message.PayloadWishes _,
-            Message.WantPayloads _,
-            Message.Payloads _,
-            Message.WantFile _,
-            Message.FilePiece _,
-            Message.Notice _ -> {} // says something of the other side only
-      }
-      return true;
-    }
-
-    private void propose(Proposal proposal) throws InterruptedException {
-      var _ = writer.submit(proposal).await();
-    }
-
-    private boolean range(RangeOffer offer) throws InterruptedException {
-      long held = store.head(offer.log()).map(LogStore.LogHead::size).orElse(0L);
-      if (offer.to() <= held) {
-        alreadyHeld += offer.items().size();
-        return true;
-      }
-      if (offer.from() > held) {
-        return problem(
-            "Entries "
-                + held
-                + " to "
-                + (offer.from() - 1)
-                + " of a log are missing; take the file or part that has them first.");
-      }
-      RangeOffer fresh = after(offer, held);
-      alreadyHeld += offer.items().size() - fresh.items().size();
-      return switch (writer.submit(Proposal.Take.of(fresh)).await()) {
-        case Outcome.Taken taken -> {
-          entries += fresh.items().size();
-          taken.refused().forEach(item -> count(item.reason().name(), 1));
-          yield true;
-        }
-        case Outcome.RangeDeclined(_, _, var reason) -> {
-          count(reason.name(), fresh.items().size());
-          yield switch (reason.consequence()) {
-            case NONE, COUNT, BACK_OFF -> true; // of another log, the rest may be welcome
-            case DISCONNECT ->
-                problem("The file is not what its sender's node made: " + reason.sentence());
-          };
-        }
-        case Outcome.Appended _,
-            Outcome.Unsigned _,
-            Outcome.Declined _,
-            Outcome.JudgedAgain _,
-            Outcome.Learned _,
-            Outcome.Erased _,
-            Outcome.Supplied _,
-            Outcome.Considered _ ->
-            throw new AssertionError("a range is taken or declined");
-      };
-    }
-
-    /// The end of a range: what proves the whole proves it too.
-    private RangeOffer after(RangeOffer offer, long held) {
-      int skipped = (int) (held - offer.from());
-      return skipped == 0
-          ? offer
-          : new RangeOffer(
-              offer.log(),
-              held,
-              offer.to(),
-              offer.items().subList(skipped, offer.items().size()),
-              offer.checkpoint(),
-              offer.proof());
-    }
-
-    private void count(String reason, int entries) {
-      refused.merge(reason, entries, Integer::sum);
-    }
   }
 }

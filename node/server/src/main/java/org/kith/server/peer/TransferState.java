@@ -18,7 +18,7 @@ import org.kith.schema.v1.TransferFrame;
 ///
 /// @param interest origins that it accepts
 /// @param sizes how much of each log it says that it holds
-record TransferState(Set<OrganisationId> interest, Map<LogId, Long> sizes) {
+record TransferState(boolean heard, Set<OrganisationId> interest, Map<LogId, Long> sizes) {
   TransferState {
     interest = Set.copyOf(interest);
     sizes = Map.copyOf(sizes);
@@ -27,11 +27,13 @@ record TransferState(Set<OrganisationId> interest, Map<LogId, Long> sizes) {
   /// @param since frames of a file
   /// @param sender whose file it must be
   static TransferState of(List<Bytes> since, OrganisationId sender) {
+    boolean heard = false;
     Set<OrganisationId> interest = new HashSet<>();
     Map<LogId, Long> sizes = new HashMap<>();
     for (Bytes bytes : since) {
       TransferFrame frame = parse(bytes);
       if (frame.hasHead() && Bytes.of(frame.getHead().getSender()).equals(sender.hash())) {
+        heard = true;
         frame.getHead().getInterest().getOriginsList().stream()
             .filter(id -> id.size() == Sha256.HASH_BYTES)
             .forEach(id -> interest.add(new OrganisationId(Bytes.of(id))));
@@ -42,7 +44,7 @@ record TransferState(Set<OrganisationId> interest, Map<LogId, Long> sizes) {
             .forEach(shown -> sizes.merge(shown.log().id(), shown.size(), Math::max));
       }
     }
-    return new TransferState(interest, sizes);
+    return new TransferState(heard, interest, sizes);
   }
 
   static TransferFrame parse(Bytes bytes) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.kith.core.sync.SyncLimits;
 import org.kith.protocol.bytes.LogName;
 import org.kith.schema.v1.Digest;
 import org.kith.schema.v1.Fetch;
@@ -179,6 +180,7 @@ class BadInputPeerTest {
         "a head of 31 bytes",
         MALFORMED,
         heads(Head.newBuilder().setLogId(SHORT).setCheckpoint(HASH)));
+    badLater("257 heads", MALFORMED, manyHeads(SyncLimits.HEADS_MAX + 1)); // SPEC 7.3
     badLater(
         "a checkpoint that is none",
         "BAD_CHECKPOINT",
@@ -392,6 +394,16 @@ class BadInputPeerTest {
   }
 
   @Test
+  void asManyHeadsAsMayBeAreRead() throws Exception { // SPEC 7.3
+    try (RawPeer peer = RawPeer.exchange(node, evil)) {
+      peer.say(hello()).say(manyHeads(SyncLimits.HEADS_MAX));
+      peer.await(PeerMessage::hasHeads);
+      peer.say(PeerMessage.newBuilder().setInterest(Interest.newBuilder()).build());
+      peer.await(PeerMessage::hasHeads); // the session goes on
+    }
+  }
+
+  @Test
   void anOpenConnectionOfARemovedOrganisationIsOfNoUse() throws Exception { // I22
     TestHome leaving = TestHome.make(folder, "leaving");
     node.accept(leaving);
@@ -436,6 +448,13 @@ class BadInputPeerTest {
                     .setManifestVersion(1)
                     .setInterest(Interest.newBuilder().addOrigins(idOf(node.home())))))
         .build();
+  }
+
+  /// Of logs that nobody knows: they are passed over.
+  private static PeerMessage manyHeads(int count) {
+    Head.Builder[] all = new Head.Builder[count];
+    Arrays.setAll(all, i -> Head.newBuilder().setLogId(HASH).setCheckpoint(HASH));
+    return heads(all);
   }
 
   private static PeerMessage heads(Head.Builder... heads) {

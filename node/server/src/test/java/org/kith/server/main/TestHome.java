@@ -38,7 +38,9 @@ record TestHome(
     KeyPair tls) {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String PASSPHRASE = "for tests only";
-  private static final long FAR_AWAY_MS = 4_000_000_000_000L;
+
+  /// When the manifests that are made here expire.
+  static final long FAR_AWAY_MS = 4_000_000_000_000L;
 
   /// Makes the folders `<name>` and `<name>-guard` under a folder.
   static TestHome make(Path under, String name) throws Exception {
@@ -125,6 +127,23 @@ record TestHome(
         path.resolve("keys").resolve("log-" + (epoch + 1) + ".pem"),
         KeyPem.encrypt(nextLog, PASSPHRASE.toCharArray(), RANDOM));
     return new TestHome(path, guard, token, next, root, nextLog, tls);
+  }
+
+  /// This home after its organisation has renewed its manifest so many times: the first lasts until
+  // then.
+  TestHome renewed(int times, long expiresMs) throws Exception {
+    ManifestChain newest = chain;
+    for (int i = 1; i <= times; i++) {
+      var proposal = ManifestEdit.of(newest).expires(expiresMs + i).propose().signedBy(root);
+      if (!(proposal.completing(newest) instanceof ManifestChain.Parsed.Ok(var next))) {
+        throw new AssertionError("the root key has signed it");
+      }
+      newest = next;
+      Files.write(
+          path.resolve("manifest").resolve(newest.newest().version() + ".bin"),
+          newest.newest().signed().toArray());
+    }
+    return new TestHome(path, guard, token, newest, root, log, tls);
   }
 
   /// This home after its organisation has pinned these TLS keys. A key that is not the one in use

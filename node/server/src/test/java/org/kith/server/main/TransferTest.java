@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.schema.v1.ExportBundleRequest;
 import org.kith.schema.v1.ExportBundleResponse;
+import org.kith.schema.v1.GetPeerRequest;
 import org.kith.schema.v1.ImportBundleRequest;
 import org.kith.schema.v1.ImportBundleResponse;
+import org.kith.schema.v1.ListForksRequest;
 import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.TransferFrame;
@@ -216,5 +218,181 @@ class TransferTest {
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
             refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+  }
+
+  /// SPEC 3.9: who shows two histories by file is found out as by line.
+  @Test
+  void twoHistoriesShownByFileFreezeTheLog() throws Exception {
+    TestHome liar = TestHome.make(folder, "liar");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestNode b = start(homeB);
+    b.accept(liar, NOWHERE);
+    List<ByteString> longer = history(liar, "longer", homeB, 3);
+    List<ByteString> shorter = history(liar, "shorter", homeB, 1);
+    assertThat(take(b, longer).getEntries()).isEqualTo(3);
+    assertThat(take(b, shorter).getEntries()).isZero();
+    Await.until("it is frozen", () -> b.origin(liar).getState().startsWith("frozen"));
+    assertThat(b.governance().listForks(ListForksRequest.getDefaultInstance()).getForksList())
+        .singleElement()
+        .satisfies(
+            fork ->
+                assertThat(fork.getOrganisationId()).isEqualTo(liar.chain().organisation().text()));
+    b.awaitAdmitted(liar, 3); // nothing that was admitted is removed
+  }
+
+  /// What was shown before its tree was held is compared once it is.
+  @Test
+  void aLongerHistoryShownByFileFreezesTheLogOnceItCanBeCompared() throws Exception {
+    TestHome liar = TestHome.make(folder, "liar");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestNode b = start(homeB);
+    b.accept(liar, NOWHERE);
+    TestHome first = liar.withFreshStore(folder.resolve("first"));
+    TestNode one = start(first);
+    one.accept(homeB, NOWHERE);
+    one.publish(TestNode.lesson("The history that b holds"));
+    assertThat(take(b, export(one, homeB, List.of())).getEntries()).isEqualTo(1);
+    List<ByteString> other = history(liar, "other", homeB, 3);
+    assertThat(take(b, other).getProblemsList())
+        .singleElement()
+        .asString()
+        .contains("not what its sender's node made");
+    assertThat(b.origin(liar).getState()).doesNotStartWith("frozen");
+    for (int i = 0; i < 3; i++) {
+      one.publish(TestNode.lesson("The history that b holds goes on " + i));
+    }
+    assertThat(take(b, export(one, homeB, List.of())).getEntries()).isEqualTo(3);
+    Await.until("it is frozen", () -> b.origin(liar).getState().startsWith("frozen"));
+  }
+
+  /// A node of this organisation with a history of its own, as a file for somebody else.
+  private List<ByteString> history(TestHome of, String title, TestHome to, int records)
+      throws Exception {
+    try (TestNode node = TestNode.start(of.withFreshStore(folder.resolve(title)))) {
+      node.accept(to, NOWHERE);
+      for (int i = 0; i < records; i++) {
+        node.publish(TestNode.lesson("The " + title + " history, number " + i));
+      }
+      return export(node, to, List.of());
+    }
+  }
+
+  /// SPEC 5.4: what others hold of the own log is this node's memory, by file too.
+  @Test
+  void aNodeThatLostItsDiskGetsItsLogBackByFile() throws Exception {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestNode a = start(homeA);
+    TestNode b = start(homeB);
+    a.accept(homeB, NOWHERE);
+    b.accept(homeA, NOWHERE);
+    a.publish(TestNode.lesson("Kept elsewhere, number 0"));
+    stop(a);
+    Copies.copy(homeA.path().resolve("store"), folder.resolve("backup"));
+    a = start(homeA);
+    a.publish(TestNode.lesson("Kept elsewhere, number 1"));
+    a.publish(TestNode.lesson("Kept elsewhere, number 2"));
+    assertThat(take(b, export(a, homeB, List.of())).getEntries()).isEqualTo(3);
+    stop(a);
+    Copies.copy(folder.resolve("backup"), homeA.path().resolve("store"));
+    TestNode again = start(homeA);
+    assertThat(again.status().getReason()).isNotEmpty();
+    assertThat(take(again, export(b, homeA, List.of())).getEntries())
+        .as("without word from a only the own logs of b go")
+        .isZero();
+    List<ByteString> state = export(again, homeB, List.of(), true);
+    assertThat(take(again, export(b, homeA, state)).getEntries()).isEqualTo(2);
+    Await.until("it publishes again", () -> again.status().getReason().isEmpty());
+    again.publish(TestNode.lesson("And goes on"));
+    assertThat(take(b, export(again, homeB, List.of())).getEntries()).isEqualTo(1);
+    assertThat(commons(b, homeA).getRoot()).isEqualTo(commons(again, homeA).getRoot());
+  }
+
+  /// SPEC 5.3: the whole machine was put back, guard and all; a file shows that there was more.
+  @Test
+  void aFileThatShowsMoreOfTheOwnLogStopsPublishing() throws Exception {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestNode a = start(homeA);
+    TestNode b = start(homeB);
+    a.accept(homeB, NOWHERE);
+    b.accept(homeA, NOWHERE);
+    a.publish(TestNode.lesson("Before the copy was made"));
+    stop(a);
+    Copies.copy(homeA.path().resolve("store"), folder.resolve("store-then"));
+    Copies.copy(homeA.guard(), folder.resolve("guard-then"));
+    a = start(homeA);
+    a.publish(TestNode.lesson("After the copy was made"));
+    assertThat(take(b, export(a, homeB, List.of())).getEntries()).isEqualTo(2);
+    stop(a);
+    Copies.copy(folder.resolve("store-then"), homeA.path().resolve("store"));
+    Copies.copy(folder.resolve("guard-then"), homeA.guard());
+    TestNode again = start(homeA);
+    assertThat(again.status().getReason()).isEmpty();
+    var _ = take(again, export(b, homeA, List.of(), true));
+    assertThat(again.status().getReason()).isNotEmpty();
+    assertThatThrownBy(() -> again.publish(TestNode.lesson("Never signed twice")))
+        .satisfies(e -> assertThat(Refusals.reason(e)).isEqualTo("READ_ONLY"));
+    List<ByteString> state = export(again, homeB, List.of(), true);
+    assertThat(take(again, export(b, homeA, state)).getEntries()).isEqualTo(1);
+    Await.until("it publishes again", () -> again.status().getReason().isEmpty());
+  }
+
+  private void stop(TestNode node) {
+    running.remove(node);
+    node.close();
+  }
+
+  @Test
+  void everyVersionOfAManifestGoesAlongHoweverManyThereAre() throws Exception {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestNode b = start(homeB);
+    b.accept(homeA, NOWHERE);
+    TestNode a = start(homeA.renewed(102, TestHome.FAR_AWAY_MS));
+    a.accept(homeB, NOWHERE);
+    List<ByteString> frames = export(a, homeB, List.of());
+    assertThat(messages(frames, PeerMessage.MessageCase.MANIFESTS)).isEqualTo(2);
+    assertThat(take(b, frames).getProblemsList()).isEmpty();
+    var peer =
+        GetPeerRequest.newBuilder().setOrganisationId(homeA.chain().organisation().text()).build();
+    assertThat(b.governance().getPeer(peer).getPeer().getManifestVersion()).isEqualTo(103);
+  }
+
+  /// Parts in the wrong order, and with one missing: what can be taken is, what cannot has a name,
+  /// and taking all again makes it whole.
+  @Test
+  void partsOutOfOrderAndMissingPartsAreToldApart() throws Exception {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestNode a = start(homeA);
+    TestNode b = start(homeB);
+    a.accept(homeB, NOWHERE);
+    b.accept(homeA, NOWHERE);
+    Streams.publishAll(a, TestNode.lessons("One of many", 1_100)); // three ranges
+    List<ByteString> all = export(a, homeB, List.of());
+    List<ByteString> first = new ArrayList<>();
+    List<ByteString> middle = new ArrayList<>(List.of(all.getFirst()));
+    List<ByteString> last = new ArrayList<>(List.of(all.getFirst()));
+    int ranges = 0;
+    for (ByteString frame : all) {
+      ranges += TransferFrame.parseFrom(frame).getMessage().hasRange() ? 1 : 0;
+      (ranges <= 1 ? first : ranges == 2 ? middle : last).add(frame);
+    }
+    assertThat(take(b, last).getProblemsList())
+        .singleElement()
+        .asString()
+        .contains("Entries 0 to 1023 of a log are missing");
+    assertThat(take(b, first).getEntries()).isEqualTo(512);
+    assertThat(take(b, last).getProblemsList())
+        .singleElement()
+        .asString()
+        .contains("Entries 512 to 1023 of a log are missing");
+    assertThat(take(b, middle).getEntries()).isEqualTo(512);
+    ImportBundleResponse rest = take(b, last);
+    assertThat(rest.getEntries()).isEqualTo(76);
+    assertThat(rest.getEnded()).isTrue();
+    b.awaitAdmitted(homeA, 1_100);
+    assertThat(commons(b, homeA).getRoot()).isEqualTo(commons(a, homeA).getRoot());
   }
 }
