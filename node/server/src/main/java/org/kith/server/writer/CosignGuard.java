@@ -20,11 +20,18 @@ import org.kith.server.store.StoreException;
 ///
 /// One thread at a time.
 public final class CosignGuard implements AutoCloseable {
-  static final int ROW_BYTES = 32 + 8 + 32 + 4;
+  static final int ROW_BYTES = 32 + 8 + 32 + 4 + 4;
+
+  /// Rows of one write and fsync: no more than these can be torn.
+  static final int ROWS_AT_ONCE_MAX = 64;
 
   private static final String FILE = "cosigned";
   private static final String FILE_NEW = "cosigned.new";
   private static final int HASH_BYTES = 32;
+
+  /// Where a row says with which row its write began: what comes after that one was durable only
+  /// where a later write follows.
+  private static final int FIRST_AT = HASH_BYTES + 8 + HASH_BYTES;
 
   private final DiskFile file;
   private final Map<LogId, Cosigned> greatest;
@@ -39,9 +46,10 @@ public final class CosignGuard implements AutoCloseable {
     this.end = end;
   }
 
-  /// Opens it, or begins one. What is not the newest row of its log is dropped.
+  /// Opens it, or begins one. What is not the newest row of its log is dropped, and so is a torn
+  /// last write, by which no cosignature was made; other damage has a name and stops the start.
   ///
-  /// @throws StoreException where the disk fails
+  /// @throws StoreException where the disk fails, or what lies there is damaged
   public static CosignGuard open(Disk disk) {
     try {
       Map<LogId, Cosigned> greatest = new TreeMap<>();
@@ -54,7 +62,7 @@ public final class CosignGuard implements AutoCloseable {
       file.truncate(0);
       long end = 0;
       for (Cosigned row : greatest.values()) {
-        file.write(end, encode(row));
+        file.write(end, encode(row, (int) (end / ROW_BYTES)));
         end += ROW_BYTES;
       }
       file.sync();
@@ -69,17 +77,36 @@ public final class CosignGuard implements AutoCloseable {
   private static void load(DiskFile file, Map<LogId, Cosigned> into) throws IOException {
     ByteBuffer all = ByteBuffer.allocate((int) file.size());
     int read = file.read(0, all);
-    for (int at = 0; at + ROW_BYTES <= read; at += ROW_BYTES) {
-      ByteBuffer row = all.slice(at, ROW_BYTES);
-      if (row.getInt(ROW_BYTES - 4) != crc(row)) {
-        return; // torn: no cosignature was made by it
-      }
-      var log = new LogId(Bytes.copyOf(row.slice(0, HASH_BYTES)));
-      into.put(
-          log,
-          new Cosigned(
-              log, row.getLong(HASH_BYTES), Bytes.copyOf(row.slice(HASH_BYTES + 8, HASH_BYTES))));
+    int row = 0;
+    while ((row + 1) * ROW_BYTES <= read && isSound(row(all, row))) {
+      Cosigned cosigned = decode(row(all, row));
+      into.put(cosigned.log(), cosigned);
+      row++;
     }
+    boolean torn = read - row * ROW_BYTES <= ROWS_AT_ONCE_MAX * ROW_BYTES;
+    for (int after = row + 1; (after + 1) * ROW_BYTES <= read; after++) {
+      ByteBuffer later = row(all, after);
+      torn &= !isSound(later) || later.getInt(FIRST_AT) <= row;
+    }
+    if (!torn) {
+      throw new StoreException.Corrupt(
+          "row " + (row + 1) + " of what was cosigned, in the guard folder");
+    }
+  }
+
+  private static ByteBuffer row(ByteBuffer all, int number) {
+    return all.slice(number * ROW_BYTES, ROW_BYTES);
+  }
+
+  private static boolean isSound(ByteBuffer row) {
+    return row.getInt(ROW_BYTES - 4) == crc(row);
+  }
+
+  private static Cosigned decode(ByteBuffer row) {
+    return new Cosigned(
+        new LogId(Bytes.copyOf(row.slice(0, HASH_BYTES))),
+        row.getLong(HASH_BYTES),
+        Bytes.copyOf(row.slice(HASH_BYTES + 8, HASH_BYTES)));
   }
 
   /// The greatest that was cosigned of a log; size 0 for nothing.
@@ -92,11 +119,15 @@ public final class CosignGuard implements AutoCloseable {
   ///
   /// @throws StoreException where the disk fails
   public void raise(List<Cosigned> next) {
-    if (next.isEmpty()) {
-      return;
+    for (int from = 0; from < next.size(); from += ROWS_AT_ONCE_MAX) {
+      write(next.subList(from, Math.min(next.size(), from + ROWS_AT_ONCE_MAX)));
     }
+  }
+
+  private void write(List<Cosigned> next) {
     ByteBuffer rows = ByteBuffer.allocate(next.size() * ROW_BYTES);
-    next.forEach(row -> rows.put(encode(row)));
+    int first = (int) (end / ROW_BYTES);
+    next.forEach(row -> rows.put(encode(row, first)));
     try {
       file.write(end, rows.flip());
       file.sync();
@@ -107,12 +138,12 @@ public final class CosignGuard implements AutoCloseable {
     next.forEach(row -> greatest.put(row.log(), row));
   }
 
-  private static ByteBuffer encode(Cosigned cosigned) {
+  private static ByteBuffer encode(Cosigned cosigned, int first) {
     ByteBuffer row = ByteBuffer.allocate(ROW_BYTES);
     cosigned.log().hash().putTo(row);
     row.putLong(cosigned.size());
     cosigned.root().putTo(row);
-    return row.putInt(crc(row)).flip();
+    return row.putInt(first).putInt(crc(row)).flip();
   }
 
   private static int crc(ByteBuffer row) {

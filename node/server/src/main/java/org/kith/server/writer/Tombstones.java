@@ -3,10 +3,11 @@ package org.kith.server.writer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
@@ -28,8 +29,8 @@ public final class Tombstones implements AutoCloseable {
   private static final int HASH_BYTES = 32;
 
   private final DiskFile file;
-  private volatile Map<RecordId, List<Tombstone>> byRecord = Map.of();
-  private volatile List<Tombstone> inOrder = List.of();
+  private final Map<RecordId, List<Tombstone>> byRecord = new ConcurrentHashMap<>();
+  private final List<Tombstone> inOrder = new ArrayList<>();
   private long end;
 
   /// One record that is erased.
@@ -42,9 +43,10 @@ public final class Tombstones implements AutoCloseable {
     this.file = file;
   }
 
-  /// Opens the tombstones in a folder, or begins them. A torn last one was never relied on.
+  /// Opens the tombstones in a folder, or begins them. A torn last one was never relied on; damage
+  /// to any other has a name and stops the start.
   ///
-  /// @throws StoreException where the disk fails
+  /// @throws StoreException where the disk fails, or what lies there is damaged
   public static Tombstones open(Disk disk) {
     try {
       boolean fresh = !disk.exists(FILE);
@@ -62,18 +64,21 @@ public final class Tombstones implements AutoCloseable {
   private void load() throws IOException {
     ByteBuffer all = ByteBuffer.allocate((int) file.size());
     int read = file.read(0, all);
-    all.position(0).limit(read - read % TOMBSTONE_BYTES);
-    var found = new ArrayList<Tombstone>();
-    while (all.remaining() >= TOMBSTONE_BYTES) {
-      ByteBuffer one = all.slice(all.position(), TOMBSTONE_BYTES);
-      if (one.getInt(TOMBSTONE_BYTES - 4) != crc(one)) {
-        break;
-      }
-      found.add(decode(one));
-      all.position(all.position() + TOMBSTONE_BYTES);
+    int at = 0;
+    while (at + TOMBSTONE_BYTES <= read && isSound(all.slice(at, TOMBSTONE_BYTES))) {
+      remember(decode(all.slice(at, TOMBSTONE_BYTES)));
+      at += TOMBSTONE_BYTES;
     }
-    end = (long) found.size() * TOMBSTONE_BYTES;
-    found.forEach(this::remember);
+    if (read - at > TOMBSTONE_BYTES) { // one is written at a time, so no more can be torn
+      throw new StoreException.Corrupt(
+          "number " + (at / TOMBSTONE_BYTES + 1) + " of the tombstones, in the guard folder");
+    }
+    file.truncate(at);
+    end = at;
+  }
+
+  private static boolean isSound(ByteBuffer tombstone) {
+    return tombstone.getInt(TOMBSTONE_BYTES - 4) == crc(tombstone);
   }
 
   /// Adds one, durably; false where it is there already.
@@ -95,14 +100,14 @@ public final class Tombstones implements AutoCloseable {
   }
 
   private void remember(Tombstone tombstone) {
-    var more = new HashMap<>(byRecord);
-    var ofRecord = new ArrayList<>(more.getOrDefault(tombstone.record(), List.of()));
-    ofRecord.add(tombstone);
-    more.put(tombstone.record(), List.copyOf(ofRecord));
-    byRecord = more;
-    var all = new ArrayList<>(inOrder);
-    all.add(tombstone);
-    inOrder = List.copyOf(all);
+    var _ =
+        byRecord.merge(
+            tombstone.record(),
+            List.of(tombstone),
+            (before, one) -> Stream.concat(before.stream(), one.stream()).toList());
+    synchronized (inOrder) {
+      inOrder.add(tombstone);
+    }
   }
 
   /// Whether nothing was ever erased.
@@ -129,10 +134,12 @@ public final class Tombstones implements AutoCloseable {
 
   /// All of them, in the order in which they were added.
   public List<Tombstone> all() {
-    return inOrder;
+    synchronized (inOrder) {
+      return List.copyOf(inOrder);
+    }
   }
 
-  private static ByteBuffer encode(Tombstone tombstone) {
+  static ByteBuffer encode(Tombstone tombstone) {
     ByteBuffer bytes = ByteBuffer.allocate(TOMBSTONE_BYTES);
     tombstone.record().hash().putTo(bytes);
     tombstone.origin().hash().putTo(bytes);

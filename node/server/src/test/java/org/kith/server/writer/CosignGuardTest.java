@@ -1,10 +1,12 @@
 package org.kith.server.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +15,7 @@ import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.server.store.Disk;
 import org.kith.server.store.RealDisk;
+import org.kith.server.store.StoreException;
 import org.kith.server.writer.CosignGuard.Cosigned;
 
 /// I9
@@ -50,6 +53,62 @@ class CosignGuardTest {
       try (CosignGuard third = CosignGuard.open(disk)) {
         assertThat(third.greatest(TWO)).isEqualTo(at(TWO, 8));
       }
+    }
+  }
+
+  @Test
+  void damageBeforeTheLastWriteHasANameAndStopsTheStart() throws IOException {
+    try (RealDisk disk = RealDisk.open(folder)) {
+      try (CosignGuard guard = CosignGuard.open(disk)) {
+        guard.raise(List.of(at(ONE, 1), at(TWO, 7)));
+        guard.raise(List.of(at(ONE, 2), at(TWO, 8)));
+      }
+      for (int at = 0; at < 2 * CosignGuard.ROW_BYTES; at++) {
+        flip(disk, at);
+        int row = at / CosignGuard.ROW_BYTES + 1;
+        assertThatThrownBy(() -> CosignGuard.open(disk))
+            .isInstanceOf(StoreException.Corrupt.class)
+            .hasMessageContaining("row " + row + " of what was cosigned");
+        flip(disk, at);
+      }
+      flip(disk, 2 * CosignGuard.ROW_BYTES); // the last write is torn: its first row, not its last
+      try (CosignGuard torn = CosignGuard.open(disk)) {
+        assertThat(torn.greatest(ONE)).isEqualTo(at(ONE, 1));
+        assertThat(torn.greatest(TWO)).isEqualTo(at(TWO, 7));
+      }
+    }
+  }
+
+  @Test
+  void noMoreThanOneWriteIsTakenForTorn() throws IOException {
+    try (RealDisk disk = RealDisk.open(folder)) {
+      try (CosignGuard guard = CosignGuard.open(disk)) {
+        var many = new ArrayList<Cosigned>();
+        for (int i = 0; i <= CosignGuard.ROWS_AT_ONCE_MAX; i++) {
+          many.add(at(LogId.of("log " + i), 1));
+        }
+        guard.raise(many);
+      }
+      flip(disk, 0);
+      assertThatThrownBy(() -> CosignGuard.open(disk)).isInstanceOf(StoreException.Corrupt.class);
+      flip(disk, 0);
+      try (Disk.DiskFile file = disk.open("cosigned")) {
+        int torn = CosignGuard.ROWS_AT_ONCE_MAX * CosignGuard.ROW_BYTES;
+        file.write(file.size(), ByteBuffer.wrap(new byte[torn + 1]));
+        assertThatThrownBy(() -> CosignGuard.open(disk)).isInstanceOf(StoreException.Corrupt.class);
+        file.truncate(file.size() - 1);
+      }
+      try (CosignGuard again = CosignGuard.open(disk)) {
+        assertThat(again.greatest(LogId.of("log 64"))).isEqualTo(at(LogId.of("log 64"), 1));
+      }
+    }
+  }
+
+  private static void flip(Disk disk, long at) throws IOException {
+    try (Disk.DiskFile file = disk.open("cosigned")) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      file.read(at, one);
+      file.write(at, ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 1)}));
     }
   }
 }
