@@ -28,10 +28,10 @@ public record Quota(long bytesMax, long entriesPerDayMax) {
     return used.bytes() <= bytesMax - bytes && used.entriesToday() <= entriesPerDayMax - entries;
   }
 
-  /// How much of it is used, whichever is more, in percent.
+  /// How much of it is used, whichever is more, in whole percent.
   public int percent(Used used) {
-    double most =
-        Math.max(used.bytes() / (double) bytesMax, used.entriesToday() / (double) entriesPerDayMax);
-    return (int) Math.min(100, Math.round(most * 100));
+    double bytes = used.bytes() * 100.0 / bytesMax;
+    double entries = used.entriesToday() * 100.0 / entriesPerDayMax;
+    return (int) Math.min(100, Math.max(bytes, entries));
   }
 }

@@ -33,6 +33,9 @@ class QuotaTest {
     assertThat(quota.percent(Used.NOTHING)).isZero();
     assertThat(quota.percent(new Used(100, 8))).isEqualTo(80);
     assertThat(quota.percent(new Used(5_000, 1))).isEqualTo(100);
+    assertThat(quota.percent(new Used(799, 0))).as("nothing is rounded up").isEqualTo(79);
+    assertThat(quota.percent(new Used(800, 0))).isEqualTo(80);
+    assertThat(Quota.UNLIMITED.percent(new Used(1L << 40, 1_000_000))).isZero();
   }
 
   @Test

@@ -61,6 +61,29 @@ class GrantTest {
   }
 
   @Test
+  void fromFourFifthsOfItsQuotaAnOriginIsWarnedOf() throws Exception { // SPEC 8.5
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    try (TestNode a = TestNode.start(homeA);
+        TestNode b = TestNode.start(homeB)) {
+      a.accept(homeB, b.peerAddress());
+      b.accept(homeA, a.peerAddress());
+      propose(
+          b, ProposeGrantRequest.newBuilder().setOrganisationId(a.id()).setEntriesPerDayMax(10));
+      for (int i = 1; i <= 7; i++) {
+        a.publish(TestNode.lesson("One of ten a day, number " + i));
+      }
+      b.awaitAdmitted(homeA, 7);
+      assertThat(b.origin(homeA).getQuotaPercent()).isEqualTo(70);
+      assertThat(b.status().getWarningsList()).noneMatch(w -> w.startsWith("quota"));
+      a.publish(TestNode.lesson("The eighth of ten a day"));
+      b.awaitAdmitted(homeA, 8);
+      assertThat(b.status().getWarningsList())
+          .anyMatch(w -> w.startsWith("quota: a Example Trust has used 80 %"));
+    }
+  }
+
+  @Test
   void whatCannotBeGrantedIsRefusedByField() throws Exception {
     TestHome homeA = TestHome.make(folder, "a");
     TestHome homeB = TestHome.make(folder, "b");

@@ -20,6 +20,8 @@ import org.kith.schema.v1.VerifyStoreRequest;
 /// SPEC 7.13: entries always come; content comes where it is wanted, later too, and from anybody
 /// who has it.
 class PayloadPolicyTest {
+  private static final int KIB = 1_024;
+
   @TempDir Path folder;
   private final List<TestNode> running = new ArrayList<>();
 
@@ -102,6 +104,40 @@ class PayloadPolicyTest {
     TestNode again = start(homeB);
     Await.until("they are found after a restart", () -> found(again, "trolley") == 70);
     want(again, PayloadPolicy.newBuilder());
+  }
+
+  /// One KiB is wanted and one byte more is not, from the first copy on and when more is wanted.
+  @Test
+  void contentIsWantedUpToASize() throws Exception {
+    TestHome origin = TestHome.make(folder, "origin");
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    TestNode a = start(homeA);
+    TestNode b = start(homeB);
+    want(b, PayloadPolicy.newBuilder().setKibMax(1));
+    a.accept(origin);
+    b.acceptOriginOnly(origin);
+    a.accept(homeB);
+    b.accept(homeA, a.peerAddress());
+    var log = new RawLog(origin);
+    int[] sizes = {KIB, KIB + 1, 2 * KIB, 2 * KIB + 1};
+    for (int size : sizes) {
+      var _ = log.appendOfSize("Content of exactly " + size, size);
+    }
+    try (RawPeer peer = RawPeer.exchange(a, origin)) {
+      peer.say(RawLog.hello(origin, homeA)).say(RawLog.message(log.range(0, 4)));
+      a.awaitAdmitted(origin, 4);
+      b.awaitAdmitted(origin, 1);
+      Await.until("one is found", () -> found(b, "exactly") == 1);
+      assertThat(b.origin(origin).getProvedHere()).isEqualTo(4);
+      assertThat(awaiting(b)).isEqualTo(3);
+      want(b, PayloadPolicy.newBuilder().setKibMax(2));
+      b.awaitAdmitted(origin, 3);
+      assertThat(awaiting(b)).isEqualTo(1);
+      want(b, PayloadPolicy.newBuilder());
+      b.awaitAdmitted(origin, 4);
+      assertThat(awaiting(b)).isZero();
+    }
   }
 
   @Test
