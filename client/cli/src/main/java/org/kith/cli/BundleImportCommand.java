@@ -14,6 +14,7 @@ import org.kith.client.bundle.TransferFile;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.schema.v1.ImportBundleRequest;
 import org.kith.schema.v1.ImportBundleResponse;
+import org.kith.schema.v1.TransferFrame;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -37,6 +38,10 @@ final class BundleImportCommand extends KithCommand {
   private int entries;
   private int alreadyHeld;
   private boolean ended;
+
+  /// Messages in the files that were given, and in the whole transfer as its end says.
+  private int messages;
+  private int messagesInAll;
   private final SortedMap<String, Integer> refused = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -46,7 +51,12 @@ final class BundleImportCommand extends KithCommand {
         Progress progress = screen.progress("taking")) {
       SortedMap<Integer, Path> parts = new TreeMap<>();
       for (Path file : files) {
-        parts.put(TransferFile.part(file), file);
+        int part = TransferFile.part(file);
+        Path other = parts.put(part, file);
+        if (other != null) {
+          throw Failure.usage(
+              other + " and " + file + " are both part " + part + "; give the parts of one file.");
+        }
       }
       for (Path file : parts.values()) {
         take(client, file, progress);
@@ -56,6 +66,13 @@ final class BundleImportCommand extends KithCommand {
     }
     if (!ended && problems.isEmpty()) {
       problems.add("The end of the file is missing; what came before it is taken.");
+    } else if (messages < messagesInAll && problems.isEmpty()) {
+      problems.add(
+          "A part is missing: "
+              + (messagesInAll - messages)
+              + " of "
+              + messagesInAll
+              + " messages did not come; what came is taken. Give all parts.");
     }
     screen.answer(json(), () -> print(screen));
     return problems.isEmpty() ? Exit.OK : Exit.REFUSED;
@@ -73,6 +90,9 @@ final class BundleImportCommand extends KithCommand {
           step.clear();
           bytes = 0;
         }
+        TransferFrame read = TransferFile.read(frame.get());
+        messages += read.hasMessage() ? 1 : 0;
+        messagesInAll = Math.max(messagesInAll, read.getEnd().getMessages());
         step.addFrames(frame.get().toByteString());
         bytes += frame.get().size();
       }

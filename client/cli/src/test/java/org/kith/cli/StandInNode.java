@@ -1,6 +1,7 @@
 package org.kith.cli;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Metadata;
@@ -21,6 +22,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.kith.client.bundle.TransferFile;
+import org.kith.schema.v1.ImportBundleRequest;
+import org.kith.schema.v1.ImportBundleResponse;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.record.Problem;
@@ -399,6 +403,17 @@ final class StandInNode implements AutoCloseable {
   }
 
   private static final class NodeItself extends NodeServiceGrpc.NodeServiceImplBase {
+    @Override
+    public void importBundle(
+        ImportBundleRequest request, StreamObserver<ImportBundleResponse> out) {
+      boolean ended = false;
+      for (ByteString frame : request.getFramesList()) {
+        ended |= TransferFile.read(Bytes.of(frame)).hasEnd();
+      }
+      out.onNext(ImportBundleResponse.newBuilder().setEnded(ended).build());
+      out.onCompleted();
+    }
+
     @Override
     public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> out) {
       out.onNext(

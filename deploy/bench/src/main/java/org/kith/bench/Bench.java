@@ -68,6 +68,7 @@ public final class Bench {
             "disk.log",
             "disk.total"));
     groups.put("learn", List.of("search.p50", "search.p99", "priorart.p99"));
+    groups.put("file", List.of("file.tenthousand"));
     groups.put("million", List.of("catchup.million", "rss.million", "start.million"));
     return groups;
   }
@@ -116,6 +117,9 @@ public final class Bench {
       }
       if (wanted.contains("recalls") && slow) {
         new RecallFindBench(network, report, deploy).run();
+      }
+      if (wanted.contains("file")) {
+        new FileBench(network, report).run();
       }
       if (wanted.contains("million") && !quick) {
         new MillionBench(network, report).run();

@@ -85,6 +85,13 @@ final class BenchNode {
     return Integer.parseInt(accepted.group(1));
   }
 
+  /// Runs a command about this node that must succeed.
+  void kith(String... words) {
+    var all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--dir", home.toString()));
+    command(all, folder.resolve(words[0] + ".log"), Set.of(0));
+  }
+
   private Process launch(List<String> words, Path output, String javaOptions) throws IOException {
     List<String> command = new ArrayList<>(words);
     command.addFirst(System.getProperty("kith.launcher", "deploy/kith"));

@@ -59,7 +59,7 @@ public final class TransferFile {
     /// Adds a frame; the first one is the head.
     public void add(Bytes frame) throws IOException {
       if (head.isEmpty()) {
-        head = Optional.of(parse(frame).getHead());
+        head = Optional.of(read(frame).getHead());
         open();
       } else {
         if (partBytesMax > 0 && bytes + frame.size() + AROUND_BYTES > partBytesMax) {
@@ -163,7 +163,7 @@ public final class TransferFile {
     try (Reader reader = new Reader(file)) {
       return reader
           .next()
-          .map(TransferFile::parse)
+          .map(TransferFile::read)
           .filter(TransferFrame::hasHead)
           .map(frame -> frame.getHead().getPart())
           .orElseThrow(() -> new Unreadable(file + " has no head."));
@@ -175,7 +175,7 @@ public final class TransferFile {
     var frames = new ArrayList<Bytes>();
     try (Reader reader = new Reader(file)) {
       for (Optional<Bytes> next = reader.next(); next.isPresent(); next = reader.next()) {
-        TransferFrame frame = parse(next.get());
+        TransferFrame frame = read(next.get());
         if (frame.getMessage().hasRange()) {
           return frames;
         }
@@ -187,7 +187,8 @@ public final class TransferFile {
     return frames;
   }
 
-  private static TransferFrame parse(Bytes frame) {
+  /// What a frame says; nothing where it cannot be read.
+  public static TransferFrame read(Bytes frame) {
     try {
       return TransferFrame.parseFrom(frame.buffer());
     } catch (InvalidProtocolBufferException e) {
