@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.kith.core.admit.RangeOffer;
 import org.kith.core.admit.Reason;
 import org.kith.core.sync.Message;
+import org.kith.core.sync.SyncLimits;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
@@ -42,15 +43,15 @@ final class FileTaking {
   /// What every file of a node is taken with.
   ///
   /// @param erased whether the erasure that a receipt answers is known here
-  /// @param ahead the greatest checkpoint of each log that files have shown and that is not held
-  /// yet: once it is, it may be of another history
+  /// @param ahead checkpoints of each log that files have shown and that are not held yet: once
+  /// they are, they may be of another history
   record Surroundings(
       LogStore store,
       WriterQueue writer,
       Supplier<Standing> standing,
       Witness witness,
       Predicate<ErasureReceipt> erased,
-      Map<LogId, Shown> ahead) {
+      Map<LogId, List<Shown>> ahead) {
     static Surroundings of(
         LogStore store,
         WriterQueue writer,
@@ -173,21 +174,31 @@ final class FileTaking {
       propose(new Proposal.Weigh(List.of(fork.get().encode())));
     }
     if (size > held(log)) {
-      var _ =
-          around
-              .ahead()
-              .merge(log, shown, (a, b) -> a.checkpoint().size() >= b.checkpoint().size() ? a : b);
+      var _ = around.ahead().merge(log, List.of(shown), FileTaking::newest);
     }
+  }
+
+  /// The last few of what was shown.
+  private static List<Shown> newest(List<Shown> before, List<Shown> more) {
+    List<Shown> all = Stream.concat(before.stream(), more.stream()).distinct().toList();
+    return all.subList(Math.max(0, all.size() - SyncLimits.SHOWN_AHEAD_MAX), all.size());
   }
 
   /// What was shown before it was held may be another history than what then came.
   private boolean grown(LogId log) throws InterruptedException {
-    Shown ahead = around.ahead().get(log);
-    if (ahead != null && ahead.checkpoint().size() <= held(log)) {
-      around.ahead().remove(log, ahead);
-      Optional<LogOwner> owner = owner(log);
+    Optional<LogOwner> owner = owner(log);
+    List<Shown> comparable =
+        around.ahead().getOrDefault(log, List.of()).stream()
+            .filter(shown -> shown.checkpoint().size() <= held(log))
+            .toList();
+    var _ =
+        around
+            .ahead()
+            .computeIfPresent(
+                log, (id, all) -> all.stream().filter(s -> !comparable.contains(s)).toList());
+    for (Shown shown : comparable) {
       if (owner.isPresent()) {
-        compare(owner.get(), ahead);
+        compare(owner.get(), shown);
       }
     }
     return true;

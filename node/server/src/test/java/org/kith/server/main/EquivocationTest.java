@@ -223,7 +223,7 @@ class EquivocationTest {
     TestNode again = start(homeB);
     try (RawPeer peer = RawPeer.exchange(again, messenger)) {
       peer.say(RawLog.hello(messenger, liar)).say(evidence(proof)).say(RawLog.head(aside));
-      held.appendMany("And on", 1);
+      held.appendMany("And goes on further", 1);
       peer.say(RawLog.message(held.range(5, 6)));
       again.awaitAdmitted(liar, 6);
       assertThat(frozen(again, liar)).isFalse();
