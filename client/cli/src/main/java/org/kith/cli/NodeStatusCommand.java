@@ -5,6 +5,7 @@ import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.MeaningStatus;
 import org.kith.schema.v1.OriginStatus;
+import org.kith.schema.v1.ScrubStatus;
 import org.kith.schema.v1.SyncSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,10 @@ final class NodeStatusCommand extends KithCommand {
       screen.line("recalls     " + status.getRecalls() + " to acknowledge; see: kith recall list");
     }
     screen.line("version     " + status.getVersion());
+    screen.line("read again  " + scrub(status.getScrub()));
+    for (String damage : status.getScrub().getDamageList()) {
+      screen.line("damage      " + damage);
+    }
     for (String warning : status.getWarningsList()) {
       screen.line("warning     " + warning);
     }
@@ -82,6 +87,15 @@ final class NodeStatusCommand extends KithCommand {
         }
       }
     }
+  }
+
+  private static String scrub(ScrubStatus status) {
+    String last = status.getFinished().isEmpty() ? "not yet" : status.getFinished();
+    String mended = status.getMended() == 0 ? "" : ", " + status.getMended() + " mended";
+    boolean under = status.getChecked() > 0;
+    return last
+        + (under ? ", now at " + status.getChecked() + " of " + status.getFrames() : "")
+        + mended;
   }
 
   private static String meaning(MeaningStatus status) {

@@ -23,7 +23,8 @@ public sealed interface Accepted {
   /// Nothing of it is kept.
   record No(Reason reason) implements Accepted {}
 
-  /// One verified entry with the verdict on its record. A payload that is not the entry's own is
-  /// left out.
-  record Judged(Bytes entry, Optional<SaltedPayload> payload, Verdict verdict) {}
+  /// One verified entry with the verdict on its record.
+  ///
+  /// @param another whether a payload that is not the entry's own came with it: it is left out
+  record Judged(Bytes entry, Optional<SaltedPayload> payload, Verdict verdict, boolean another) {}
 }

@@ -154,11 +154,11 @@ public final class Gate {
       OfferedItem item = range.offer().items().get(i);
       Seen seen = range.seen().get(i);
       Verdict verdict = verdicts.apply(seen);
-      boolean foreign =
-          verdict instanceof Verdict.Refused(var reason)
-              && (reason == Reason.COMMITMENT_MISMATCH || reason == Reason.PAYLOAD_TOO_LARGE);
+      boolean left =
+          seen.another() || verdict.equals(new Verdict.Refused(Reason.PAYLOAD_TOO_LARGE));
       judged.add(
-          new Accepted.Judged(item.entry(), foreign ? Optional.empty() : item.payload(), verdict));
+          new Accepted.Judged(
+              item.entry(), left ? Optional.empty() : item.payload(), verdict, seen.another()));
     }
     return new Accepted.Range(owner.name(), proved.checkpoint(), proved.after(), judged);
   }
@@ -177,6 +177,13 @@ public final class Gate {
       Entry entry, SaltedPayload payload, LogOwner owner, Standing standing, long nowMs) {
     return InspectedRecord.isOf(entry, payload)
         ? Optional.of(admit(entry, Optional.of(payload), owner, standing, nowMs))
+        : Optional.empty();
+  }
+
+  /// The same for a record of the own organisation that peers give back.
+  public static Optional<Verdict> admitLateOwn(Entry entry, SaltedPayload payload, LogName log) {
+    return InspectedRecord.isOf(entry, payload)
+        ? Optional.of(InspectedRecord.of(entry, payload).in(log))
         : Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package org.kith.core.admit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.record.Entry;
@@ -19,7 +20,10 @@ public final class InspectedRange {
   private final List<Seen> seen;
 
   /// One entry, as inspected.
-  record Seen(Entry entry, Bytes leafHash, Optional<InspectedRecord> record) {}
+  ///
+  /// @param another whether a payload came with it that it does not commit to: whoever delivered
+  /// that is no input, so the entry is judged as if nothing had come (I3)
+  record Seen(Entry entry, Bytes leafHash, Optional<InspectedRecord> record, boolean another) {}
 
   private InspectedRange(
       RangeOffer offer, Optional<Reason> size, Optional<Reason> entry, List<Seen> seen) {
@@ -46,11 +50,14 @@ public final class InspectedRange {
           if (!entry.log().equals(offer.log()) || entry.index() != offer.from() + i) {
             return new InspectedRange(offer, wrongSize, Optional.of(Reason.WRONG_LOG), List.of());
           }
+          Optional<SaltedPayload> own =
+              item.payload().filter(payload -> InspectedRecord.isOf(entry, payload));
           seen.add(
               new Seen(
                   entry,
                   Leaf.leafHash(item.entry()),
-                  item.payload().map(payload -> InspectedRecord.of(entry, payload))));
+                  own.map(payload -> InspectedRecord.of(entry, payload)),
+                  own.isEmpty() && item.payload().isPresent()));
         }
       }
     }

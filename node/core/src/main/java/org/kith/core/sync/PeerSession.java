@@ -287,6 +287,7 @@ public final class PeerSession {
     if (nowMs - selfCheckMs >= SyncLimits.SELF_CHECK_MS) {
       selfCheckMs = nowMs;
       turn.send(new Message.InterestChanged(shared.standing().interest()));
+      wanting.again(); // what was lost here since, and what the other side has got since
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.kith.core.trust.Erasures;
 import org.kith.core.trust.LogOwner;
+import org.kith.core.trust.PayloadPolicy;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
@@ -128,9 +129,10 @@ final class SharedLogs {
     return logs.keySet();
   }
 
-  /// Entries of a log whose payload is wanted and not here.
+  /// Entries of a log whose payload is wanted and not here; of the own ones all are (SPEC 5.6).
   Holdings.Lacking lacking(LogId log, long from) {
-    return holdings.lacking(log, from, standing.payloads());
+    boolean own = find(log).filter(this::isOwn).isPresent();
+    return holdings.lacking(log, from, own ? PayloadPolicy.EVERYTHING : standing.payloads());
   }
 
   /// Whether the own organisation writes this log.

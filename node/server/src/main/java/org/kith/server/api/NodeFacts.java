@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.kith.schema.v1.Addresses;
+import org.kith.server.store.Scrub;
 
 /// What the status says about the node that follows from how it was started.
 ///
@@ -16,6 +17,7 @@ import org.kith.schema.v1.Addresses;
 /// @param ownPostcodes of the organisation's own sites, in capitals and without spaces
 /// @param reviewersMin approvals for a draft that leaves the organisation
 /// @param started when the node started
+/// @param scrub how far the journal has been read again
 public record NodeFacts(
     String version,
     Supplier<Addresses> addresses,
@@ -27,7 +29,8 @@ public record NodeFacts(
     List<String> warnings,
     Set<String> ownPostcodes,
     int reviewersMin,
-    Instant started) {
+    Instant started,
+    Supplier<Scrub.State> scrub) {
   public NodeFacts {
     advertised = List.copyOf(advertised);
     warnings = List.copyOf(warnings);

@@ -26,12 +26,14 @@ import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.MeaningStatus;
 import org.kith.schema.v1.OriginStatus;
+import org.kith.schema.v1.ScrubStatus;
 import org.kith.server.search.MeaningIndex;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.Cosignatures;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.LogHead;
 import org.kith.server.store.RecordCount;
+import org.kith.server.store.Scrub;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Publishing;
 import org.kith.server.writer.Quotas;
@@ -89,6 +91,7 @@ final class NodeStatus {
             .addAllSessions(sync.sessions())
             .setMeaning(meaning(index))
             .setRecalls(recalls.list(false).size())
+            .setScrub(scrub(facts.scrub().get()))
             .setDisk(disk())
             .setUptimeSeconds((int) Duration.between(facts.started(), clock.instant()).toSeconds())
             .addAllWarnings(facts.warnings())
@@ -113,6 +116,16 @@ final class NodeStatus {
       }
     }
     return status.build();
+  }
+
+  private static ScrubStatus scrub(Scrub.State state) {
+    return ScrubStatus.newBuilder()
+        .setFinished(Times.rfc3339OrEmpty(state.finishedMs()))
+        .setChecked(state.checked())
+        .setFrames(state.frames())
+        .addAllDamage(state.damage())
+        .setMended((int) state.mended())
+        .build();
   }
 
   /// Whether every accepted origin is proved up to date.

@@ -21,7 +21,6 @@ import org.kith.server.api.NodeFacts;
 import org.kith.server.api.Warnings;
 import org.kith.server.erase.Eraser;
 import org.kith.server.erase.Receipts;
-import org.kith.server.inbox.Mailboxes;
 import org.kith.server.ops.OpsPort;
 import org.kith.server.ops.Reading;
 import org.kith.server.peer.PeerMemory;
@@ -32,6 +31,7 @@ import org.kith.server.store.Cosignatures;
 import org.kith.server.store.DraftFolder;
 import org.kith.server.store.FollowerThread;
 import org.kith.server.store.RealDisk;
+import org.kith.server.store.Scrub;
 import org.kith.server.store.SegmentStore;
 import org.kith.server.store.StoreException;
 import org.kith.server.store.Traffic;
@@ -163,6 +163,8 @@ final class Node implements AutoCloseable {
           arrivals.grown();
         });
     FirstToken.commit(home, writer, writing.queue());
+    var scrub = new Scrub(store, disk, clock, writing::mend);
+    keep("scrub", FollowerThread.start(scrub, traffic, () -> {}));
     var cosignatures = new Cosignatures();
     CosignGuard cosigned = keep("what was cosigned", CosignGuard.open(guardDisk));
     var places = new Witness.Places(store, disk, cosigned, cosignatures);
@@ -186,12 +188,17 @@ final class Node implements AutoCloseable {
         writer,
         writing,
         new Following(
-            store, views, finding, tombstones, cosignatures, quotas, papers, inboxes.mailboxes()),
+            store,
+            views,
+            finding,
+            tombstones,
+            cosignatures,
+            quotas,
+            papers,
+            inboxes.mailboxes(),
+            scrub),
         new NetworkView(network, transfer));
   }
-
-  /// What people write and attach before it is published.
-  private record Papers(DraftFolder drafts, AttachmentFolder attachments) {}
 
   private Papers papers(HomeFolder home) throws CannotStart {
     DraftFolder drafts =
@@ -199,17 +206,6 @@ final class Node implements AutoCloseable {
     RealDisk files = keep("attachments", Offline.disk(home.attachments(), config.home()));
     return new Papers(drafts, AttachmentFolder.open(files, clock, drafts::attachments));
   }
-
-  /// The journal and those that follow it.
-  private record Following(
-      SegmentStore store,
-      Views views,
-      Finding finding,
-      Tombstones tombstones,
-      Cosignatures cosignatures,
-      Quotas quotas,
-      Papers papers,
-      Mailboxes mailboxes) {}
 
   private record Heard(Witness witness, PeerMemory memory, AttachmentFolder files, Quotas quotas) {}
 
@@ -310,7 +306,7 @@ final class Node implements AutoCloseable {
             following.papers().attachments(),
             network,
             arrivals,
-            facts(home, following.finding()),
+            facts(home, following.finding(), following.scrub()),
             clock);
     try {
       apiPort =
@@ -344,7 +340,7 @@ final class Node implements AutoCloseable {
     }
   }
 
-  private NodeFacts facts(HomeFolder home, Finding finding) {
+  private NodeFacts facts(HomeFolder home, Finding finding, Scrub scrub) {
     List<String> warnings = new ArrayList<>(finding.warnings());
     OwnSites sites = OwnSites.read(home);
     sites.problem().ifPresent(warnings::add);
@@ -362,7 +358,8 @@ final class Node implements AutoCloseable {
         warnings,
         sites.postcodes(),
         config.reviewersMin(),
-        clock.instant());
+        clock.instant(),
+        scrub::state);
   }
 
   private Addresses addresses() {

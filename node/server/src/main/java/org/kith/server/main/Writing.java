@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.kith.protocol.bytes.LogId;
+import org.kith.server.store.LogStore;
 import org.kith.server.store.Traffic;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
@@ -111,16 +112,25 @@ final class Writing implements AutoCloseable {
     }
   }
 
-  /// From a thread of its own: the writing thread must never wait for room in its own queue.
+  /// A frame of an entry is damaged. Does not wait.
+  void mend(LogStore.Place at) {
+    later("mend", new Proposal.Mend(at.log().id(), at.index()));
+  }
+
   private void judgeAgain() {
+    later("judge-again", new Proposal.JudgeAgain());
+  }
+
+  /// From a thread of its own: the writing thread must never wait for room in its own queue.
+  private void later(String name, Proposal proposal) {
     Thread.ofVirtual()
-        .name("judge-again")
+        .name(name)
         .start(
             () -> {
               try {
-                var _ = queue.submit(new Proposal.JudgeAgain());
+                var _ = queue.submit(proposal);
               } catch (InterruptedException | IllegalStateException e) {
-                LOG.info("Held records are judged again at the next start: the node is stopping");
+                LOG.info("The node is stopping: {} waits for the next start", name);
               }
             });
   }

@@ -29,20 +29,21 @@ record Erasing(int segment, long offset, int length) {
     disk.syncFolder();
   }
 
-  /// Overwrites salt and payload with zeros; durable when it returns.
-  void carryOut(Disk disk, DiskFile segmentFile) throws IOException {
-    overwrite(segmentFile);
-    disk.delete(FILE);
-    disk.syncFolder();
-  }
-
-  private void overwrite(DiskFile segmentFile) throws IOException {
+  /// Overwrites salt and payload with zeros.
+  void overwrite(DiskFile segmentFile) throws IOException {
     ByteBuffer frame = ByteBuffer.allocate(length);
     segmentFile.read(offset, frame);
     if (FrameCodec.erase(frame.rewind())) {
       segmentFile.write(offset, frame.rewind());
-      segmentFile.sync();
     }
+  }
+
+  /// It is done and durable.
+  static void forget(Disk disk) throws IOException {
+    if (disk.exists(FILE)) {
+      disk.delete(FILE);
+    }
+    disk.syncFolder();
   }
 
   /// Does again what a crash may have left half done.
@@ -58,10 +59,10 @@ record Erasing(int segment, long offset, int length) {
     if (left.isPresent()) { // else nothing was overwritten yet
       try (DiskFile segment = disk.open(Segment.fileName(left.get().segment()))) {
         left.get().overwrite(segment);
+        segment.sync();
       }
     }
-    disk.delete(FILE);
-    disk.syncFolder();
+    forget(disk);
   }
 
   private ByteBuffer encode() {

@@ -10,6 +10,7 @@ import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.Sha256;
+import org.kith.protocol.record.Leaf;
 
 /// A frame on disk: length (4 bytes, of all that follows the checksum), CRC32C (4), sync count
 /// (4),
@@ -249,6 +250,44 @@ final class FrameCodec {
     frame.put(payload, new byte[frame.getInt(salt + Sha256.HASH_BYTES)]);
     frame.putInt(4, crc(frame, CHECKED_FROM, frame.limit()));
     return true;
+  }
+
+  /// A frame in place of a damaged one, with its entry and without its content, or without the
+  /// content that came later; empty where the entry is damaged too.
+  ///
+  /// @param damaged all its bytes, of which none is relied on without the leaf hash
+  /// @param late whether it held content that came later
+  static Optional<ByteBuffer> withoutContent(
+      ByteBuffer damaged, boolean late, int ordinal, long index, Bytes leafHash, int syncs) {
+    int length = damaged.limit();
+    ByteBuffer frame = ByteBuffer.allocate(length);
+    frame.putInt(0, length - CHECKED_FROM).position(CHECKED_FROM);
+    frame.putInt(syncs).put((byte) (late ? PAYLOAD : ENTRY)).putInt(ordinal).putLong(index);
+    int content;
+    if (late) {
+      content = LATE_FLAGS_AT + 1;
+    } else {
+      int entryAt = FLAGS_AT + 1 + 4;
+      int size = damaged.getInt(FLAGS_AT + 1);
+      if (size < 0 || size > length - entryAt) {
+        return Optional.empty();
+      }
+      Bytes entry = Bytes.copyOf(damaged.slice(entryAt, size));
+      if (!Leaf.leafHash(entry).equals(leafHash)) {
+        return Optional.empty();
+      }
+      putVerdict(frame, Verdict.AWAITING);
+      frame.putInt(FLAGS_AT + 1, size).position(entryAt);
+      entry.putTo(frame);
+      content = entryAt + size;
+    }
+    int room = length - content - Sha256.HASH_BYTES - 4;
+    if (room >= 0) {
+      frame.put(late ? LATE_FLAGS_AT : FLAGS_AT, (byte) WAS_ERASED);
+      frame.putInt(content + Sha256.HASH_BYTES, room);
+    }
+    frame.putInt(4, crc(frame, CHECKED_FROM, length));
+    return Optional.of(frame.rewind());
   }
 
   static Bytes requestHash(String requestId) {

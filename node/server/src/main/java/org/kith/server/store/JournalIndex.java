@@ -123,6 +123,22 @@ final class JournalIndex {
     log.bytes += bytes;
   }
 
+  /// The entry whose frame, or whose payload's own frame, has this sequence.
+  Optional<LogStore.Place> placeOf(long sequence) {
+    for (OneLog log : byOrdinal) {
+      int at = log.sequences.find(sequence);
+      if (at >= 0) {
+        return Optional.of(new LogStore.Place(log.name, at));
+      }
+      for (Map.Entry<Long, Long> late : log.late.entrySet()) {
+        if (late.getValue() == sequence) {
+          return Optional.of(new LogStore.Place(log.name, late.getKey()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   void erased() {
     nextSequence++;
   }

@@ -191,6 +191,11 @@ abstract class JournalReads implements LogStore {
     }
   }
 
+  @Override
+  public Optional<Place> placeOf(long sequence) {
+    return locked(() -> index.placeOf(sequence));
+  }
+
   /// The sequence of the frame that holds an entry's payload.
   long payloadSequence(LogId log, long at) {
     return locked(

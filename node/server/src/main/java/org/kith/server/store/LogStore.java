@@ -82,6 +82,19 @@ public interface LogStore extends AutoCloseable {
     return Optional.empty();
   }
 
+  /// The entry that a frame holds, or whose payload it holds; empty for other frames.
+  Optional<Place> placeOf(long sequence);
+
+  /// Takes damaged content out of the frames of an entry that is itself sound, so that the entry
+  /// can be read again and its content be fetched again: when it returns, the entry waits for its
+  /// payload. False where nothing is damaged, or the entry is.
+  ///
+  /// @param wanted whether its payload may come back: not where it was erased
+  /// @throws StoreException where the disk fails
+  default boolean mend(LogId log, long index, boolean wanted) {
+    return false;
+  }
+
   /// Reads and checks everything: checksums, leaf hashes, commitments, roots, checkpoints' sizes.
   StoreReport verify();
 
@@ -90,6 +103,9 @@ public interface LogStore extends AutoCloseable {
 
   @Override
   void close();
+
+  /// Where an entry stands.
+  record Place(LogName log, long index) {}
 
   /// How far one log is held.
   ///

@@ -23,6 +23,11 @@ final class LongColumn {
     return values[(int) index];
   }
 
+  /// Where an ascending column has this value; below 0 where it has not.
+  int find(long value) {
+    return Arrays.binarySearch(values, 0, size, value);
+  }
+
   int size() {
     return size;
   }

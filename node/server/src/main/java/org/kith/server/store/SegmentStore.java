@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.LogId;
 import org.kith.server.store.FrameCodec.Envelope;
 
@@ -25,6 +26,9 @@ public final class SegmentStore extends JournalReads {
   private SegmentSummary summary = new SegmentSummary();
   private int syncs;
   private volatile @Nullable IOException failure;
+
+  /// An erasure of which half may be done.
+  private @Nullable Erasing begun;
 
   private SegmentStore(Disk disk, int segmentBytes) {
     this.disk = disk;
@@ -150,6 +154,9 @@ public final class SegmentStore extends JournalReads {
     if (failure != null) {
       throw new StoreException.DiskFailed("writing earlier; start the node again", failure);
     }
+    if (begun != null) {
+      finish(begun);
+    }
   }
 
   /// A write failed before anything of it was to be durable: a full disk, mostly. What came before
@@ -250,32 +257,65 @@ public final class SegmentStore extends JournalReads {
 
   @Override
   public void erase(LogId log, long at) {
+    requireSound();
     if (read(log, at).flatMap(StoredEntry::payload).isEmpty()) {
       return;
     }
     append(List.of(new Frame.Erased(log, at))); // followers hear of it even after a crash
-    Place place = place(payloadSequence(log, at));
-    var erasing = new Erasing(place.segment().number, place.offset(), place.length());
+    Spot spot = spot(payloadSequence(log, at));
+    var erasing = new Erasing(spot.segment().number, spot.offset(), spot.length());
     try {
       erasing.intend(disk);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("erasing", e); // nothing is overwritten yet
     }
+    begun = erasing;
+    finish(erasing);
+  }
+
+  /// Overwrites. Where that fails it is done again before anything else is written.
+  private void finish(Erasing erasing) {
+    Segment segment = segments.get(erasing.segment());
+    try {
+      lock.writeLock().lock();
+      try {
+        erasing.overwrite(segment.file);
+      } finally {
+        lock.writeLock().unlock();
+      }
+      sync(segment);
+      Erasing.forget(disk);
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("erasing", e);
+    }
+    begun = null;
+  }
+
+  @Override
+  public boolean mend(LogId log, long at, boolean wanted) {
+    requireSound();
+    Mending mending;
+    try {
+      mending = Mending.of(index.get(log), at, this::spot); // its thread is the one that appends
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("reading the journal", e);
+    }
+    if (mending.losesContent() && wanted) { // first, so that after a crash it is one or the other
+      append(List.of(new Frame.Judged(log, at, Verdict.AWAITING)));
+    }
     lock.writeLock().lock();
     try {
-      erasing.carryOut(disk, place.segment().file);
+      mending.carryOut();
     } catch (IOException e) {
-      failure = e; // half of it may be done: the next opening does the rest
-      throw new StoreException.DiskFailed("erasing", e);
+      failure = e; // half of it may be there
+      throw new StoreException.DiskFailed("mending the journal", e);
     } finally {
       lock.writeLock().unlock();
     }
+    return !mending.isEmpty();
   }
 
-  /// Where a frame lies.
-  private record Place(Segment segment, long offset, int length) {}
-
-  private Place place(long sequence) {
+  private Spot spot(long sequence) {
     lock.readLock().lock();
     try {
       int number = segmentOf(sequence);
@@ -284,7 +324,7 @@ public final class SegmentStore extends JournalReads {
       LongColumn positions = offsets.get(number);
       long offset = positions.get(at);
       long end = at + 1 < positions.size() ? positions.get(at + 1) : segment.end;
-      return new Place(segment, offset, (int) (end - offset));
+      return new Spot(segment, offset, (int) (end - offset));
     } finally {
       lock.readLock().unlock();
     }
@@ -292,14 +332,14 @@ public final class SegmentStore extends JournalReads {
 
   @Override
   Frame frame(long sequence) {
-    Place place = place(sequence);
+    Spot spot = spot(sequence);
     try {
-      ByteBuffer bytes = place.segment().read(place.offset(), place.length());
+      ByteBuffer bytes = spot.read();
       Optional<Envelope> envelope = FrameCodec.check(bytes, 0);
       lock.readLock().lock();
       try {
         if (envelope.isEmpty()) { // it may have been erased while it was read
-          bytes = place.segment().read(place.offset(), place.length());
+          bytes = spot.read();
           envelope = FrameCodec.check(bytes, 0);
         }
         Envelope sound =

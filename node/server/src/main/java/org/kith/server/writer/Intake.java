@@ -18,6 +18,7 @@ import org.kith.core.trust.Quota;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Frontier;
@@ -28,11 +29,14 @@ import org.kith.protocol.record.RecordParse;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.StoredEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a group commit does about other organisations' entries: takes them, judges them again,
 /// and
 /// withdraws what stands above the end of a log.
 final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final int FINDINGS_TOLD_MAX = 16;
   private static final Verdict WITHDRAWN = new Verdict.Refused(Reason.LOG_ENDED);
 
@@ -49,10 +53,7 @@ final class Intake {
 
   Supplier<Outcome> take(Batch batch, InspectedRange inspected, long nowMs) {
     RangeOffer range = inspected.offer();
-    Optional<LogOwner> own =
-        LogOwner.allOf(batch.standing.own(), Map.of()).stream()
-            .filter(owner -> owner.name().id().equals(range.log()))
-            .findFirst();
+    Optional<LogOwner> own = own(batch, range.log());
     Frontier edge = batch.edge(range.log());
     Accepted judged =
         own.isPresent()
@@ -65,6 +66,12 @@ final class Intake {
           case Accepted.Range accepted -> taken(batch, range, accepted, nowMs);
         };
     return () -> outcome;
+  }
+
+  private static Optional<LogOwner> own(Batch batch, LogId log) {
+    return LogOwner.allOf(batch.standing.own(), Map.of()).stream()
+        .filter(owner -> owner.name().id().equals(log))
+        .findFirst();
   }
 
   private Accepted accept(Batch batch, InspectedRange inspected, Frontier edge, long nowMs) {
@@ -94,6 +101,9 @@ final class Intake {
               judged.payload().filter(payload -> !isErased(judged, accepted.log())),
               judged.verdict(),
               Optional.empty()));
+      if (judged.another()) { // told, and asked for elsewhere
+        refused.add(new Outcome.RefusedItem(index, Reason.COMMITMENT_MISMATCH, List.of()));
+      }
       switch (judged.verdict()) {
         case Verdict.Refused(var reason) ->
             refused.add(new Outcome.RefusedItem(index, reason, List.of()));
@@ -143,8 +153,9 @@ final class Intake {
   /// somebody else may have it.
   Supplier<Outcome> supply(
       Batch batch, LogId log, SortedMap<Long, SaltedPayload> payloads, long nowMs) {
+    Optional<LogOwner> own = own(batch, log);
     Optional<LogOwner> owner =
-        batch.standing.log(log).filter(known -> known.frozen().isEmpty()); // SPEC 3.9
+        own.or(() -> batch.standing.log(log).filter(o -> o.frozen().isEmpty())); // SPEC 3.9
     int taken = 0;
     Optional<Reason> full = Optional.empty();
     for (Map.Entry<Long, SaltedPayload> late : payloads.entrySet()) {
@@ -154,7 +165,7 @@ final class Intake {
         continue;
       }
       long bytes = late.getValue().bytes();
-      full = full(batch, owner.get(), bytes, nowMs);
+      full = own.isPresent() ? Optional.empty() : full(batch, owner.get(), bytes, nowMs);
       if (full.isPresent()) {
         break; // the rest stays with the peers until there is room
       }
@@ -186,7 +197,9 @@ final class Intake {
         .flatMap(
             stored ->
                 Entry.parse(stored.entry()) instanceof Entry.Parsed.Ok(var entry)
-                    ? gate.admitLate(entry, payload, owner, batch.standing, nowMs)
+                    ? own(batch, log).isPresent()
+                        ? Gate.admitLateOwn(entry, payload, owner.name()) // SPEC 5.6
+                        : gate.admitLate(entry, payload, owner, batch.standing, nowMs)
                     : Optional.empty());
   }
 
@@ -205,6 +218,18 @@ final class Intake {
     OrganisationId origin = log.organisation();
     Quota.Used used = quotas.used(origin, batch.standing, nowMs);
     return new Quota.Used(used.bytes() + batch.bytes(origin), used.entriesToday());
+  }
+
+  /// Gives up content that is damaged here (SPEC 5.6); peers may have it.
+  void mend(LogId log, long index) {
+    Optional<LogStore.LogHead> head = store.head(log).filter(known -> index < known.size());
+    if (head.isPresent()) {
+      var record = new RecordId(store.tree(log).leafHash(index));
+      boolean erased = tombstones.covers(record, head.get().name().organisation());
+      if (!store.mend(log, index, !erased)) {
+        LOG.warn("{} entry {} is damaged and cannot be mended", head.get().name(), index);
+      }
+    }
   }
 
   Supplier<Outcome> judgeAgain(Batch batch, long nowMs) {

@@ -34,6 +34,7 @@ final class Lanes {
           Proposal.Weigh _,
           Proposal.Confirmed _,
           Proposal.Erase _,
+          Proposal.Mend _,
           Proposal.Supply _,
           Proposal.Doubt _,
           Proposal.PeersHeard _,

@@ -64,6 +64,9 @@ public sealed interface Proposal {
   /// The payload and salt of an entry must leave every file (SPEC 9.3).
   record Erase(LogId log, long index) implements Proposal {}
 
+  /// A frame of an entry is damaged: its content is given up, to be fetched again (SPEC 5.6).
+  record Mend(LogId log, long index) implements Proposal {}
+
   /// A peer holds more of an own log than this node, or another history of it (SPEC 5.4).
   record Doubt(LogId log, long size, boolean contradicts) implements Proposal {}
 

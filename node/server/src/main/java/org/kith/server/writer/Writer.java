@@ -136,6 +136,8 @@ public final class Writer {
         store.erase(log, index); // SPEC 9.3: first, so that where it fails nothing else is kept
       } else if (proposal instanceof Proposal.Doubt(var log, var size, var contradicts)) {
         interlock.doubt(log, size, contradicts); // before anything is judged by it
+      } else if (proposal instanceof Proposal.Mend(var log, var index)) {
+        intake.mend(log, index);
       }
     }
     if (signing.publishing() instanceof Publishing.ReadOnly) {
@@ -156,13 +158,11 @@ public final class Writer {
             case Proposal.Learn(var manifests) ->
                 learn(batch, ManifestNews.of(manifests, batch.standing), nowMs, notes);
             case Proposal.Weigh(var proofs) ->
-                learn(batch, ForkNews.of(proofs, batch.standing), nowMs, notes);
+                learn(batch, ForkNews.of(proofs, batch.standing, store::isOf), nowMs, notes);
             case Proposal.Confirmed(var receipts, var known) ->
                 learn(batch, ReceiptNews.of(receipts, batch.standing, known), nowMs, notes);
-            case Proposal.Erase(var log, var index) -> {
-              Outcome erased = new Outcome.Erased(log, index);
-              yield () -> erased;
-            }
+            case Proposal.Erase(var log, var index) -> () -> new Outcome.Erased(log, index);
+            case Proposal.Mend(var log, var index) -> () -> new Outcome.Erased(log, index);
             case Proposal.Doubt _ -> () -> new Outcome.Considered(interlock.publishing());
             case Proposal.PeersHeard(var upToDate, var strangers) -> {
               interlock.heard(upToDate, peers(batch.standing) - strangers);

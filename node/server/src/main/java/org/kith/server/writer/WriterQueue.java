@@ -233,6 +233,7 @@ public final class WriterQueue {
           Proposal.Weigh _,
           Proposal.Confirmed _,
           Proposal.Erase _,
+          Proposal.Mend _,
           Proposal.Supply _,
           Proposal.Doubt _,
           Proposal.PeersHeard _,
@@ -254,6 +255,7 @@ public final class WriterQueue {
           Proposal.JudgeAgain _,
           Proposal.Confirmed _,
           Proposal.Erase _,
+          Proposal.Mend _,
           Proposal.Doubt _,
           Proposal.PeersHeard _,
           Proposal.NeverHadPeers _ ->

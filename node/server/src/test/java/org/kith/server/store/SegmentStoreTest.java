@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import org.kith.core.admit.Verdict;
 /// (SPEC 5.3).
 class SegmentStoreTest extends LogStoreContract {
   private static final int SEGMENT_BYTES = 2_000;
+  private static final int FEW = 12;
 
   @TempDir Path folder;
   private RealDisk disk;
@@ -70,6 +75,124 @@ class SegmentStoreTest extends LogStoreContract {
       }
     }
     return all;
+  }
+
+  /// T25: whatever byte rots, what is read is what was written or nothing, and the scrub names it.
+  @Test
+  void everyFlippedByteIsFoundAndNothingDamagedIsServed() throws IOException {
+    store.append(List.of(new Frame.LogOpened(ONE), new Frame.LogOpened(TWO)));
+    for (int i = 0; i < FEW; i++) {
+      store.append(List.of(entry(ONE, i, Verdict.ADMITTED, "request " + i)));
+      store.append(entries(TWO, i, i + 1));
+      store.appendRelaxed(List.of(checkpoint(store, ONE)));
+    }
+    List<Object> sound = everything();
+    for (String name : disk.list()) {
+      if (Segment.isSegment(name)) {
+        for (long at = Segment.HEADER_BYTES; at < sizeOf(name); at++) {
+          flip(name, at);
+          Scrub scrub = scrubbed(place -> {});
+          assertThat(scrub.state().damage()).as("%s at %s", name, at).isNotEmpty();
+          onlyWhatIsSoundIsRead(sound);
+          flip(name, at);
+        }
+      }
+    }
+    assertThat(scrubbed(place -> {}).state().damage()).isEmpty();
+  }
+
+  private void onlyWhatIsSoundIsRead(List<Object> sound) {
+    for (var log : List.of(ONE, TWO)) {
+      for (long i = 0; i < FEW; i += 4) {
+        try {
+          assertThat(sound).contains(store.read(log.id(), i).orElseThrow());
+        } catch (StoreException.Corrupt named) {
+          assertThat(named.getMessage()).contains("damaged");
+        }
+      }
+    }
+  }
+
+  /// One round over everything.
+  private Scrub scrubbed(Consumer<LogStore.Place> mender) {
+    var scrub = new Scrub(store, disk, Instant::now, mender);
+    scrub.read(Long.MAX_VALUE);
+    return scrub;
+  }
+
+  private long sizeOf(String name) throws IOException {
+    return Files.size(folder.resolve("store").resolve(name));
+  }
+
+  private void flip(String name, long at) throws IOException {
+    try (var file = new RandomAccessFile(folder.resolve("store").resolve(name).toFile(), "rw")) {
+      file.seek(at);
+      int before = file.read();
+      file.seek(at);
+      file.write(before ^ 1);
+    }
+  }
+
+  /// Damaged content is given up and awaited; what comes then is kept, also after a restart.
+  @Test
+  void damagedContentIsGivenUpAndTakenAgain() throws IOException {
+    fill();
+    LogStore.StoredEntry before = store.read(ONE.id(), 5).orElseThrow();
+    rot(before);
+    assertThatThrownBy(() -> store.read(ONE.id(), 5)).isInstanceOf(StoreException.Corrupt.class);
+    Scrub scrub = scrubbed(at -> assertThat(store.mend(at.log().id(), at.index(), true)).isTrue());
+    assertThat(scrub.state().damage()).hasSize(1).first().asString().contains("entry 5");
+    LogStore.StoredEntry given = store.read(ONE.id(), 5).orElseThrow();
+    assertThat(given.entry()).isEqualTo(before.entry());
+    assertThat(given.payload()).isEmpty();
+    assertThat(given.verdict()).isEqualTo(Verdict.AWAITING);
+    assertThat(store.awaiting(ONE.id(), 0, 10)).containsExactly(5L);
+    reopen();
+    assertThat(store.verify().problems()).isEmpty();
+    assertThat(store.awaiting(ONE.id(), 0, 10)).containsExactly(5L);
+    store.append(
+        List.of(
+            new Frame.PayloadStored(ONE.id(), 5, before.payload()),
+            new Frame.Judged(ONE.id(), 5, Verdict.ADMITTED)));
+    assertThat(store.read(ONE.id(), 5).orElseThrow().payload()).isEqualTo(before.payload());
+    rot(before); // the copy that came later
+    assertThatThrownBy(() -> store.read(ONE.id(), 5)).isInstanceOf(StoreException.Corrupt.class);
+    assertThat(store.mend(ONE.id(), 5, false)).isTrue();
+    assertThat(store.read(ONE.id(), 5).orElseThrow().payload()).isEmpty();
+    assertThat(store.awaiting(ONE.id(), 0, 10)).as("what was erased is not wanted").isEmpty();
+    assertThat(store.mend(ONE.id(), 5, true)).as("nothing is damaged").isFalse();
+    assertThat(scrubbed(place -> {}).state().damage()).isEmpty();
+  }
+
+  /// Flips a byte of the content where it stands last.
+  private void rot(LogStore.StoredEntry entry) throws IOException {
+    byte[] payload = entry.payload().orElseThrow().payload().toArray();
+    for (String name : disk.list().reversed()) {
+      byte[] all = Files.readAllBytes(folder.resolve("store").resolve(name));
+      for (int at = all.length - payload.length; Segment.isSegment(name) && at >= 0; at--) {
+        if (Arrays.equals(all, at, at + payload.length, payload, 0, payload.length)) {
+          flip(name, at + payload.length / 2);
+          return;
+        }
+      }
+    }
+    throw new AssertionError("it stands in no segment");
+  }
+
+  @Test
+  void aScrubGoesOnWhereItWas() throws IOException {
+    fill();
+    var clock = new AtomicLong(Scrub.ROUND.toMillis() + 1);
+    var first = new Scrub(store, disk, () -> Instant.ofEpochMilli(clock.get()), place -> {});
+    int _ = first.step(1);
+    assertThat(first.state().finishedMs()).isEqualTo(clock.get());
+    clock.addAndGet(Scrub.ROUND.toMillis() - 1);
+    var second = new Scrub(store, disk, () -> Instant.ofEpochMilli(clock.get()), place -> {});
+    int _ = second.step(1);
+    assertThat(second.state().finishedMs()).as("not yet").isLessThan(clock.get());
+    clock.incrementAndGet();
+    int _ = second.step(1);
+    assertThat(second.state().finishedMs()).isEqualTo(clock.get());
   }
 
   @Test
