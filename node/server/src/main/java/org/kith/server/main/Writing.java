@@ -90,7 +90,7 @@ final class Writing implements AutoCloseable {
           grown.add(taken.log());
         }
         case Outcome.Learned(var decisions) -> decided |= decisions > 0;
-        case Outcome.Supplied(var log, var payloads) -> {
+        case Outcome.Supplied(var log, var payloads, _) -> {
           if (payloads > 0) {
             grown.add(log);
           }
