@@ -78,9 +78,9 @@ abstract class JournalReads implements LogStore {
 
   @Override
   public Optional<StoredEntry> read(LogId log, long at) {
-    record Place(
+    record Told(
         LogName name, long sequence, Optional<Verdict> judged, Optional<Long> latePayload) {}
-    Optional<Place> place =
+    Optional<Told> told =
         locked(
             () ->
                 index
@@ -88,12 +88,12 @@ abstract class JournalReads implements LogStore {
                     .filter(one -> at >= 0 && at < one.tree.size())
                     .map(
                         one ->
-                            new Place(
+                            new Told(
                                 one.name,
                                 one.sequences.get(at),
                                 Optional.ofNullable(one.judged.get(at)),
                                 Optional.ofNullable(one.late.get(at)))));
-    return place.map(p -> stored(p.name(), p.sequence(), p.judged(), p.latePayload()));
+    return told.map(t -> stored(t.name(), t.sequence(), t.judged(), t.latePayload()));
   }
 
   private StoredEntry stored(

@@ -191,7 +191,7 @@ final class Network implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     index.ifPresent(SearchIndex::close);
     views.close();
     tombstones.close();
