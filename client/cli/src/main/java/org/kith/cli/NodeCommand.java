@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       NodeRunCommand.class,
       NodeStatusCommand.class,
+      NodeSyncCommand.class,
+      NodeLimitsCommand.class,
       NodePayloadsCommand.class,
       NodeVerifyCommand.class,
       NodeRebuildCommand.class

@@ -147,6 +147,9 @@ final class PublishCommand extends KithCommand {
     screen.line("published  " + receipt.getRecordId());
     screen.line("log        " + receipt.getLog());
     screen.line("index      " + Long.toUnsignedString(receipt.getIndex()));
+    if (receipt.getByOnePerson()) {
+      screen.line("reviewed   by nobody: one person published it");
+    }
     if (receipt.getRepeated()) {
       screen.note("It was published before under this request id; nothing was added.");
     }

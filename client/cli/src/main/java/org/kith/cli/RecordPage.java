@@ -15,8 +15,12 @@ final class RecordPage {
 
   static void print(Screen screen, GetRecordResponse shown) {
     LearningRecord record = shown.getRecord();
-    boolean erased = record.getContent().equals("erased");
-    screen.heading(erased ? "A record whose content is erased" : record.getTitle());
+    screen.heading(
+        switch (record.getContent()) {
+          case "erased" -> "A record whose content is erased";
+          case "hidden-here" -> "A record that is hidden on this node (kith hide --list says why)";
+          default -> record.getTitle();
+        });
     screen.line(
         record.getKind()
             + " from "

@@ -1,6 +1,7 @@
 package org.kith.cli;
 
 import org.kith.client.KithClient;
+import org.kith.client.KithException;
 import org.kith.schema.v1.RetractRecordRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +37,13 @@ final class RetractCommand extends KithCommand {
       description = "In words; must not repeat what is removed.")
   String text = "";
 
+  @Option(
+      names = "--warned",
+      paramLabel = "REASON",
+      defaultValue = "",
+      description = "Why what the personal-data guard warns of in the text may stay.")
+  String warned = "";
+
   @Option(names = "--erase", description = "Also erase its content everywhere.")
   boolean erase;
 
@@ -49,6 +57,7 @@ final class RetractCommand extends KithCommand {
                   .setReason(reason)
                   .setText(text)
                   .setErase(erase)
+                  .setWarnedReason(warned)
                   .setRequestId(PublishCommand.newRequestId())
                   .build());
       screen.answer(
@@ -60,6 +69,8 @@ final class RetractCommand extends KithCommand {
             }
           });
       return Exit.OK;
+    } catch (KithException.Refused e) {
+      throw e.reason().equals("WARNED") ? PublishCommand.refused(e) : Failures.of(e);
     }
   }
 }

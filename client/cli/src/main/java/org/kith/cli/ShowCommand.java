@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
 import org.kith.client.bundle.BundleWriter;
+import org.kith.protocol.bytes.RecordId;
+import org.kith.schema.v1.BatchGetRecordsRequest;
+import org.kith.schema.v1.BatchGetRecordsResponse;
 import org.kith.schema.v1.GetProofRequest;
 import org.kith.schema.v1.GetProofResponse;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.GetRecordResponse;
+import org.kith.schema.v1.LearningRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +26,10 @@ import picocli.CommandLine.Parameters;
 /// Shows one record.
 @Command(
     name = "show",
-    description = "Show one record with what corrects it and what links to it.",
+    description = {
+      "Show one record with what corrects it and what links to it.",
+      "Several, by their whole ids, are shown one after another without what links to them."
+    },
     footer = {
       "Example: kith show --dir harbour k3jx7q2m",
       "         kith show --dir harbour k3jx7q2m --bundle out.kith"
@@ -29,8 +37,11 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand extends KithCommand {
   @Mixin NodeChoice choice = new NodeChoice();
 
-  @Parameters(paramLabel = "ID", description = "Record id, or its first 8 characters or more.")
-  String id = "";
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "ID",
+      description = "Record id, or its first 8 characters or more.")
+  List<String> ids = List.of();
 
   @Option(names = "--proof", description = "Also show the proof that its origin published it.")
   boolean withProof;
@@ -43,8 +54,12 @@ final class ShowCommand extends KithCommand {
 
   @Override
   Exit run(Screen screen) throws IOException {
+    if (ids.size() > 1) {
+      return several(screen);
+    }
     try (KithClient client = choice.connect()) {
-      GetRecordResponse shown = client.get(GetRecordRequest.newBuilder().setRecordId(id).build());
+      GetRecordResponse shown =
+          client.get(GetRecordRequest.newBuilder().setRecordId(ids.getFirst()).build());
       if (!withProof && bundle == null) {
         screen.answer(shown, () -> RecordPage.print(screen, shown));
         return Exit.OK;
@@ -68,6 +83,29 @@ final class ShowCommand extends KithCommand {
         screen.note("Written to " + bundle + "; check it with: kith verify " + bundle);
       }
       return Exit.OK;
+    }
+  }
+
+  private Exit several(Screen screen) {
+    if (withProof || bundle != null) {
+      throw Failure.usage("--proof and --bundle are for one record at a time.");
+    }
+    if (ids.stream().anyMatch(id -> RecordId.parse(id).isEmpty())) {
+      throw Failure.usage("Several records are named by their whole ids, 52 characters each.");
+    }
+    try (KithClient client = choice.connect()) {
+      BatchGetRecordsResponse shown =
+          client.getAll(BatchGetRecordsRequest.newBuilder().addAllRecordIds(ids).build());
+      screen.answer(
+          shown,
+          () -> {
+            for (LearningRecord record : shown.getRecordsList()) {
+              RecordPage.print(screen, GetRecordResponse.newBuilder().setRecord(record).build());
+              screen.line("");
+            }
+          });
+      shown.getMissingList().forEach(id -> screen.warning("no record here has the id " + id));
+      return shown.getMissingCount() == 0 ? Exit.OK : Exit.REFUSED;
     }
   }
 

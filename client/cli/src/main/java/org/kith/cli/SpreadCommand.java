@@ -87,7 +87,7 @@ final class SpreadCommand extends KithCommand {
             date(adoption.getClaimedTime()),
             adoption.hasDays() ? Long.toString(adoption.getDays()) : "?",
             EvidencePage.shortId(adoption.getRecordId())
-              + RecordNotices.marks("", adoption.getCautionsList()));
+                + RecordNotices.marks("", adoption.getCautionsList()));
       }
       table.print(screen);
     }

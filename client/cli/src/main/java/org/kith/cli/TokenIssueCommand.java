@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
       "Make a token. Its secret is shown once.",
       "Roles: reader, author, approver, ig-lead, trust-steward, operator, auditor."
     },
-    footer = "Example: kith token issue --dir riverside ward-7 --role reader,author --days 365")
+    footer =
+        "Example: kith token issue --dir riverside ward-7 --role reader,author --days 365 --for"
+            + " \"A. Example\"")
 final class TokenIssueCommand extends KithCommand {
   @Mixin NodeChoice choice = new NodeChoice();
 
@@ -36,6 +38,16 @@ final class TokenIssueCommand extends KithCommand {
       description = "Days until it expires; no end where it is left out.")
   int days;
 
+  @Option(
+      names = "--for",
+      paramLabel = "PERSON",
+      defaultValue = "",
+      description = {
+        "Who holds it; its name where this is left out. Where two people are asked for, two tokens",
+        "of one person are one person."
+      })
+  String person = "";
+
   @Override
   Exit run(Screen screen) {
     if (days < 0) {
@@ -50,6 +62,7 @@ final class TokenIssueCommand extends KithCommand {
                       .setName(name)
                       .addAllRoles(roles)
                       .setDays(days)
+                      .setPerson(person)
                       .build());
       screen.answer(answer, () -> screen.raw(answer.getSecret()));
       if (!screen.isJson()) {

@@ -21,10 +21,11 @@ final class TokenListCommand extends KithCommand {
       screen.answer(
           answer,
           () -> {
-            var table = new Table("NAME", "STATE", "ROLES", "EXPIRES");
+            var table = new Table("NAME", "HELD BY", "STATE", "ROLES", "EXPIRES");
             for (Token token : answer.getTokensList()) {
               table.row(
                   token.getName(),
+                  token.getPerson(),
                   token.getState(),
                   String.join(",", token.getRolesList()),
                   token.getExpires().isEmpty() ? "never" : token.getExpires());

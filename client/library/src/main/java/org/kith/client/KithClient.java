@@ -8,13 +8,21 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.kith.schema.v1.BatchGetRecordsRequest;
+import org.kith.schema.v1.BatchGetRecordsResponse;
 import org.kith.schema.v1.ExportRecordsRequest;
 import org.kith.schema.v1.ExportRecordsResponse;
 import org.kith.schema.v1.GetProofRequest;
 import org.kith.schema.v1.GetProofResponse;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.GetRecordResponse;
+import org.kith.schema.v1.HideRecordRequest;
+import org.kith.schema.v1.HideRecordResponse;
+import org.kith.schema.v1.ImportRecordsRequest;
+import org.kith.schema.v1.ImportRecordsResponse;
 import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.ListHiddenRequest;
+import org.kith.schema.v1.ListHiddenResponse;
 import org.kith.schema.v1.ListTopicsRequest;
 import org.kith.schema.v1.ListTopicsResponse;
 import org.kith.schema.v1.PublishRecordRequest;
@@ -73,6 +81,27 @@ public final class KithClient implements AutoCloseable {
 
   public GetRecordResponse get(GetRecordRequest request) {
     return calls.call(LearningServiceGrpc.getGetRecordMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  /// Several records at once, by their whole ids.
+  public BatchGetRecordsResponse getAll(BatchGetRecordsRequest request) {
+    return calls.call(LearningServiceGrpc.getBatchGetRecordsMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  /// Sends all rows and gets one summary. Rows with request ids may be sent again. To get each
+  /// receipt, and to go on where a connection breaks, use [#publishAll].
+  public ImportRecordsResponse importAll(Iterator<ImportRecordsRequest> rows, Duration within) {
+    return calls.upload(LearningServiceGrpc.getImportRecordsMethod(), rows, within);
+  }
+
+  /// Hides a record on this node, or shows it again.
+  public HideRecordResponse hide(HideRecordRequest request) {
+    return calls.call(LearningServiceGrpc.getHideRecordMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  /// What is hidden on this node.
+  public ListHiddenResponse listHidden(ListHiddenRequest request) {
+    return calls.call(LearningServiceGrpc.getListHiddenMethod(), request, Calls.Repeat.SAFE);
   }
 
   public SearchRecordsResponse search(SearchRecordsRequest request) {

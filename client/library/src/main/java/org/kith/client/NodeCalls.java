@@ -3,6 +3,8 @@ package org.kith.client;
 import java.time.Duration;
 import org.kith.schema.v1.ExportBundleRequest;
 import org.kith.schema.v1.ExportBundleResponse;
+import org.kith.schema.v1.GetLimitsRequest;
+import org.kith.schema.v1.GetLimitsResponse;
 import org.kith.schema.v1.GetPayloadPolicyRequest;
 import org.kith.schema.v1.GetPayloadPolicyResponse;
 import org.kith.schema.v1.GetStatusRequest;
@@ -38,6 +40,14 @@ public final class NodeCalls {
     return calls.call(
         NodeServiceGrpc.getGetStatusMethod(),
         GetStatusRequest.getDefaultInstance(),
+        Calls.Repeat.SAFE);
+  }
+
+  /// The limits in force.
+  public GetLimitsResponse limits() {
+    return calls.call(
+        NodeServiceGrpc.getGetLimitsMethod(),
+        GetLimitsRequest.getDefaultInstance(),
         Calls.Repeat.SAFE);
   }
 

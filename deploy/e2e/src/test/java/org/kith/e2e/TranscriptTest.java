@@ -305,6 +305,23 @@ class TranscriptTest {
   }
 
   @Test
+  @Order(8)
+  void whatIsHiddenHereIsShownElsewhere() {
+    assertThat(c.ask(List.of("hide", practice, "--reason", "Under review")).text("state"))
+        .isEqualTo("hidden");
+    assertThat(finds(c, practice)).isFalse();
+    assertThat(finds(b, practice)).isTrue();
+    assertThat(c.ask("hide --list").out()).contains("Under review");
+    assertThat(c.ask(List.of("hide", practice, "--undo")).text("state")).isEqualTo("shown");
+    assertThat(finds(c, practice)).isTrue();
+    assertThat(c.ask(List.of("show", practice, report)).json().getAsJsonArray("records"))
+        .hasSize(2);
+    assertThat(c.ask("topics settings").out()).contains("acute-ward");
+    assertThat(c.ask("node limits").out()).contains("BytesMax");
+    assertThat(c.ask("node sync --wait 30").json().getAsJsonArray("sessions")).isNotEmpty();
+  }
+
+  @Test
   @Order(9)
   void aRestartKeepsEverythingAndCatchesUp() {
     b.stop();

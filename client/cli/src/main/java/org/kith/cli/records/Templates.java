@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Commented templates of records, one for each kind that people write.
 public final class Templates {
@@ -13,6 +16,8 @@ public final class Templates {
       List.of("lesson", "practice", "method", "tried-here", "question", "answer", "offer", "lab");
 
   private static final String LINKS = "# LINKS";
+
+  private static final Pattern COMMENTED_FIELD = Pattern.compile("# ([a-zA-Z]+:)");
 
   private Templates() {}
 
@@ -29,7 +34,22 @@ public final class Templates {
     String own = read(kind);
     int body = own.indexOf('\n', own.indexOf(LINKS)) + 1;
     String links = own.substring(0, Math.max(0, body)).replace(LINKS, "").stripTrailing();
-    return Optional.of(read("common").replace(LINKS, links.strip()) + own.substring(body));
+    String rest = own.substring(body);
+    return Optional.of(commonBeside(rest).replace(LINKS, links.strip()) + rest);
+  }
+
+  /// What every record may have, without what this kind's own part has too.
+  private static String commonBeside(String own) {
+    return read("common")
+        .lines()
+        .filter(line -> !isIn(line, own))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static boolean isIn(String line, String own) {
+    Matcher field = COMMENTED_FIELD.matcher(line);
+    return field.lookingAt() && ("\n" + own).contains("\n" + field.group(1));
   }
 
   private static String read(String name) {

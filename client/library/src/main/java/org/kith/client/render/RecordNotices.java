@@ -21,6 +21,9 @@ public final class RecordNotices {
     if (record.getContent().equals("erased")) {
       notices.add("Its content is erased.");
     }
+    if (record.getContent().equals("hidden-here")) {
+      notices.add("It is hidden on this node.");
+    }
     record.getCautionsList().forEach(caution -> notices.add(sentence(caution(caution)) + "."));
     for (LinkIn correction : record.getCorrectionsList()) {
       notices.add(

@@ -96,10 +96,16 @@ public record Decision(String decidedBy, long decidedMs, What what) {
   /// @param hash SHA-256 of its secret, as [Token#hash] has it
   /// @param roles role codes
   /// @param expiresMs ms since 1970; no end where 0
-  public record TokenIssued(String name, Bytes hash, List<String> roles, long expiresMs)
-      implements What {
+  /// @param person who holds it; its name where empty
+  public record TokenIssued(
+      String name, Bytes hash, List<String> roles, long expiresMs, String person) implements What {
     public TokenIssued {
       roles = List.copyOf(roles);
+    }
+
+    /// Held by whom it is named after.
+    public TokenIssued(String name, Bytes hash, List<String> roles, long expiresMs) {
+      this(name, hash, roles, expiresMs, "");
     }
   }
 
@@ -140,6 +146,12 @@ public record Decision(String decidedBy, long decidedMs, What what) {
   ///
   /// @param reason in words that repeat nothing of it
   public record ErasedHere(RecordId record, OrganisationId origin, String reason) implements What {}
+
+  /// A record is hidden on this node, or shown again.
+  ///
+  /// @param reason in words that repeat nothing of it
+  public record HiddenHere(RecordId record, OrganisationId origin, boolean hidden, String reason)
+      implements What {}
 
   /// A step on the way of a record or a draft: for the audit, and without any effect on trust.
   ///

@@ -17,6 +17,7 @@ import org.kith.schema.v1.FileWritten;
 import org.kith.schema.v1.GovernanceEntry;
 import org.kith.schema.v1.Grant;
 import org.kith.schema.v1.HeldJudged;
+import org.kith.schema.v1.HiddenHere;
 import org.kith.schema.v1.ManifestLearned;
 import org.kith.schema.v1.OriginFrozen;
 import org.kith.schema.v1.PayloadsWanted;
@@ -82,7 +83,8 @@ public final class DecisionCodec {
                   .setName(issued.name())
                   .setHash(issued.hash().toByteString())
                   .addAllRoles(issued.roles())
-                  .setExpiresMs(issued.expiresMs()));
+                  .setExpiresMs(issued.expiresMs())
+                  .setPerson(issued.person()));
       case Decision.TokenRevoked(var name) ->
           entry.setTokenRevoked(TokenRevoked.newBuilder().setName(name));
       case Decision.PayloadsWanted(var policy) ->
@@ -103,6 +105,13 @@ public final class DecisionCodec {
               ErasedHere.newBuilder()
                   .setRecordId(record.hash().toByteString())
                   .setOrigin(origin.hash().toByteString())
+                  .setReason(reason));
+      case Decision.HiddenHere(var record, var origin, var hidden, var reason) ->
+          entry.setHiddenHere(
+              HiddenHere.newBuilder()
+                  .setRecordId(record.hash().toByteString())
+                  .setOrigin(origin.hash().toByteString())
+                  .setHidden(hidden)
                   .setReason(reason));
       case Decision.Stepped(var step, var subject, var findings, var reason) ->
           entry.setRecordStep(
@@ -175,7 +184,8 @@ public final class DecisionCodec {
                 issued.getName(),
                 Bytes.of(issued.getHash()),
                 issued.getRolesList(),
-                issued.getExpiresMs()));
+                issued.getExpiresMs(),
+                issued.getPerson()));
       }
       case TOKEN_REVOKED ->
           Optional.of(new Decision.TokenRevoked(entry.getTokenRevoked().getName()));
@@ -190,6 +200,7 @@ public final class DecisionCodec {
               new Decision.ErasureConfirmed(Bytes.of(entry.getErasureConfirmed().getReceipt())));
       case FILE_WRITTEN -> fileWritten(entry.getFileWritten());
       case ERASED_HERE -> erasedHere(entry.getErasedHere());
+      case HIDDEN_HERE -> hiddenHere(entry.getHiddenHere());
       case RECORD_STEP -> {
         RecordStep step = entry.getRecordStep();
         yield Optional.of(
@@ -239,6 +250,19 @@ public final class DecisionCodec {
                 origin ->
                     new Decision.ErasedHere(
                         new RecordId(Bytes.of(message.getRecordId())), origin, message.getReason()))
+        : Optional.empty();
+  }
+
+  private static Optional<Decision.What> hiddenHere(HiddenHere message) {
+    return message.getRecordId().size() == Sha256.HASH_BYTES
+        ? organisation(message.getOrigin())
+            .map(
+                origin ->
+                    new Decision.HiddenHere(
+                        new RecordId(Bytes.of(message.getRecordId())),
+                        origin,
+                        message.getHidden(),
+                        message.getReason()))
         : Optional.empty();
   }
 

@@ -29,6 +29,7 @@ public final class Standing {
   private final Judgements judgements;
   private final PayloadPolicy payloads;
   private final Handed handed;
+  private final Hidings hidings;
 
   private Standing(
       ManifestChain own,
@@ -37,9 +38,11 @@ public final class Standing {
       Erasures erasures,
       Judgements judgements,
       PayloadPolicy payloads,
-      Handed handed) {
+      Handed handed,
+      Hidings hidings) {
     this.own = own;
     this.handed = handed;
+    this.hidings = hidings;
     this.payloads = payloads;
     this.erasures = erasures;
     this.judgements = judgements;
@@ -61,17 +64,22 @@ public final class Standing {
         Erasures.NONE,
         Judgements.NONE,
         PayloadPolicy.EVERYTHING,
-        Handed.NOTHING);
+        Handed.NOTHING,
+        Hidings.NONE);
   }
 
   /// After one more decision.
   public Standing apply(Decision decision) {
+    if (decision.what() instanceof Decision.Stepped) {
+      return this; // for the audit alone, and there may be one for each record
+    }
     var nextMembers = new TreeMap<>(members);
     var nextTokens = new TreeMap<>(tokens);
     Erasures nextErasures = erasures;
     Judgements nextJudgements = judgements;
     PayloadPolicy nextPayloads = payloads;
     Handed nextHanded = handed;
+    Hidings nextHidings = hidings;
     switch (decision.what()) {
       case Decision.PeerAccepted accepted -> {
         accept(nextMembers, decision, accepted);
@@ -106,12 +114,15 @@ public final class Standing {
       case Decision.TokenIssued issued ->
           nextTokens.put(
               issued.name(),
-              new Token(issued.name(), issued.hash(), issued.roles(), issued.expiresMs(), false));
+              new Token(
+                  issued.name(),
+                  issued.hash(),
+                  issued.roles(),
+                  issued.expiresMs(),
+                  false,
+                  issued.person()));
       case Decision.TokenRevoked(var name) ->
-          nextTokens.computeIfPresent(
-              name,
-              (key, before) ->
-                  new Token(name, before.hash(), before.roles(), before.expiresMs(), true));
+          nextTokens.computeIfPresent(name, (key, before) -> before.revoke());
       case Decision.ErasureConfirmed confirmed -> nextErasures = erasures.with(confirmed);
       case Decision.FileWritten file -> nextHanded = handed.with(file);
       case Decision.ErasedHere here -> {
@@ -121,10 +132,18 @@ public final class Standing {
       case Decision.HeldJudged judged ->
           nextJudgements = judgements.with(decision.decidedBy(), judged);
       case Decision.PayloadsWanted(var policy) -> nextPayloads = policy;
-      case Decision.Stepped _ -> {} // for the audit alone
+      case Decision.HiddenHere hidden -> nextHidings = hidings.with(decision, hidden);
+      case Decision.Stepped _ -> {}
     }
     return new Standing(
-        own, nextMembers, nextTokens, nextErasures, nextJudgements, nextPayloads, nextHanded);
+        own,
+        nextMembers,
+        nextTokens,
+        nextErasures,
+        nextJudgements,
+        nextPayloads,
+        nextHanded,
+        nextHidings);
   }
 
   private void accept(
@@ -286,6 +305,11 @@ public final class Standing {
   /// How people judged records that the personal-data guard held back.
   public Judgements judgements() {
     return judgements;
+  }
+
+  /// What is hidden on this node.
+  public Hidings hidings() {
+    return hidings;
   }
 
   /// Which payloads are fetched.

@@ -8,11 +8,18 @@ import org.kith.protocol.bytes.Sha256;
 ///
 /// @param roles role codes
 /// @param expiresMs ms since 1970; no end where 0
-public record Token(String name, Bytes hash, List<String> roles, long expiresMs, boolean revoked) {
+/// @param person who holds it
+public record Token(
+    String name, Bytes hash, List<String> roles, long expiresMs, boolean revoked, String person) {
   private static final Bytes PREFIX = Bytes.utf8("kith-token/v1\n");
 
   public Token {
     roles = List.copyOf(roles);
+    person = person.isEmpty() ? name : person;
+  }
+
+  Token revoke() {
+    return new Token(name, hash, roles, expiresMs, true, person);
   }
 
   /// What is kept of a secret.

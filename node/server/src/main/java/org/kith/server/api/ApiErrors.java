@@ -33,7 +33,7 @@ final class ApiErrors {
     String sentence =
         problems.isEmpty()
             ? "The request is not valid."
-            : problems.getFirst()
+            : problems.getFirst().sentence()
                 + (problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)");
     return error(Code.INVALID_ARGUMENT, reason, sentence, problems);
   }
@@ -56,7 +56,7 @@ final class ApiErrors {
   static String sentence(Reason reason, List<Problem> problems) {
     return problems.isEmpty()
         ? reason.sentence()
-        : problems.getFirst()
+        : problems.getFirst().sentence()
             + (problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)");
   }
 
@@ -90,7 +90,7 @@ final class ApiErrors {
         }
         bad.addFieldViolationsBuilder()
             .setField(problem.field())
-            .setDescription(problem.description());
+            .setDescription(problem.sentence());
       }
       status.addDetails(Any.pack(bad.build()));
     }

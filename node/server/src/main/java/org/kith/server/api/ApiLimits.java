@@ -14,6 +14,9 @@ public final class ApiLimits {
   /// Search results on one page.
   public static final int PAGE_SIZE_MAX = 200;
 
+  /// Records that are hidden on a node at once: each search leaves them out by name.
+  static final int HIDDEN_RECORDS_MAX = 1_000;
+
   public static final int SEARCH_PAGE_SIZE_DEFAULT = 20;
   public static final int LIST_PAGE_SIZE_DEFAULT = 100;
 

@@ -146,9 +146,10 @@ final class Decisions {
               + (granted.entriesPerDayMax() == 0
                   ? ""
                   : ", at most " + granted.entriesPerDayMax() + " entries a day");
-      case Decision.TokenIssued(var name, _, var roles, var expires) ->
+      case Decision.TokenIssued(var name, _, var roles, var expires, var person) ->
           "token issued: "
               + name
+              + (person.isEmpty() || person.equals(name) ? "" : " (held by " + person + ")")
               + ", "
               + String.join(" ", roles)
               + (expires == 0 ? "" : ", until " + Times.rfc3339(expires));
@@ -190,6 +191,12 @@ final class Decisions {
           "payloads wanted: "
               + (policy.topics().isEmpty() ? "all topics" : "topics " + policy.topics())
               + (policy.bytesMax() == 0 ? "" : ", at most " + policy.bytesMax() + " bytes each");
+      case Decision.HiddenHere(var record, var origin, var hidden, var reason) ->
+          (hidden ? "hidden here: record " : "shown again here: record ")
+              + record.text()
+              + " of "
+              + origin.text()
+              + (reason.isEmpty() ? "" : ", " + reason);
       case Decision.ErasedHere(var record, var origin, var reason) ->
           "erased here: record " + record.text() + " of " + origin.text() + ", " + reason;
     };

@@ -13,7 +13,6 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.guard.GuardFinding;
 import org.kith.protocol.record.Problem;
-import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.CheckDraftRequest;
 import org.kith.schema.v1.CheckDraftResponse;
 import org.kith.schema.v1.Draft;
@@ -27,6 +26,7 @@ import org.kith.schema.v1.ReviewDraftRequest;
 import org.kith.schema.v1.SaveDraftRequest;
 import org.kith.schema.v1.SubmitDraftRequest;
 import org.kith.server.store.DraftFolder;
+import org.kith.server.writer.Proposal;
 
 /// From a draft to a published record: drafted, submitted, reviewed, published; every step in the
 /// audit. Drafts stay on this node.
@@ -39,6 +39,7 @@ final class DraftCalls {
   private final DraftRules rules;
   private final Publisher publisher;
   private final Decisions decisions;
+  private final People people;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -47,11 +48,13 @@ final class DraftCalls {
       DraftRules rules,
       Publisher publisher,
       Decisions decisions,
+      People people,
       InstantSource clock) {
     this.drafts = drafts;
     this.rules = rules;
     this.publisher = publisher;
     this.decisions = decisions;
+    this.people = people;
     this.clock = clock;
   }
 
@@ -75,6 +78,11 @@ final class DraftCalls {
           DraftRules.SUBMITTED,
           DraftRules.CHANGES_ASKED,
           DraftRules.APPROVED);
+      if (before.getReviewsCount() > 0 || !before.getState().equals(DraftRules.DRAFT)) {
+        String step =
+            "draft changed after it was " + before.getState() + ", which ends all approvals";
+        audit(caller, step, before, List.of(), "");
+      }
       draft = before.toBuilder();
     } else if (drafts.find(draft.getDraftId()).isPresent()) {
       return show(drafts.find(draft.getDraftId()).get());
@@ -116,7 +124,8 @@ final class DraftCalls {
     LearningRecord filled = publisher.filled(draft.getRecord());
     List<GuardFinding> findings = publisher.findings(filled);
     List<Problem> found = Guarding.problems(findings);
-    List<Problem> problems = new ArrayList<>(RecordRules.check(filled));
+    publisher.awaitTargets(filled);
+    List<Problem> problems = new ArrayList<>(publisher.problems(filled));
     if (!problems.isEmpty()) {
       problems.addAll(found);
       throw ApiErrors.refused(Reason.INVALID_RECORD, problems);
@@ -133,7 +142,7 @@ final class DraftCalls {
 
   synchronized Draft review(Caller caller, ReviewDraftRequest request) {
     Draft draft = find(caller, request.getDraftId());
-    if (caller.name().equals(draft.getAuthor())) {
+    if (people.areOne(caller.name(), draft.getAuthor())) {
       throw ApiErrors.of(
           Code.PERMISSION_DENIED,
           "OWN_DRAFT",
@@ -169,7 +178,7 @@ final class DraftCalls {
     Draft.Builder next = draft.toBuilder();
     List<DraftReview> others =
         draft.getReviewsList().stream()
-            .filter(r -> !r.getReviewer().equals(caller.name()))
+            .filter(r -> !people.areOne(r.getReviewer(), caller.name()))
             .toList();
     next.clearReviews()
         .addAllReviews(others)
@@ -213,14 +222,17 @@ final class DraftCalls {
               .setWarnedReason(draft.getWarnedReason())
               .build();
         }
+        var said =
+            new Proposal.Audit(
+                caller.name(),
+                id ->
+                    new Decision.Stepped(
+                        "draft published as " + id.text(),
+                        draft.getDraftId(),
+                        Guarding.codes(findings),
+                        draft.getWarnedReason()));
         PublishRecordResponse receipt =
-            Publisher.receipt(Publisher.await(publisher.submit(proposal)));
-        audit(
-            caller,
-            "draft published as " + receipt.getRecordId(),
-            draft,
-            findings,
-            draft.getWarnedReason());
+            Publisher.receipt(Publisher.await(publisher.submit(proposal.with(said))));
         PublishRecordResponse told =
             receipt.toBuilder()
                 .addAllFindings(Guarding.show(findings))
@@ -271,10 +283,11 @@ final class DraftCalls {
   CheckDraftResponse check(Caller caller, CheckDraftRequest request) {
     LearningRecord filled = publisher.filled(asked(caller, request));
     List<GuardFinding> findings = publisher.findings(filled);
-    List<Problem> problems = RecordRules.check(filled);
+    publisher.awaitTargets(filled);
+    List<Problem> problems = publisher.problems(filled);
     var response = CheckDraftResponse.newBuilder().addAllFindings(Guarding.show(findings));
     for (Problem problem : problems) {
-      response.addProblemsBuilder().setField(problem.field()).setDescription(problem.description());
+      response.addProblemsBuilder().setField(problem.field()).setDescription(problem.sentence());
     }
     return response
         .setPublishable(problems.isEmpty() && findings.stream().noneMatch(GuardFinding::refuses))

@@ -263,7 +263,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
   @Override
   public void republishRecords(
       RepublishRecordsRequest request, StreamObserver<RepublishRecordsResponse> answer) {
-    Answers.send(answer, withdrawn.republish(request));
+    Answers.send(answer, withdrawn.republish(Caller.current(), request));
   }
 
   @Override

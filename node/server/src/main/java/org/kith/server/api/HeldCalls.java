@@ -32,8 +32,10 @@ final class HeldCalls {
 
   private final LocalApi.Parts parts;
   private final Decisions decisions;
+  private final People people;
 
-  HeldCalls(LocalApi.Parts parts, Decisions decisions) {
+  HeldCalls(LocalApi.Parts parts, Decisions decisions, People people) {
+    this.people = people;
     this.parts = parts;
     this.decisions = decisions;
   }
@@ -79,23 +81,15 @@ final class HeldCalls {
     boolean admit = judgement.equals(ADMIT);
     Standing standing = parts.standing().get();
     boolean decisive =
-        leads(standing) < 2
+        people.holding(Role.IG_LEAD) < 2
             || standing.judgements().of(held.id()).stream()
-                .filter(by -> !by.name().equals(caller.name()))
+                .filter(by -> !people.areOne(by.name(), caller.name()))
                 .anyMatch(by -> by.judgement().admit() == admit);
     decisions.decide(caller, List.of(new Decision.HeldJudged(held.id(), admit, decisive, reason)));
     return JudgeHeldResponse.newBuilder()
         .setRecordId(held.id().text())
         .setState(decisive ? admit ? "admitted" : "refused" : "waiting for a second person")
         .build();
-  }
-
-  private long leads(Standing standing) {
-    long nowMs = parts.clock().millis();
-    return standing.tokens().stream()
-        .filter(token -> token.isActive(nowMs))
-        .filter(token -> token.roles().contains(Role.IG_LEAD.code()))
-        .count();
   }
 
   private List<Held> all() {

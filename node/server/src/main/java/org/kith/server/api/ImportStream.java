@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.kith.core.admit.Reason;
@@ -24,6 +25,8 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
   private static final String IMPORTED = "import of records that were written elsewhere";
 
   private final Publisher publisher;
+  private final DirectPublishing direct;
+  private final Beginning beginning;
   private final PublishAudit audits;
   private final Caller caller;
   private final Set<String> warnedRules = new TreeSet<>();
@@ -39,10 +42,13 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
 
   private ImportStream(
       Publisher publisher,
+      DirectPublishing direct,
       PublishAudit audits,
       Caller caller,
       ServerCallStreamObserver<ImportRecordsResponse> answer) {
     this.publisher = publisher;
+    this.direct = direct;
+    this.beginning = new Beginning(publisher);
     this.audits = audits;
     this.caller = caller;
     this.answer = answer;
@@ -51,12 +57,13 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
   /// Starts to listen to a call.
   static StreamObserver<ImportRecordsRequest> open(
       Publisher publisher,
+      DirectPublishing direct,
       PublishAudit audits,
       Caller caller,
       StreamObserver<ImportRecordsResponse> observer) {
     var answer = (ServerCallStreamObserver<ImportRecordsResponse>) observer;
     answer.setOnCancelHandler(() -> {});
-    return new ImportStream(publisher, audits, caller, answer);
+    return new ImportStream(publisher, direct, audits, caller, answer);
   }
 
   @Override
@@ -98,7 +105,7 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
         settle(waiting.removeFirst());
       }
       if (summary.getWarned() > 0 && !checkOnly) {
-        audits.imported(caller, summary.getWarned(), List.copyOf(warnedRules), why);
+        audits.warned(caller, summary.getWarned(), List.copyOf(warnedRules), why);
       }
     } catch (StatusRuntimeException e) {
       answer.onError(e);
@@ -120,11 +127,16 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
       case Publisher.Checked.Wrong(var reason, var problems) ->
           refuse(row.getLine(), problems, reason);
       case Publisher.Checked.Sound(var proposal, var findings) -> {
-        if (checkOnly) {
+        Optional<String> review = direct.refusal(row.getRecord());
+        if (review.isPresent()) {
+          refuse(
+              row.getLine(), List.of(new Problem("audience", review.get())), Reason.INVALID_RECORD);
+        } else if (checkOnly) {
           summary.setAccepted(summary.getAccepted() + 1);
           warn(row.getLine(), findings);
         } else {
-          waiting.add(new Row(row.getLine(), publisher.submit(proposal), findings));
+          Ticket ticket = beginning.submit(proposal, () -> PublishAudit.imported(caller));
+          waiting.add(new Row(row.getLine(), ticket, findings));
         }
       }
     }
@@ -183,7 +195,7 @@ final class ImportStream implements StreamObserver<ImportRecordsRequest> {
           .addRefusalsBuilder()
           .setLine(line)
           .setField(problem.field())
-          .setReason(problem.description());
+          .setReason(problem.sentence());
     }
   }
 }

@@ -5,7 +5,11 @@ import org.kith.schema.v1.AcknowledgeInboxRequest;
 import org.kith.schema.v1.AcknowledgeInboxResponse;
 import org.kith.schema.v1.GetAttachmentRequest;
 import org.kith.schema.v1.GetAttachmentResponse;
+import org.kith.schema.v1.HideRecordRequest;
+import org.kith.schema.v1.HideRecordResponse;
 import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.ListHiddenRequest;
+import org.kith.schema.v1.ListHiddenResponse;
 import org.kith.schema.v1.ListInboxRequest;
 import org.kith.schema.v1.ListInboxResponse;
 import org.kith.schema.v1.ListSubscriptionsRequest;
@@ -17,13 +21,15 @@ import org.kith.schema.v1.SubscribeResponse;
 import org.kith.schema.v1.UnsubscribeRequest;
 import org.kith.schema.v1.UnsubscribeResponse;
 
-/// The methods of the learning service that are about one's own inbox and about files of
-/// records.
+/// The methods of the learning service that are about one's own inbox, about files of records, and
+/// about what is hidden here.
 abstract class InboxAndFiles extends LearningServiceGrpc.LearningServiceImplBase {
   private final InboxCalls inbox;
   private final AttachmentCalls attachments;
+  private final HidingCalls hidings;
 
-  InboxAndFiles(InboxCalls inbox, AttachmentCalls attachments) {
+  InboxAndFiles(InboxCalls inbox, AttachmentCalls attachments, HidingCalls hidings) {
+    this.hidings = hidings;
     this.inbox = inbox;
     this.attachments = attachments;
   }
@@ -38,6 +44,16 @@ abstract class InboxAndFiles extends LearningServiceGrpc.LearningServiceImplBase
   public void getAttachment(
       GetAttachmentRequest request, StreamObserver<GetAttachmentResponse> answer) {
     attachments.get(request, answer);
+  }
+
+  @Override
+  public void hideRecord(HideRecordRequest request, StreamObserver<HideRecordResponse> answer) {
+    Answers.send(answer, hidings.hide(Caller.current(), request));
+  }
+
+  @Override
+  public void listHidden(ListHiddenRequest request, StreamObserver<ListHiddenResponse> answer) {
+    Answers.send(answer, hidings.list(request));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.kith.protocol.bytes.RecordId;
+import org.kith.protocol.guard.GuardFinding;
 import org.kith.protocol.record.Term;
 import org.kith.protocol.record.Vocabularies;
 import org.kith.schema.v1.AcknowledgeRecallRequest;
@@ -60,16 +61,15 @@ import org.kith.schema.v1.WatchRecordsResponse;
 import org.kith.server.store.LinkRow;
 import org.kith.server.store.RecordRow;
 import org.kith.server.store.Views;
+import org.kith.server.writer.Proposal;
 
 /// The learning service: publishing, reading and finding records.
 final class LearningCalls extends InboxAndFiles {
-  /// No warning may stand in the way of taking a record back.
-  private static final String RETRACTING = "retraction";
-
   /// Links to one record that an answer lists; all are counted.
   private static final int LINKS_IN_MAX = 500;
 
   private final Publisher publisher;
+  private final DirectPublishing direct;
   private final PublishAudit audits;
   private final DraftCalls drafts;
   private final RecordReader records;
@@ -83,6 +83,7 @@ final class LearningCalls extends InboxAndFiles {
 
   LearningCalls(
       Publisher publisher,
+      DirectPublishing direct,
       PublishAudit audits,
       DraftCalls drafts,
       RecordReader records,
@@ -92,10 +93,12 @@ final class LearningCalls extends InboxAndFiles {
       InboxCalls inbox,
       AttachmentCalls attachments,
       Codes codes,
+      HidingCalls hidings,
       Evidence evidence) {
-    super(inbox, attachments);
+    super(inbox, attachments, hidings);
     this.evidence = evidence;
     this.publisher = publisher;
+    this.direct = direct;
     this.audits = audits;
     this.drafts = drafts;
     this.records = records;
@@ -126,7 +129,7 @@ final class LearningCalls extends InboxAndFiles {
           "Publishing without a review takes the roles author and approver; otherwise save and"
               + " submit a draft.");
     }
-    Answers.send(answer, publish(request));
+    Answers.send(answer, publish(request, PublishAudit::published));
   }
 
   @Override
@@ -169,26 +172,33 @@ final class LearningCalls extends InboxAndFiles {
     Answers.send(answer, checked.build());
   }
 
-  private PublishRecordResponse publish(PublishRecordRequest request) {
+  /// What the audit says of one record.
+  private interface Said {
+    Proposal.Audit of(Caller caller, List<GuardFinding> findings, String why);
+  }
+
+  private PublishRecordResponse publish(PublishRecordRequest request, Said said) {
     String why =
         request.getWarnedReason().isEmpty()
             ? ""
             : Guarding.requireReason("warnedReason", request.getWarnedReason());
+    publisher.awaitTargets(request.getRecord());
     return switch (publisher.checkGuarded(request.getRecord(), request.getRequestId(), why)) {
       case Publisher.Checked.Wrong(var reason, var problems) ->
           throw ApiErrors.refused(reason, problems);
       case Publisher.Checked.Sound(var proposal, var findings) -> {
+        direct.require(request.getRecord());
         if (request.getValidateOnly()) {
           yield PublishRecordResponse.newBuilder()
               .addAllFindings(Guarding.show(findings))
               .setWarnedReason(findings.isEmpty() ? "" : why)
               .build();
         }
-        PublishRecordResponse receipt =
-            Publisher.receipt(Publisher.await(publisher.submit(proposal)));
-        yield findings.isEmpty()
-            ? receipt
-            : audits.warned(Caller.current(), receipt, findings, why);
+        Proposal.Audit audit = said.of(Caller.current(), findings, why);
+        yield Publisher.direct(
+            Publisher.receipt(Publisher.await(publisher.submit(proposal.with(audit)))),
+            findings,
+            why);
       }
     };
   }
@@ -196,19 +206,22 @@ final class LearningCalls extends InboxAndFiles {
   @Override
   public StreamObserver<PublishRecordsRequest> publishRecords(
       StreamObserver<PublishRecordsResponse> answers) {
-    return PublishStream.open(publisher, audits, Caller.current(), answers);
+    return PublishStream.open(publisher, direct, Caller.current(), answers);
   }
 
   @Override
   public StreamObserver<ImportRecordsRequest> importRecords(
       StreamObserver<ImportRecordsResponse> answer) {
-    return ImportStream.open(publisher, audits, Caller.current(), answer);
+    return ImportStream.open(publisher, direct, audits, Caller.current(), answer);
   }
 
   @Override
   public void getRecord(GetRecordRequest request, StreamObserver<GetRecordResponse> answer) {
-    RecordRow row = records.find("recordId", request.getRecordId());
-    List<LinkRow> links = views.linksIn(row.id());
+    RecordRow row = records.findHiddenToo("recordId", request.getRecordId());
+    List<LinkRow> links =
+        views.linksIn(row.id()).stream()
+            .filter(link -> !records.isHidden(link.from().id()))
+            .toList();
     var response =
         GetRecordResponse.newBuilder()
             .setRecord(evidence.gathering().whole(row, _ -> true))
@@ -367,8 +380,9 @@ final class LearningCalls extends InboxAndFiles {
                         .setRecord(
                             Retractions.of(publisher.own(), target, records.whole(target), request))
                         .setRequestId(request.getRequestId())
-                        .setWarnedReason(RETRACTING)
-                        .build()))
+                        .setWarnedReason(request.getWarnedReason())
+                        .build(),
+                    PublishAudit::retracted))
             .build());
   }
 }

@@ -105,9 +105,16 @@ public final class LocalApi implements AutoCloseable {
     var decisions =
         new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
     var attachments = new AttachmentCalls(parts.attachments(), records, parts.sync());
+    var people = new People(parts.standing(), parts.clock());
+    var direct = new DirectPublishing(people, parts.facts().reviewersMin());
     var publisher =
         new Publisher(
-            parts.own(), parts.writer(), attachments, parts.facts().ownPostcodes(), parts.clock());
+            parts.own(),
+            parts.writer(),
+            attachments,
+            new HeldTargets(records, parts.own().commons().organisation()),
+            parts.facts().ownPostcodes(),
+            parts.clock());
     var trials = new Trials(parts.views(), records, parts.standing());
     var places = new Places(trials);
     var searches = new Searches(parts.index(), records, parts.standing(), places, codes);
@@ -115,12 +122,14 @@ public final class LocalApi implements AutoCloseable {
     return List.of(
         new LearningCalls(
             publisher,
+            direct,
             new PublishAudit(decisions),
             new DraftCalls(
                 parts.drafts(),
                 new DraftRules(parts.facts().reviewersMin()),
                 publisher,
                 decisions,
+                people,
                 parts.clock()),
             records,
             searches,
@@ -129,6 +138,7 @@ public final class LocalApi implements AutoCloseable {
             new InboxCalls(parts, records, decisions, searches, evidence.recalls(), codes),
             attachments,
             codes,
+            new HidingCalls(records, parts.standing(), decisions),
             evidence),
         new GovernanceCalls(
             parts.standing(),
@@ -136,12 +146,12 @@ public final class LocalApi implements AutoCloseable {
             new Tokens(parts.standing(), decisions, parts.clock(), new SecureRandom()),
             new ErasureCalls(parts, records, decisions),
             new Grants(parts.standing(), decisions, parts.clock()),
-            new HeldCalls(parts, decisions),
+            new HeldCalls(parts, decisions, people),
             new Withdrawn(parts.store(), parts.views(), parts.standing(), publisher),
             parts.facts().advertised()),
         new NodeCalls(
             parts,
-            new NodeStatus(parts, evidence.recalls()),
+            new NodeStatus(parts, evidence.recalls(), direct),
             new Payloads(parts.store(), parts.standing(), decisions),
             decisions));
   }

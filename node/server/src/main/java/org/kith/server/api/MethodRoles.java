@@ -36,6 +36,8 @@ final class MethodRoles {
   /// An approved draft; the method itself asks for both roles where there is none.
   private static final Rule PUBLISHING_DRAFTS = anyOf(Role.AUTHOR, Role.APPROVER);
 
+  private static final Rule SEEING_HIDDEN =
+      anyOf(Role.READER, Role.AUTHOR, Role.APPROVER, Role.IG_LEAD, Role.AUDITOR);
   private static final Rule TRUSTING = anyOf(Role.TRUST_STEWARD);
   private static final Rule SEEING_TRUST =
       anyOf(Role.TRUST_STEWARD, Role.IG_LEAD, Role.OPERATOR, Role.AUDITOR);
@@ -58,6 +60,8 @@ final class MethodRoles {
     rule(PUBLISHING, LearningServiceGrpc.getPublishRecordsMethod());
     rule(PUBLISHING, LearningServiceGrpc.getImportRecordsMethod());
     rule(PUBLISHING, LearningServiceGrpc.getRetractRecordMethod());
+    rule(REVIEWING, LearningServiceGrpc.getHideRecordMethod());
+    rule(SEEING_HIDDEN, LearningServiceGrpc.getListHiddenMethod());
     rule(READING, LearningServiceGrpc.getGetRecordMethod());
     rule(READING, LearningServiceGrpc.getBatchGetRecordsMethod());
     rule(READING, LearningServiceGrpc.getSearchRecordsMethod());

@@ -63,9 +63,11 @@ final class NodeStatus {
   private final Quotas quotas;
   private final Cosignatures cosignatures;
   private final Recalls recalls;
+  private final DirectPublishing direct;
 
-  NodeStatus(LocalApi.Parts parts, Recalls recalls) {
+  NodeStatus(LocalApi.Parts parts, Recalls recalls, DirectPublishing direct) {
     this.recalls = recalls;
+    this.direct = direct;
     this.standing = parts.standing();
     this.publishing = parts.publishing();
     this.store = parts.store();
@@ -96,6 +98,7 @@ final class NodeStatus {
             .setUptimeSeconds((int) Duration.between(facts.started(), clock.instant()).toSeconds())
             .addAllWarnings(facts.warnings())
             .addAllWarnings(Warnings.of(now, clock.millis()))
+            .addAllWarnings(direct.warning().stream().toList())
             .addAllWarnings(quotaWarnings(now))
             .addAllWarnings(skippedWarnings())
             .setAddresses(facts.addresses().get());

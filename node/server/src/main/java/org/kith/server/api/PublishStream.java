@@ -16,6 +16,7 @@ import org.kith.schema.v1.PublishRecordsRequest;
 import org.kith.schema.v1.PublishRecordsResponse;
 import org.kith.schema.v1.Refusal;
 import org.kith.server.writer.Outcome;
+import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Ticket;
 
 /// One stream of records to publish: many in flight, answers in the order of the questions, each
@@ -23,7 +24,8 @@ import org.kith.server.writer.Ticket;
 /// soon as it is durable. The client is asked for more only as answers go out.
 final class PublishStream implements StreamObserver<PublishRecordsRequest> {
   private final Publisher publisher;
-  private final PublishAudit audits;
+  private final DirectPublishing direct;
+  private final Beginning beginning;
   private final Caller caller;
   private final ServerCallStreamObserver<PublishRecordsResponse> answers;
   private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
@@ -38,11 +40,12 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
 
   private PublishStream(
       Publisher publisher,
-      PublishAudit audits,
+      DirectPublishing direct,
       Caller caller,
       ServerCallStreamObserver<PublishRecordsResponse> answers) {
     this.publisher = publisher;
-    this.audits = audits;
+    this.direct = direct;
+    this.beginning = new Beginning(publisher);
     this.caller = caller;
     this.answers = answers;
   }
@@ -50,11 +53,11 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
   /// Starts to listen to a call.
   static StreamObserver<PublishRecordsRequest> open(
       Publisher publisher,
-      PublishAudit audits,
+      DirectPublishing direct,
       Caller caller,
       StreamObserver<PublishRecordsResponse> observer) {
     var answers = (ServerCallStreamObserver<PublishRecordsResponse>) observer;
-    var stream = new PublishStream(publisher, audits, caller, answers);
+    var stream = new PublishStream(publisher, direct, caller, answers);
     answers.disableAutoRequest();
     answers.request(ApiLimits.IN_FLIGHT_MAX);
     answers.setOnCancelHandler(() -> stream.steps.add(new Step.End(Optional.empty())));
@@ -86,13 +89,33 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
             case Publisher.Checked.Wrong(var reason, var problems) ->
                 new Step.Known(refusal(reason, problems));
             case Publisher.Checked.Sound(var proposal, var findings) ->
-                request.getValidateOnly()
-                    ? new Step.Known(PublishRecordsResponse.getDefaultInstance())
-                    : new Step.Waiting(publisher.submit(proposal), findings, why);
+                sound(request, proposal, findings, why);
           });
     } catch (StatusRuntimeException e) {
       steps.add(new Step.End(Optional.of(e)));
     }
+  }
+
+  private Step sound(
+      PublishRecordRequest request,
+      Proposal.Publish proposal,
+      List<GuardFinding> findings,
+      String why) {
+    Optional<String> review = direct.refusal(request.getRecord());
+    if (review.isPresent()) {
+      return new Step.Known(refusal(DirectPublishing.REVIEW_NEEDED, List.of(), review.get()));
+    }
+    return request.getValidateOnly()
+        ? new Step.Known(PublishRecordsResponse.getDefaultInstance())
+        : new Step.Waiting(submit(proposal, findings, why), findings, why);
+  }
+
+  private Ticket submit(Proposal.Publish proposal, List<GuardFinding> findings, String why) {
+    return beginning.submit(
+        findings.isEmpty()
+            ? proposal
+            : proposal.with(PublishAudit.published(caller, findings, why)),
+        () -> PublishAudit.stream(caller, findings, why));
   }
 
   @Override
@@ -152,10 +175,7 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
     }
     PublishRecordResponse receipt = Publisher.receipt(outcome);
     return PublishRecordsResponse.newBuilder()
-        .setPublished(
-            waiting.findings().isEmpty()
-                ? receipt
-                : audits.warned(caller, receipt, waiting.findings(), waiting.why()))
+        .setPublished(Publisher.direct(receipt, waiting.findings(), waiting.why()))
         .build();
   }
 
@@ -167,7 +187,7 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
       String reason, List<Problem> problems, String sentence) {
     var refusal = Refusal.newBuilder().setReason(reason).setMessage(sentence);
     for (Problem problem : problems) {
-      refusal.addProblemsBuilder().setField(problem.field()).setDescription(problem.description());
+      refusal.addProblemsBuilder().setField(problem.field()).setDescription(problem.sentence());
     }
     return PublishRecordsResponse.newBuilder().setRefusal(refusal).build();
   }

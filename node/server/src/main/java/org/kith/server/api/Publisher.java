@@ -38,6 +38,7 @@ final class Publisher {
   private final OwnLogs logs;
   private final WriterQueue writer;
   private final AttachmentCalls attachments;
+  private final HeldTargets targets;
   private final Set<String> ownPostcodes;
   private final InstantSource clock;
 
@@ -46,9 +47,11 @@ final class Publisher {
       OwnLogs logs,
       WriterQueue writer,
       AttachmentCalls attachments,
+      HeldTargets targets,
       Set<String> ownPostcodes,
       InstantSource clock) {
     this.attachments = attachments;
+    this.targets = targets;
     this.ownPostcodes = ownPostcodes;
     this.logs = logs;
     this.writer = writer;
@@ -116,7 +119,7 @@ final class Publisher {
     LogName log = filled.getAudience().equals(AUDIENCE_OWN) ? logs.local() : logs.commons();
     RecordParse parsed = RecordRules.parse(filled);
     if (parsed instanceof RecordParse.Ok) {
-      List<Problem> missing = attachments.missing(filled);
+      List<Problem> missing = around(filled);
       if (!missing.isEmpty()) {
         return new Checked.Wrong(Reason.INVALID_RECORD, missing);
       }
@@ -129,6 +132,34 @@ final class Publisher {
     return problems.isEmpty()
         ? new Checked.Wrong(Reason.PAYLOAD_TOO_LARGE, List.of()) // SPEC 2.7
         : new Checked.Wrong(Reason.INVALID_RECORD, problems);
+  }
+
+  /// The receipt of a record that one person let out.
+  static PublishRecordResponse direct(
+      PublishRecordResponse receipt, List<GuardFinding> findings, String why) {
+    return receipt.toBuilder()
+        .setByOnePerson(true)
+        .addAllFindings(Guarding.show(findings))
+        .setWarnedReason(findings.isEmpty() ? "" : why)
+        .build();
+  }
+
+  /// Every problem of a filled record: what the rules ask of any record, and what is known here of
+  /// its files and its links.
+  List<Problem> problems(LearningRecord filled) {
+    List<Problem> problems = RecordRules.check(filled);
+    return problems.isEmpty() ? around(filled) : problems;
+  }
+
+  private List<Problem> around(LearningRecord filled) {
+    List<Problem> missing = attachments.missing(filled);
+    List<Problem> links = targets.problems(filled);
+    return links.isEmpty() ? missing : Stream.concat(missing.stream(), links.stream()).toList();
+  }
+
+  /// Before one record is checked by itself: what was published a moment ago is a target too.
+  void awaitTargets(LearningRecord record) {
+    targets.await(record);
   }
 
   /// Hands a sound record to the writer.

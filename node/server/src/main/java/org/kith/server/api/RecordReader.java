@@ -32,6 +32,7 @@ import org.kith.server.writer.Tombstones;
 final class RecordReader {
   private static final int CANDIDATES_MAX = 5;
   private static final String AVAILABLE = "available";
+  private static final String HIDDEN = "hidden-here";
 
   /// How long an answer waits for the views.
   private static final Duration CATCH_UP = Duration.ofSeconds(3);
@@ -63,9 +64,16 @@ final class RecordReader {
   /// The one record that may be shown and that this text names: a whole id, or a prefix of 8
   /// characters or more.
   RecordRow find(String field, String text) {
+    RecordRow row = findHiddenToo(field, text);
+    requireNotHidden(row);
+    return row;
+  }
+
+  /// As above, also where it is hidden here.
+  RecordRow findHiddenToo(String field, String text) {
     Optional<RecordId> whole = RecordId.parse(text);
     if (whole.isPresent()) {
-      return findWhole(whole.get())
+      return wholeHiddenToo(whole.get())
           .orElseThrow(() -> ApiErrors.notFound("No record here has the id " + text + "."));
     }
     if (!text.matches("[a-z2-7]{8,51}")) {
@@ -93,6 +101,12 @@ final class RecordReader {
   ///
   /// @throws io.grpc.StatusRuntimeException where it is here and may not be shown
   Optional<RecordRow> findWhole(RecordId id) {
+    Optional<RecordRow> row = wholeHiddenToo(id);
+    row.ifPresent(this::requireNotHidden);
+    return row;
+  }
+
+  private Optional<RecordRow> wholeHiddenToo(RecordId id) {
     Optional<RecordRow> row = views.find(id);
     if (row.isEmpty() && viewsCatchUp()) {
       row = views.find(id);
@@ -121,9 +135,35 @@ final class RecordReader {
     return true;
   }
 
+  /// What is known of a record, whatever the verdict on it.
+  Optional<RecordRow> known(RecordId id) {
+    return views.find(id);
+  }
+
+  /// Waits until the views know what the journal holds now.
+  void catchUp() {
+    var _ = viewsCatchUp();
+  }
+
   /// As above, but what may not be shown is as if it were not here.
   Optional<RecordRow> findShown(RecordId id) {
-    return views.find(id).filter(RecordRow::isAdmitted);
+    return views.find(id).filter(RecordRow::isAdmitted).filter(row -> !isHidden(row.id()));
+  }
+
+  /// Whether somebody has hidden it on this node.
+  boolean isHidden(RecordId id) {
+    return standing.get().hidings().covers(id);
+  }
+
+  private void requireNotHidden(RecordRow row) {
+    if (isHidden(row.id())) {
+      throw ApiErrors.of(
+          Code.NOT_FOUND,
+          "HIDDEN_HERE",
+          "The record is hidden on this node. Why: kith hide --list. To show it again: kith hide "
+              + row.id().text()
+              + " --undo");
+    }
   }
 
   private void requireShown(RecordRow row) {
@@ -189,6 +229,7 @@ final class RecordReader {
   private LearningRecord.Builder content(RecordRow row) {
     return entry(row)
         .payload()
+        .filter(salted -> !isHidden(row.id()))
         .filter(salted -> !isErased(row)) // from the tombstone on, even while it is in a file
         .map(salted -> parse(salted.payload().toArray()))
         .orElseGet(LearningRecord::newBuilder);
@@ -206,7 +247,7 @@ final class RecordReader {
     describe(record, row.id(), row.log(), row.index())
         .setKind(codeOf(row.kind()))
         .setClaimedTime(Times.rfc3339OrEmpty(row.claimedTimeMs()))
-        .setContent(isErased(row) ? "erased" : AVAILABLE);
+        .setContent(isErased(row) ? "erased" : isHidden(row.id()) ? HIDDEN : AVAILABLE);
     record.setState(addCorrections(record, row).code());
     return record;
   }

@@ -12,8 +12,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.kith.core.trust.Decision;
+import org.kith.core.trust.Hidings;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Term;
 import org.kith.protocol.record.Vocabularies;
 import org.kith.protocol.record.Vocabulary;
@@ -97,7 +101,9 @@ final class Searches {
   List<Nearness.Near> near(SearchRecordsRequest request) {
     List<Nearness.Near> near = new ArrayList<>();
     for (SearchHit hit : shown(ask(question(request)))) {
-      records.findShown(hit.id()).ifPresent(row -> near.add(new Nearness.Near(row, hit.score(), 0)));
+      records
+          .findShown(hit.id())
+          .ifPresent(row -> near.add(new Nearness.Near(row, hit.score(), 0)));
     }
     return near;
   }
@@ -183,6 +189,7 @@ final class Searches {
             request.hasLike()
                 ? Optional.of(Places.tried(Places.checked(request.getLike())))
                 : Optional.empty())
+        .withHidden(hidden(standing))
         .withOrder(order(request.getOrderBy()))
         .withBy(by(request.getBy()))
         .withRetracted(
@@ -191,6 +198,12 @@ final class Searches {
                 : SearchQuery.Retracted.LEFT_OUT)
         .withPageSize(Pages.size(request.getPageSize(), ApiLimits.SEARCH_PAGE_SIZE_DEFAULT))
         .withPageToken(request.getPageToken());
+  }
+
+  private static Map<RecordId, OrganisationId> hidden(Standing standing) {
+    return standing.hidings().all().stream()
+        .map(Hidings.Hiding::what)
+        .collect(Collectors.toMap(Decision.HiddenHere::record, Decision.HiddenHere::origin));
   }
 
   private static SearchQuery.By by(String text) {

@@ -47,6 +47,9 @@ final class Tokens {
     if (!NAME.matcher(request.getName()).matches()) {
       problems.add(new Problem("name", "must have 1 to 64 letters, digits, spaces or . _ @ -"));
     }
+    if (!request.getPerson().isEmpty() && !NAME.matcher(request.getPerson()).matches()) {
+      problems.add(new Problem("person", "must have 1 to 64 letters, digits, spaces or . _ @ -"));
+    }
     if (request.getRolesCount() == 0) {
       problems.add(new Problem("roles", "must have at least one role"));
     }
@@ -79,7 +82,8 @@ final class Tokens {
                 request.getName(),
                 org.kith.core.trust.Token.hash(secret),
                 request.getRolesList(),
-                expiresMs)));
+                expiresMs,
+                request.getPerson())));
     return IssueTokenResponse.newBuilder()
         .setToken(find(request.getName()))
         .setSecret(secret)
@@ -125,6 +129,7 @@ final class Tokens {
   private Token show(org.kith.core.trust.Token token) {
     return Token.newBuilder()
         .setName(token.name())
+        .setPerson(token.person())
         .addAllRoles(token.roles())
         .setExpires(Times.rfc3339OrEmpty(token.expiresMs()))
         .setState(

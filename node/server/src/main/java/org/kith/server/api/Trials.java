@@ -84,8 +84,7 @@ final class Trials {
         gather(link.from(), now, ever);
       }
     }
-    return new Gathered(
-        List.of(), List.copyOf(now), List.copyOf(ever), Ballot.counting(now, ever));
+    return new Gathered(List.of(), List.copyOf(now), List.copyOf(ever), Ballot.counting(now, ever));
   }
 
   private void gather(RecordRow row, List<Trial> now, List<Trial> ever) {
@@ -105,7 +104,10 @@ final class Trials {
 
   /// One report, as it is here; empty for every other record and where its content is not here.
   Optional<Trial> trial(RecordRow row) {
-    if (row.kind() != Kind.TRIED_HERE.number() || !row.isAdmitted() || records.isErased(row)) {
+    if (row.kind() != Kind.TRIED_HERE.number()
+        || !row.isAdmitted()
+        || records.isErased(row)
+        || records.isHidden(row.id())) {
       return Optional.empty();
     }
     Optional<Trial> known = read.get(row.id());

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.kith.core.trust.Member;
 import org.kith.core.trust.Standing;
-import org.kith.core.trust.Token;
 
 /// What an operator should know, in plain words.
 public final class Warnings {
@@ -20,7 +19,7 @@ public final class Warnings {
           + " for the organisation";
 
   private static final String ONE_PERSON =
-      "one person governs this node: one token holds every role that decides about trust";
+      "one person governs this node: one person holds every role that decides about trust";
 
   private static final String WHAT_IS_FROZEN =
       " Nothing new of it is admitted; what was admitted stays. Ring them.";
@@ -39,13 +38,7 @@ public final class Warnings {
     if (standing.own().newest().rootKeyCount() == 1) {
       warnings.add(ONE_ROOT_KEY);
     }
-    long stewards =
-        standing.tokens().stream()
-            .filter(token -> token.isActive(nowMs))
-            .map(Token::roles)
-            .filter(roles -> roles.contains(Role.TRUST_STEWARD.code()))
-            .count();
-    if (stewards <= 1) {
+    if (People.holding(Role.TRUST_STEWARD, standing, nowMs) <= 1) {
       warnings.add(ONE_PERSON);
     }
     expiry(standing, nowMs).ifPresent(warnings::add);

@@ -2,9 +2,11 @@ package org.kith.server.api;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.kith.core.trust.Decision;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.LogId;
@@ -23,11 +25,13 @@ import org.kith.schema.v1.RepublishedRecord;
 import org.kith.schema.v1.WithdrawnRecord;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.Views;
+import org.kith.server.writer.Proposal;
 
 /// Own records above the end of a log that was ended (SPEC 4.9): nobody shows them any more, and
 /// only a person can know which of them were honest. Those are published again, with a link.
 final class Withdrawn {
   private static final String REQUEST_PREFIX = "republish.";
+  private static final String STEP = "published again by one person";
 
   private final LogStore store;
   private final Views views;
@@ -60,7 +64,7 @@ final class Withdrawn {
   }
 
   /// Publishes them again in the order of the request. Links among them lead to the new ones.
-  RepublishRecordsResponse republish(RepublishRecordsRequest request) {
+  RepublishRecordsResponse republish(Caller caller, RepublishRecordsRequest request) {
     Map<RecordId, Row> rows = rows();
     Map<RecordId, Row> chosen = new LinkedHashMap<>();
     for (int i = 0; i < request.getRecordIdsCount(); i++) {
@@ -82,7 +86,8 @@ final class Withdrawn {
         (id, row) -> {
           boolean repeated = replaced.containsKey(id.text());
           String now =
-              replaced.computeIfAbsent(id.text(), text -> publish(id, row.record(), replaced));
+              replaced.computeIfAbsent(
+                  id.text(), text -> publish(caller, id, row.record(), replaced));
           response.addRecords(
               RepublishedRecord.newBuilder()
                   .setRecordId(id.text())
@@ -92,7 +97,8 @@ final class Withdrawn {
     return response.build();
   }
 
-  private String publish(RecordId id, LearningRecord record, Map<String, String> replaced) {
+  private String publish(
+      Caller caller, RecordId id, LearningRecord record, Map<String, String> replaced) {
     var again = record.message().toBuilder().clearLinks();
     for (Link link : record.message().getLinksList()) {
       again.addLinks(
@@ -106,8 +112,16 @@ final class Withdrawn {
       case Publisher.Checked.Wrong(var reason, var problems) ->
           throw ApiErrors.refused(reason, problems);
       case Publisher.Checked.Sound(var proposal, _) ->
-          Publisher.receipt(Publisher.await(publisher.submit(proposal))).getRecordId();
+          Publisher.receipt(
+                  Publisher.await(publisher.submit(proposal.with(republishing(caller, id)))))
+              .getRecordId();
     };
+  }
+
+  private static Proposal.Audit republishing(Caller caller, RecordId before) {
+    return new Proposal.Audit(
+        caller.name(),
+        id -> new Decision.Stepped(STEP, id.text(), List.of(), "in place of " + before.text()));
   }
 
   /// By id, in the order of their logs.

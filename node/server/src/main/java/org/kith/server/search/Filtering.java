@@ -1,7 +1,9 @@
 package org.kith.server.search;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.lucene.document.KeywordField;
@@ -10,6 +12,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.kith.protocol.bytes.OrganisationId;
@@ -52,6 +55,11 @@ final class Filtering {
             found ->
                 query.add(
                     NumericDocValuesField.newSlowSetQuery(Fields.SELF, found.ids()), Occur.FILTER));
+    if (!filters.hidden().isEmpty()) {
+      List<BytesRef> keys = new ArrayList<>();
+      filters.hidden().forEach((id, origin) -> keys.add(Key.of(id, origin).bytes()));
+      query.add(new TermInSetQuery(Fields.KEY, keys), Occur.MUST_NOT);
+    }
     query.add(new TermQuery(new Term(Fields.ERASED, Fields.ERASED)), Occur.MUST_NOT);
     if (question.retracted() == Retracted.LEFT_OUT) {
       query.add(NumericDocValuesField.newSlowExactQuery(Fields.RETRACTED, 1), Occur.MUST_NOT);

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.bytes.Sha256;
 
 /// A question: words, and filters.
@@ -43,18 +44,22 @@ public record SearchQuery(
   /// @param since claimed by their origins to be published at this time or later
   /// @param months happened in some of these months
   /// @param place was tried in such a place
+  /// @param hidden are left out, whatever they say; each with its origin
   public record Filters(
       Map<SearchFilter, Set<String>> codes,
       Set<OrganisationId> origins,
       Optional<Instant> since,
       Optional<Span> months,
-      Optional<TrialPlace> place) {
+      Optional<TrialPlace> place,
+      Map<RecordId, OrganisationId> hidden) {
     static final Filters NONE =
-        new Filters(Map.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        new Filters(
+            Map.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 
     public Filters {
       codes = Map.copyOf(codes);
       origins = Set.copyOf(origins);
+      hidden = Map.copyOf(hidden);
     }
 
     Set<String> codes(SearchFilter filter) {
@@ -65,7 +70,7 @@ public record SearchQuery(
       var all = new EnumMap<SearchFilter, Set<String>>(SearchFilter.class);
       all.putAll(codes);
       all.put(filter, Set.copyOf(wanted));
-      return new Filters(all, origins, since, months, place);
+      return new Filters(all, origins, since, months, place, hidden);
     }
 
     private String text() {
@@ -138,23 +143,46 @@ public record SearchQuery(
   public SearchQuery withOrigins(Set<OrganisationId> organisations) {
     return withFilters(
         new Filters(
-            filters.codes(), organisations, filters.since(), filters.months(), filters.place()));
+            filters.codes(),
+            organisations,
+            filters.since(),
+            filters.months(),
+            filters.place(),
+            filters.hidden()));
   }
 
   public SearchQuery withSince(Optional<Instant> time) {
     return withFilters(
-        new Filters(filters.codes(), filters.origins(), time, filters.months(), filters.place()));
+        new Filters(
+            filters.codes(),
+            filters.origins(),
+            time,
+            filters.months(),
+            filters.place(),
+            filters.hidden()));
   }
 
   public SearchQuery withMonths(Optional<Span> months) {
     return withFilters(
-        new Filters(filters.codes(), filters.origins(), filters.since(), months, filters.place()));
+        new Filters(
+            filters.codes(),
+            filters.origins(),
+            filters.since(),
+            months,
+            filters.place(),
+            filters.hidden()));
   }
 
   /// Only what was tried in such a place, and the reports that say so.
   public SearchQuery withPlace(Optional<TrialPlace> place) {
     return withFilters(
-        new Filters(filters.codes(), filters.origins(), filters.since(), filters.months(), place));
+        new Filters(
+            filters.codes(),
+            filters.origins(),
+            filters.since(),
+            filters.months(),
+            place,
+            filters.hidden()));
   }
 
   /// The same, with what is known of the place that it asks for.
@@ -169,6 +197,18 @@ public record SearchQuery(
                             place,
                             filters.codes(SearchFilter.OUTCOME),
                             filters.codes(SearchFilter.STATUS)))));
+  }
+
+  /// Leaves these records out, each with its origin.
+  public SearchQuery withHidden(Map<RecordId, OrganisationId> records) {
+    return withFilters(
+        new Filters(
+            filters.codes(),
+            filters.origins(),
+            filters.since(),
+            filters.months(),
+            filters.place(),
+            records));
   }
 
   private SearchQuery withFilters(Filters wanted) {

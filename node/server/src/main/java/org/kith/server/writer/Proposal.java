@@ -3,13 +3,16 @@ package org.kith.server.writer;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.kith.core.admit.InspectedRange;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.RangeOffer;
+import org.kith.core.trust.Decision;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.RecordParse;
@@ -17,12 +20,30 @@ import org.kith.protocol.record.RecordParse;
 /// Something that asks to be appended.
 public sealed interface Proposal {
   /// A record of the own organisation for one of its own logs.
-  record Publish(LogName log, RecordParse record, Optional<String> requestId) implements Proposal {
+  ///
+  /// @param audit what the governance log says of it, in the same commit; only where it is new
+  record Publish(LogName log, RecordParse record, Optional<String> requestId, Optional<Audit> audit)
+      implements Proposal {
+    /// Without a word in the audit.
+    public Publish(LogName log, RecordParse record, Optional<String> requestId) {
+      this(log, record, requestId, Optional.empty());
+    }
+
+    /// The same with a word in the audit.
+    public Publish with(Audit said) {
+      return new Publish(log, record, requestId, Optional.of(said));
+    }
+
     /// From exact payload bytes, which are read and checked here.
     public static Publish of(LogName log, Bytes payload, Optional<String> requestId) {
       return new Publish(log, LearningRecord.parse(payload), requestId);
     }
   }
+
+  /// What is said of a record once it has its id.
+  ///
+  /// @param by name of the token
+  record Audit(String by, Function<RecordId, Decision.Stepped> step) {}
 
   /// A decision for the governance log: exact GovernanceEntry bytes.
   record Decide(Bytes governanceEntry) implements Proposal {}

@@ -219,7 +219,9 @@ public final class Writer {
           Outcome no = new Outcome.Declined(why, List.of(new Problem("audience", why.sentence())));
           yield () -> no;
         }
-        yield append(batch, log, entry, payload, proposal.requestId(), notes);
+        Batch.Receipt receipt = append(batch, log, entry, payload, proposal.requestId());
+        proposal.audit().ifPresent(said -> audit(batch, said, receipt.id(), nowMs));
+        yield appended(receipt, log, notes);
       }
     };
   }
@@ -244,12 +246,23 @@ public final class Writer {
           Decision.ErasureConfirmed _,
           Decision.ErasedHere _,
           Decision.FileWritten _,
+          Decision.HiddenHere _,
           Decision.HeldJudged _,
           Decision.Stepped _,
           Decision.PayloadsWanted _,
           Decision.TokenIssued _,
           Decision.TokenRevoked _ -> {}
     }
+    return appended(keep(batch, payload, nowMs), own.governance(), notes);
+  }
+
+  /// A word of the audit about a record of this batch: both become durable together.
+  private void audit(Batch batch, Proposal.Audit said, RecordId record, long nowMs) {
+    var decision = new Decision(said.by(), nowMs, said.step().apply(record));
+    var _ = keep(batch, DecisionCodec.encode(decision), nowMs);
+  }
+
+  private Batch.Receipt keep(Batch batch, Bytes payload, long nowMs) {
     LogName log = own.governance();
     Bytes salt = salts.next();
     var entry =
@@ -263,7 +276,7 @@ public final class Writer {
             RecordRules.SCHEMA_VERSION,
             List.of(),
             nowMs);
-    return append(batch, log, entry, new SaltedPayload(salt, payload), Optional.empty(), notes);
+    return append(batch, log, entry, new SaltedPayload(salt, payload), Optional.empty());
   }
 
   /// Decides what follows from manifests or fork proofs that a peer sent: the organisation's own
@@ -279,21 +292,18 @@ public final class Writer {
     return () -> outcome;
   }
 
-  private Supplier<Outcome> append(
-      Batch batch,
-      LogName log,
-      Entry entry,
-      SaltedPayload payload,
-      Optional<String> requestId,
-      Map<LogName, Bytes> notes) {
+  private static Batch.Receipt append(
+      Batch batch, LogName log, Entry entry, SaltedPayload payload, Optional<String> requestId) {
     Bytes body = entry.encode();
-    RecordId id = Leaf.recordId(body);
-    Batch.Receipt receipt =
-        batch.own(
-            log,
-            new Frame.EntryStored(
-                log.id(), entry.index(), body, Optional.of(payload), Verdict.ADMITTED, requestId),
-            id);
+    return batch.own(
+        log,
+        new Frame.EntryStored(
+            log.id(), entry.index(), body, Optional.of(payload), Verdict.ADMITTED, requestId),
+        Leaf.recordId(body));
+  }
+
+  private Supplier<Outcome> appended(
+      Batch.Receipt receipt, LogName log, Map<LogName, Bytes> notes) {
     return () -> new Outcome.Appended(receipt.id(), log, receipt.index(), note(log, notes), false);
   }
 

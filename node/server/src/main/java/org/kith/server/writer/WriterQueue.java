@@ -93,7 +93,7 @@ public final class WriterQueue {
     if (closed) {
       throw new IllegalStateException("The node is stopping.");
     }
-    if (proposal instanceof Proposal.Publish(var log, _, _) && !log.isLocal()) {
+    if (proposal instanceof Proposal.Publish(var log, _, _, _) && !log.isLocal()) {
       opening.await();
     }
     room.acquire();
@@ -226,8 +226,8 @@ public final class WriterQueue {
   private static int entriesOf(Proposal proposal) {
     return switch (proposal) {
       case Proposal.Take(var range) -> Math.max(1, range.offer().items().size());
-      case Proposal.Publish _,
-          Proposal.Decide _,
+      case Proposal.Publish publish -> publish.audit().isPresent() ? 2 : 1;
+      case Proposal.Decide _,
           Proposal.JudgeAgain _,
           Proposal.Learn _,
           Proposal.Weigh _,
@@ -244,7 +244,7 @@ public final class WriterQueue {
 
   private static long bytesOf(Proposal proposal) {
     return switch (proposal) {
-      case Proposal.Publish(_, RecordParse.Ok(var record), _) -> record.payload().size();
+      case Proposal.Publish(_, RecordParse.Ok(var record), _, _) -> record.payload().size();
       case Proposal.Publish _ -> 0;
       case Proposal.Decide(var entry) -> entry.size();
       case Proposal.Take(var range) -> range.offer().bytes();

@@ -169,13 +169,13 @@ class AttachmentsTest {
       byte[] program = "MZ a program".getBytes(StandardCharsets.US_ASCII);
       byte[] person = "The patient's NHS number is 999 123 4578.".getBytes(StandardCharsets.UTF_8);
       assertThatThrownBy(() -> put(node, "../a.pdf", "application/pdf", pdf))
-          .hasMessageContaining("name");
+          .hasMessageContaining("Name must");
       assertThatThrownBy(() -> put(node, "a.html", "text/html", pdf))
-          .hasMessageContaining("mediaType must be one of");
+          .hasMessageContaining("Media type must be one of");
       assertThatThrownBy(() -> put(node, "a.pdf", "application/pdf", program))
           .hasMessageContaining("not what the file's content is");
       assertThatThrownBy(() -> put(node, "a.txt", "text/plain", person))
-          .hasMessageContaining("attachment");
+          .hasMessageContaining("Attachment: nhs-number: ");
       assertThatThrownBy(() -> put(node, "a.pdf", "application/pdf", new byte[0]))
           .hasMessageContaining("empty");
       byte[] large = new byte[25 * 1_024 * 1_024 + 1];
@@ -194,11 +194,11 @@ class AttachmentsTest {
               .setSha256("ab".repeat(32))
               .build();
       assertThatThrownBy(() -> node.publish(with("With a file that is not here", never)))
-          .hasMessageContaining("attachments[0].sha256 is of no file here");
+          .hasMessageContaining("SHA-256 of attachment 1 is of no file here");
       Attachment kept = put(node, "a.pdf", "application/pdf", pdf).getAttachment();
       assertThatThrownBy(
               () -> node.publish(with("Of another size", kept.toBuilder().setSize(7).build())))
-          .hasMessageContaining("attachments[0].size");
+          .hasMessageContaining("Size of attachment 1 is not");
       assertThat(node.publish(with("As it is", kept)).getRecordId()).isNotEmpty();
     }
   }

@@ -252,7 +252,7 @@ class CompromiseDrillTest {
                     .governance()
                     .republishRecords(
                         RepublishRecordsRequest.newBuilder().addRecordIds(newAbove).build()))
-        .hasMessageContaining("recordIds[0]");
+        .hasMessageContaining("Record id 1 is no withdrawn record");
   }
 
   private static LearningRecord buildingOn(PublishRecordResponse other) {

@@ -306,15 +306,15 @@ class ErasureTest {
     TestHome homeB = TestHome.make(folder, "b");
     TestNode a = start(homeA);
     TestNode b = start(homeB);
-    a.accept(homeB);
-    b.accept(homeA, a.peerAddress());
     String id = a.publish(secret()).getRecordId();
-    b.awaitAdmitted(homeA, 1);
     LearningRecord.Builder forged =
         TestNode.lesson("A retraction of what is not ours").toBuilder().clearLesson();
     forged.addLinksBuilder().setRelation("retracts").setRecordId(id);
     forged.getRetractionBuilder().setReason("personal-data");
-    var _ = b.publish(forged.build());
+    var _ =
+        b.publish(forged.build()); // its own node would refuse it, if it held the other's record
+    a.accept(homeB);
+    b.accept(homeA, a.peerAddress());
     a.awaitAdmitted(homeB, 1);
     a.publish(TestNode.lesson("One more, so that all has been looked at"));
     b.awaitAdmitted(homeA, 2);

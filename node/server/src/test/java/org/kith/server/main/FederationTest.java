@@ -82,7 +82,8 @@ class FederationTest {
             audit ->
                 assertThat(audit.getEntriesList())
                     .extracting(e -> e.getDecision().split(":")[0])
-                    .containsExactly("token issued", "peer accepted", "grant"));
+                    .containsExactly(
+                        "token issued", "peer accepted", "grant", "published by one person"));
   }
 
   @Test

@@ -94,7 +94,7 @@ class PersonGuardTest {
       assertThat(audit(node))
           .anyMatch(
               said ->
-                  said.startsWith("published with warnings: " + receipt.getRecordId())
+                  said.startsWith("published by one person with warnings: " + receipt.getRecordId())
                       && said.contains("person-name lesson.whatWeLearned")
                       && said.endsWith("A public author's name"));
       assertThat(String.join("\n", audit(node)) + refused + warned + repeats + both)
@@ -149,7 +149,7 @@ class PersonGuardTest {
       assertThat(summary.getWarned()).isEqualTo(1);
       assertThat(summary.getRefused()).isEqualTo(1);
       assertThat(summary.getWarnings(0).getLine()).isEqualTo(2);
-      assertThat(summary.getRefusals(0).getReason()).startsWith("nhs-number: ");
+      assertThat(summary.getRefusals(0).getReason()).contains("nhs-number: ");
       assertThat(audit(node))
           .anyMatch(said -> said.startsWith("imported with warnings: 1 records"));
       assertThat(summary.toString() + audit(node)).doesNotContain(NUMBER, "Sampleson");

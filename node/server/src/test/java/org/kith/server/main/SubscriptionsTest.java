@@ -128,7 +128,7 @@ class SubscriptionsTest {
           .hasMessageContaining("operator or ig-lead");
       assertThatThrownBy(
               () -> node.learning().subscribe(request.clone().setWebhookUrl("http://x.y").build()))
-          .hasMessageContaining("webhookUrl");
+          .hasMessageContaining("Webhook url");
       var made = node.learning().subscribe(request.build());
       assertThat(made.getWebhookSecret()).startsWith("whsec_");
       assertThat(made.getSubscription().getWebhookState()).isEqualTo("up-to-date");

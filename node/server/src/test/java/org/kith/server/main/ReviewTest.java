@@ -1,0 +1,260 @@
+package org.kith.server.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.schema.v1.AuditEntry;
+import org.kith.schema.v1.Draft;
+import org.kith.schema.v1.ImportRecordsRequest;
+import org.kith.schema.v1.ImportRecordsResponse;
+import org.kith.schema.v1.IssueTokenRequest;
+import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.ListAuditEntriesRequest;
+import org.kith.schema.v1.PublishRecordRequest;
+import org.kith.schema.v1.PublishRecordsRequest;
+import org.kith.schema.v1.PublishRecordsResponse;
+import org.kith.schema.v1.RetractRecordRequest;
+import org.kith.schema.v1.ReviewDraftRequest;
+import org.kith.schema.v1.RevokeTokenRequest;
+import org.kith.schema.v1.SaveDraftRequest;
+import org.kith.schema.v1.SubmitDraftRequest;
+
+/// SPEC 10.13: one person publishes alone only while nobody else could review it, and the audit
+/// says so.
+class ReviewTest {
+  private static final String REFUSED =
+      "2 people may approve here, so nobody publishes beyond the own organisation without a review."
+          + " Save it as a draft (kith draft new FILE), submit it (kith draft submit ID) and let 2"
+          + " others approve it (kith draft review ID --approve). Only one other person may approve"
+          + " now: give more people the role (kith token issue NAME --role approver), or let one"
+          + " approval do (kith node run --reviewers 1).";
+
+  @TempDir Path folder;
+
+  private static String issue(TestNode node, String name, String person, String... roles) {
+    return node.governance()
+        .issueToken(
+            IssueTokenRequest.newBuilder()
+                .setName(name)
+                .setPerson(person)
+                .addAllRoles(List.of(roles))
+                .build())
+        .getSecret();
+  }
+
+  private static LearningServiceGrpc.LearningServiceBlockingStub as(TestNode node, String secret) {
+    return LearningServiceGrpc.newBlockingStub(node.channel())
+        .withCallCredentials(TestNode.bearer(secret))
+        .withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  private static List<String> audit(TestNode node) {
+    return node
+        .governance()
+        .listAuditEntries(ListAuditEntriesRequest.newBuilder().setPageSize(200).build())
+        .getEntriesList()
+        .stream()
+        .map(AuditEntry::getDecision)
+        .toList();
+  }
+
+  private static LearningRecord own(String title) {
+    return TestNode.lesson(title).toBuilder().setAudience("own").build();
+  }
+
+  @Test
+  void onePersonPublishesAloneUntilAnotherMayApprove() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"))) {
+      var first = node.publish(TestNode.lesson("Published while one person is here"));
+      assertThat(first.getByOnePerson()).isTrue();
+      assertThat(audit(node)).contains("published by one person: " + first.getRecordId());
+      assertThat(node.status().getWarningsList())
+          .anyMatch(said -> said.startsWith("one person publishes here: nobody else may approve"));
+      var _ = issue(node, "admin at home", "ADMIN", "author", "approver");
+      assertThat(node.publish(TestNode.lesson("Two tokens of one person are one")).getIndex())
+          .isEqualTo(1);
+
+      var _ = issue(node, "cara", "", "approver");
+      Throwable refused = catchThrowable(() -> node.publish(TestNode.lesson("Past the others")));
+      assertThat(Refusals.reason(refused)).isEqualTo("REVIEW_NEEDED");
+      assertThat(refused).hasMessage("FAILED_PRECONDITION: " + REFUSED);
+      assertThat(node.status().getWarningsList())
+          .noneMatch(said -> said.startsWith("one person publishes here"));
+      assertThat(streamed(node, TestNode.lesson("Past them in a stream"), own("But this stays")))
+          .satisfiesExactly(
+              one -> {
+                assertThat(one.getRefusal().getReason()).isEqualTo("REVIEW_NEEDED");
+                assertThat(one.getRefusal().getMessage()).isEqualTo(REFUSED);
+              },
+              two -> assertThat(two.getPublished().getByOnePerson()).isTrue());
+      assertThat(imported(node, List.of(TestNode.lesson("Past them in a file"))).getRefusals(0))
+          .satisfies(
+              row -> {
+                assertThat(row.getField()).isEqualTo("audience");
+                assertThat(row.getReason()).contains(REFUSED);
+              });
+      assertThat(node.publish(own("For the own organisation alone")).getByOnePerson()).isTrue();
+
+      var taken =
+          node.learning()
+              .retractRecord(
+                  RetractRecordRequest.newBuilder()
+                      .setRecordId(first.getRecordId())
+                      .setReason("unsafe")
+                      .build());
+      assertThat(audit(node))
+          .contains("retracted by one person: " + taken.getPublished().getRecordId());
+
+      var _ =
+          node.governance().revokeToken(RevokeTokenRequest.newBuilder().setName("cara").build());
+      assertThat(node.publish(TestNode.lesson("Alone again")).getByOnePerson()).isTrue();
+    }
+  }
+
+  @Test
+  void onePersonIsEnoughWhereThePolicySaysSo() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"), "--reviewers", "1")) {
+      var _ = issue(node, "cara", "", "approver");
+      assertThat(node.publish(TestNode.lesson("One approval does here")).getByOnePerson()).isTrue();
+      assertThat(node.status().getWarningsList())
+          .contains(
+              "one person may publish here without a review, since the node runs with --reviewers"
+                  + " 1");
+    }
+  }
+
+  @Test
+  void aStreamIsOneEntryOfTheAudit() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"))) {
+      var answers =
+          streamed(node, TestNode.lessons("Of one stream", 30).toArray(LearningRecord[]::new));
+      String first = answers.getFirst().getPublished().getRecordId();
+      assertThat(imported(node, TestNode.lessons("Of one file", 30)).getAccepted()).isEqualTo(30);
+      assertThat(audit(node).stream().filter(said -> said.contains("by one person")))
+          .hasSize(2)
+          .startsWith("published by one person, the first of a stream: " + first);
+    }
+  }
+
+  @Test
+  void nobodyReviewsTheirOwnWithAnotherToken() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"))) {
+      String writing = issue(node, "anna writes", "Anna Example", "author");
+      String approving = issue(node, "anna approves", "anna  example", "approver");
+      String cara = issue(node, "cara", "", "approver");
+      Draft draft =
+          as(node, writing)
+              .saveDraft(
+                  SaveDraftRequest.newBuilder()
+                      .setRecord(TestNode.lesson("A draft of somebody with two tokens"))
+                      .build())
+              .getDraft();
+      var _ =
+          as(node, writing)
+              .submitDraft(SubmitDraftRequest.newBuilder().setDraftId(draft.getDraftId()).build());
+      var review =
+          ReviewDraftRequest.newBuilder()
+              .setDraftId(draft.getDraftId())
+              .setVerdict("approve")
+              .build();
+      assertThat(Refusals.reason(catchThrowable(() -> as(node, approving).reviewDraft(review))))
+          .isEqualTo("OWN_DRAFT");
+      assertThat(as(node, cara).reviewDraft(review).getDraft().getWaitsFor())
+          .isEqualTo("one more approval");
+      String again = issue(node, "cara at home", "Cara", "approver");
+      assertThat(as(node, again).reviewDraft(review).getDraft().getWaitsFor())
+          .isEqualTo("one more approval");
+      assertThat(as(node, cara).reviewDraft(review).getDraft().getReviewsCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aChangeThatEndsApprovalsIsInTheAudit() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"))) {
+      var save = SaveDraftRequest.newBuilder().setRecord(own("A draft that is approved"));
+      Draft draft = node.learning().saveDraft(save.build()).getDraft();
+      var _ =
+          node.learning()
+              .submitDraft(SubmitDraftRequest.newBuilder().setDraftId(draft.getDraftId()).build());
+      save.setDraftId(draft.getDraftId());
+      var _ = node.learning().saveDraft(save.build());
+      String ended = ", which ends all approvals: " + draft.getDraftId();
+      assertThat(audit(node)).contains("draft changed after it was submitted" + ended);
+      var _ = node.learning().saveDraft(save.build());
+      assertThat(audit(node).stream().filter(said -> said.contains("draft changed"))).hasSize(1);
+      var _ =
+          node.learning()
+              .submitDraft(SubmitDraftRequest.newBuilder().setDraftId(draft.getDraftId()).build());
+      String cara = issue(node, "cara", "", "approver");
+      var _ =
+          as(node, cara)
+              .reviewDraft(
+                  ReviewDraftRequest.newBuilder()
+                      .setDraftId(draft.getDraftId())
+                      .setVerdict("approve")
+                      .build());
+      var _ = node.learning().saveDraft(save.build());
+      assertThat(audit(node)).contains("draft changed after it was approved" + ended);
+    }
+  }
+
+  private static List<PublishRecordsResponse> streamed(TestNode node, LearningRecord... records)
+      throws Exception {
+    var answers = new ArrayList<PublishRecordsResponse>();
+    var done = new CompletableFuture<List<PublishRecordsResponse>>();
+    var requests =
+        LearningServiceGrpc.newStub(node.channel())
+            .withCallCredentials(TestNode.bearer(node.home().token()))
+            .publishRecords(collecting(answers, done, answers));
+    for (LearningRecord record : records) {
+      requests.onNext(
+          PublishRecordsRequest.newBuilder()
+              .setRequest(PublishRecordRequest.newBuilder().setRecord(record))
+              .build());
+    }
+    requests.onCompleted();
+    return done.get(20, TimeUnit.SECONDS);
+  }
+
+  private static ImportRecordsResponse imported(TestNode node, List<LearningRecord> records)
+      throws Exception {
+    var answers = new ArrayList<ImportRecordsResponse>();
+    var done = new CompletableFuture<List<ImportRecordsResponse>>();
+    var rows =
+        LearningServiceGrpc.newStub(node.channel())
+            .withCallCredentials(TestNode.bearer(node.home().token()))
+            .importRecords(collecting(answers, done, answers));
+    records.forEach(r -> rows.onNext(ImportRecordsRequest.newBuilder().setRecord(r).build()));
+    rows.onCompleted();
+    return done.get(20, TimeUnit.SECONDS).getFirst();
+  }
+
+  private static <T, R> StreamObserver<T> collecting(
+      List<T> answers, CompletableFuture<R> done, R whole) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(T answer) {
+        answers.add(answer);
+      }
+
+      @Override
+      public void onError(Throwable error) {
+        done.completeExceptionally(error);
+      }
+
+      @Override
+      public void onCompleted() {
+        done.complete(whole);
+      }
+    };
+  }
+}
