@@ -4,7 +4,8 @@ import com.google.rpc.Code;
 import java.util.Optional;
 import org.kith.schema.v1.LearningRecord;
 
-/// Whether one person may let a record out without anybody's review: while nobody else here could
+/// Whether one person may let a record out without anybody's review: while too few others here
+// could
 /// review it, where the node's policy says that one is enough, and where it stays in the own
 /// organisation. Taking a record back is not asked about: it takes effect at once. SPEC 10.13
 final class DirectPublishing {
@@ -35,37 +36,34 @@ final class DirectPublishing {
       return Optional.empty(); // to take a record back needs no second person
     }
     String audience = record.getAudience();
-    int approvers = people.holding(Role.APPROVER);
-    if (approvers < 2 || reviewersMin == 1 || audience.isEmpty() || audience.equals(AUDIENCE_OWN)) {
+    if (!canBeReviewed() || audience.isEmpty() || audience.equals(AUDIENCE_OWN)) {
       return Optional.empty();
     }
-    String sentence =
-        approvers
+    return Optional.of(
+        people.holding(Role.APPROVER)
             + " people may approve here, so nobody publishes beyond the own organisation without a"
             + " review. Save it as a draft (kith draft new FILE), submit it (kith draft submit ID)"
             + " and let "
             + reviewersMin
-            + " others approve it (kith draft review ID --approve).";
-    int others = approvers - 1;
-    return Optional.of(
-        others >= reviewersMin
-            ? sentence
-            : sentence
-                + (others == 1 ? " Only one other person may" : " Only " + others + " others may")
-                + " approve now: give more people the role (kith token issue NAME --role approver),"
-                + " or let one approval do (kith node run --reviewers 1).");
+            + " others approve it (kith draft review ID --approve).");
+  }
+
+  /// Whether there are enough people beside whoever publishes; fewer could let nothing out.
+  private boolean canBeReviewed() {
+    return reviewersMin > 1 && people.holding(Role.APPROVER) > reviewersMin;
   }
 
   /// What the operator is told while nobody reviews; empty where somebody does.
   Optional<String> warning() {
-    if (people.holding(Role.APPROVER) < 2) {
-      return Optional.of(
-          "one person publishes here: nobody else may approve, so what goes out is reviewed by"
-              + " nobody; to change that: kith token issue NAME --role approver");
+    if (canBeReviewed()) {
+      return Optional.empty();
     }
-    return reviewersMin == 1
-        ? Optional.of(
-            "one person may publish here without a review, since the node runs with --reviewers 1")
-        : Optional.empty();
+    return Optional.of(
+        reviewersMin == 1
+            ? "one person may publish here without a review, since the node runs with --reviewers 1"
+            : "one person may publish here without a review, since "
+                + reviewersMin
+                + " others must be able to approve and are not there; to change that:"
+                + " kith token issue NAME --role approver");
   }
 }

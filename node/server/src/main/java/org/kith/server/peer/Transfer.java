@@ -58,8 +58,7 @@ public final class Transfer {
     this.ranges = new Ranges(store, tombstones);
     this.standing = standing;
     this.witness = witness;
-    this.inbox =
-        FileTaking.Surroundings.of(store, writer, standing, witness, tombstones::answers);
+    this.inbox = FileTaking.Surroundings.of(store, writer, standing, witness, tombstones::answers);
     this.clock = clock;
   }
 

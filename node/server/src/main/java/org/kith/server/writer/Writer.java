@@ -355,7 +355,8 @@ public final class Writer {
     if (store.failure().isPresent()) {
       return new Publishing.ReadOnly(
           "The disk failed to make the journal durable (" + store.failure().get() + ").",
-          "Look at the disk, then start the node again: it reads what is there and goes on from it.");
+          "Look at the disk, then start the node again: it reads what is there and goes on from"
+              + " it.");
     }
     Publishing said = interlock.publishing();
     return said instanceof Publishing.On ? signing.publishing() : said;

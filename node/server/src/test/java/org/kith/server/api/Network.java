@@ -1,5 +1,6 @@
 package org.kith.server.api;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -191,7 +192,7 @@ final class Network implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     index.ifPresent(SearchIndex::close);
     views.close();
     tombstones.close();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -121,7 +122,7 @@ class SampleSetTest {
       for (String one : nodes.keySet()) {
         for (String other : nodes.keySet()) {
           if (!one.equals(other)) {
-            nodes.get(one).accept(homes.get(other), nodes.get(other).peerAddress());
+            of(nodes, one).accept(of(homes, other), of(nodes, other).peerAddress());
           }
         }
       }
@@ -129,8 +130,7 @@ class SampleSetTest {
       SampleRecords.publish(
               (organisation, record) -> {
                 String id =
-                    nodes
-                        .get(organisation)
+                    of(nodes, organisation)
                         .learning()
                         .publishRecord(
                             PublishRecordRequest.newBuilder()
@@ -159,6 +159,10 @@ class SampleSetTest {
       }
       assertThat(closing.nodes()).hasSize(3);
     }
+  }
+
+  private static <T> T of(Map<String, T> all, String organisation) {
+    return Objects.requireNonNull(all.get(organisation));
   }
 
   private record Closing(Map<String, TestNode> nodes) implements AutoCloseable {
@@ -201,7 +205,7 @@ class SampleSetTest {
         .forEach(
             name ->
                 byOrigin.merge(
-                    homes.get(organisation(name)).chain().organisation().text(), 1, Integer::sum));
+                    of(homes, organisation(name)).chain().organisation().text(), 1, Integer::sum));
     assertThat(counts(facets.getOriginsList())).isEqualTo(byOrigin);
   }
 
@@ -273,7 +277,7 @@ class SampleSetTest {
         ask().addStatuses("decided-not-to"),
         named(reported(one -> one.getTriedHere().getStatus().equals("decided-not-to"))));
     searches.put(
-        ask().addOrigins(homes.get("hillside").chain().organisation().text()),
+        ask().addOrigins(of(homes, "hillside").chain().organisation().text()),
         records.keySet().stream()
             .filter(name -> organisation(name).equals("hillside"))
             .collect(Collectors.toSet()));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -227,7 +228,7 @@ class WriterTest {
     commit(Proposal.Take.of(bare(whole)));
     SortedMap<Long, SaltedPayload> late = payloads(whole);
     long held = quotas(store).used(id, writer.standing(), now.toEpochMilli()).bytes();
-    long two = late.get(0L).bytes() + late.get(1L).bytes();
+    long two = bytes(late, 0) + bytes(late, 1);
     decide(new Decision.Granted(id, LogName.COMMONS, List.of(), List.of(), 0, held + two, 0));
     assertThat(commit(new Proposal.Supply(whole.log(), late)))
         .isEqualTo(new Outcome.Supplied(whole.log(), 2, Optional.of(Reason.QUOTA_USED_UP)));
@@ -238,19 +239,23 @@ class WriterTest {
         .isEqualTo(new Outcome.Supplied(whole.log(), 1, Optional.empty()));
   }
 
+  private static long bytes(SortedMap<Long, SaltedPayload> payloads, long index) {
+    return Objects.requireNonNull(payloads.get(index)).bytes();
+  }
+
   @Test
   void payloadsThatComeLaterTakeNothingOfTheReserveHoweverManyComeAtOnce() throws IOException {
     RangeOffer whole = hillsideOffers(3);
     acceptHillside();
     commit(Proposal.Take.of(bare(whole)));
     SortedMap<Long, SaltedPayload> late = payloads(whole);
-    freeBytes = DISK_RESERVE + late.get(0L).bytes() + late.get(1L).bytes();
+    freeBytes = DISK_RESERVE + bytes(late, 0) + bytes(late, 1);
     var supply = new Proposal.Supply(whole.log(), late);
     assertThat(writer.commit(List.of(supply, supply))) // from two peers at once
         .containsExactly(
             new Outcome.Supplied(whole.log(), 2, Optional.of(Reason.DISK_LOW)),
             new Outcome.Supplied(whole.log(), 0, Optional.of(Reason.DISK_LOW)));
-    freeBytes += late.get(2L).bytes();
+    freeBytes += bytes(late, 2);
     assertThat(commit(supply)).isEqualTo(new Outcome.Supplied(whole.log(), 1, Optional.empty()));
   }
 
