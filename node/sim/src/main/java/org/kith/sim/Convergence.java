@@ -2,7 +2,7 @@ package org.kith.sim;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,14 +86,12 @@ final class Convergence {
 
   /// Nothing waits any more for a wider grant, nor for a payload that its origin still has.
   private static Optional<String> unread(List<SimNode> all, Optional<Liar> liar) {
-    List<SimNode> nodes = honest(all, liar);
+    List<SimNode> nodes = // who decides nothing goes on holding back what it held back
+        honest(all, liar).stream().filter(Convergence::decides).toList();
     for (SimNode origin : nodes) {
       LogId log = origin.identity().logs().commons().id();
       for (SimNode node : reachedBy(origin, nodes)) {
-        if (node == origin
-            || !decides(node)
-            || !decides(origin)
-            || isFrozen(node, origin.identity())) {
+        if (node == origin || isFrozen(node, origin.identity())) {
           continue;
         }
         if (!node.store().held(log).isEmpty()) {
@@ -177,7 +175,7 @@ final class Convergence {
   }
 
   private static Set<SimNode> reachedBy(SimNode origin, List<SimNode> nodes) {
-    Set<SimNode> reached = new HashSet<>(Set.of(origin));
+    Set<SimNode> reached = new LinkedHashSet<>(Set.of(origin));
     Deque<SimNode> next = new ArrayDeque<>(reached);
     while (!next.isEmpty()) {
       SimNode from = next.removeFirst();

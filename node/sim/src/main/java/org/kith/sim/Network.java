@@ -151,20 +151,18 @@ final class Network {
       }
       case Effect.Weigh(var proofs) -> {
         if (world.bug() != Bug.DEAF_TO_FORKS) {
-          link.node.propose(
-              new Proposal.Weigh(proofs), outcome -> world.standingChanged(link.node));
+          link.node.propose(new Proposal.Weigh(proofs), outcome -> learned(link.node, outcome));
         }
       }
       case Effect.Learn(var manifests) -> {
         if (world.bug() != Bug.DEAF_TO_MANIFESTS) {
-          link.node.propose(
-              new Proposal.Learn(manifests), outcome -> world.standingChanged(link.node));
+          link.node.propose(new Proposal.Learn(manifests), outcome -> learned(link.node, outcome));
         }
       }
       case Effect.Confirm(var receipts) ->
           link.node.propose(
               new Proposal.Confirmed(receipts, receipt -> true),
-              outcome -> world.standingChanged(link.node));
+              outcome -> learned(link.node, outcome));
       case Effect.ServePayloads(var request, var log, var indexes) ->
           transmit(link, new Message.Payloads(request, log, link.node.payloads(log, indexes)));
       case Effect.Supply(var log, var payloads) -> {
@@ -189,6 +187,14 @@ final class Network {
         world.trace(link.node + " ends a session: " + reason);
         cut(link);
       }
+    }
+  }
+
+  /// Sessions hear of it where something was decided, as in a real node: a peer that says the same
+  /// again and again makes nobody ask again.
+  private void learned(SimNode node, Outcome outcome) {
+    if (outcome instanceof Outcome.Learned(var decisions) && decisions > 0) {
+      world.standingChanged(node);
     }
   }
 

@@ -109,10 +109,9 @@ class SimulationTest {
   }
 
   /// The same distribution of troubles as in every other history: no rate is raised to help. Three
-  /// bugs have what would tell them from sound nodes in every history: for SERVE_ANYTHING somebody
-  /// asks for what is not for them, for FORGETS_WHAT_IT_HELD disks have an older state to go back
-  // to,
-  /// and for DEAF_TO_FORKS the liar is one who signs two histories, as one in 54 is otherwise.
+  /// bugs have in every history what would tell them from sound nodes: for SERVE_ANYTHING somebody
+  /// asks for what is not for them, for FORGETS_WHAT_IT_HELD disks have an older state to return
+  /// to, and for DEAF_TO_FORKS the liar signs two histories, as one in 54 does otherwise.
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void everyPlantedBugIsFound(Bug bug) {
