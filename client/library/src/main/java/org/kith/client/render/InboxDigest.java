@@ -10,8 +10,7 @@ import org.kith.schema.v1.LinkIn;
 import org.kith.schema.v1.Recall;
 
 /// An inbox as one short text, however much came: recalls of what is in use above all else; what
-// was
-/// taken back and what made things worse next, then what is doubted, then what is new by kind.
+/// was taken back and what made things worse next, then what is doubted, then what is new by kind.
 public final class InboxDigest {
   private static final int LINES_MAX = 25;
   private static final int ID_CHARACTERS = 12;

@@ -5,8 +5,7 @@ import java.util.Optional;
 import org.kith.schema.v1.LearningRecord;
 
 /// Whether one person may let a record out without anybody's review: while too few others here
-// could
-/// review it, where the node's policy says that one is enough, and where it stays in the own
+/// could review it, where the node's policy says that one is enough, and where it stays in the own
 /// organisation. Taking a record back is not asked about: it takes effect at once. SPEC 10.13
 final class DirectPublishing {
   static final String REVIEW_NEEDED = "REVIEW_NEEDED";

@@ -54,7 +54,7 @@ final class Recalled {
   private record Known(long cursor, Standing standing, List<Recall> recalls) {}
 
   /// Every recall that concerns us. Everybody asks all the time, and seldom anything has come
-  // since.
+  /// since.
   List<Recall> all() {
     long cursor = views.cursor();
     Standing now = standing.get();

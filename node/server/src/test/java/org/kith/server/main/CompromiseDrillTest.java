@@ -29,11 +29,10 @@ import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.WatchRecordsRequest;
 import org.kith.schema.v1.WithdrawnRecord;
 
-/// SPEC 4.9, I6: a log key is stolen. Five nodes in a row; the thief publishes from a
-/// machine of its own, with dates years back, while the organisation's node is away. The
-// organisation revokes at a
-/// position: what stood before holds everywhere, what came after vanishes everywhere, and the next
-/// epoch carries on.
+/// SPEC 4.9, I6: a log key is stolen. Five nodes in a row; the thief publishes from a machine of
+/// its own, with dates years back, while the organisation's node is away. The organisation revokes
+/// at a position: what stood before holds everywhere, what came after vanishes everywhere, and the
+/// next epoch carries on.
 class CompromiseDrillTest {
   private static final Duration BACK_DATED = Duration.ofDays(5 * 365);
 

@@ -193,7 +193,7 @@ class RawAttackTest {
 
   /// A call without a word in it ends after 15 seconds; TLS hellos that come byte by byte,
   /// connections that say nothing, and a peer's that say nothing after TLS, after 10. Meanwhile
-  // whoever has another address shakes hands.
+  /// whoever has another address shakes hands.
   @Test
   void whoeverIsSlowIsCut() throws Exception {
     long before = heap();

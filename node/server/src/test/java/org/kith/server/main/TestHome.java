@@ -130,7 +130,7 @@ record TestHome(
   }
 
   /// This home after its organisation has renewed its manifest so many times: the first lasts until
-  // then.
+  /// then.
   TestHome renewed(int times, long expiresMs) throws Exception {
     ManifestChain newest = chain;
     for (int i = 1; i <= times; i++) {
