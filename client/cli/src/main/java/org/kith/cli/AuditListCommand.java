@@ -1,5 +1,8 @@
 package org.kith.cli;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.kith.client.KithClient;
 import org.kith.schema.v1.AuditEntry;
 import org.kith.schema.v1.ListAuditEntriesRequest;
@@ -34,7 +37,9 @@ final class AuditListCommand extends KithCommand {
         all.addAllEntries(page.getEntriesList());
         token = page.getNextPageToken();
       } while (!token.isEmpty());
-      ListAuditEntriesResponse entries = all.build();
+      List<AuditEntry> inTime = new ArrayList<>(all.getEntriesList());
+      inTime.sort(Comparator.comparing(AuditEntry::getTime)); // two logs, read as one story
+      ListAuditEntriesResponse entries = all.clearEntries().addAllEntries(inTime).build();
       screen.answer(entries, () -> print(screen, entries));
       return Exit.OK;
     }
@@ -44,7 +49,7 @@ final class AuditListCommand extends KithCommand {
     var table = new Table("#", "TIME", "DECIDED BY", "DECISION");
     for (AuditEntry entry : entries.getEntriesList()) {
       table.row(
-          String.valueOf(entry.getIndex()),
+          (entry.getLog().equals("audit") ? "audit " : "") + entry.getIndex(),
           entry.getTime(),
           entry.getDecidedBy(),
           entry.getDecision());

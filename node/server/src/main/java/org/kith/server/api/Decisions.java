@@ -7,25 +7,33 @@ import java.util.function.BiConsumer;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.schema.v1.AuditEntry;
+import org.kith.schema.v1.ListAuditEntriesResponse;
 import org.kith.server.store.LogStore;
 import org.kith.server.writer.Outcome;
+import org.kith.server.writer.OwnLogs;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Ticket;
 import org.kith.server.writer.WriterQueue;
 
-/// Writes decisions to the governance log and reads them back in words.
+/// Writes decisions to the governance log, and reads them and what the audit log says back in
+/// words.
 final class Decisions {
   private static final long READ_BYTES_MAX = 1 << 20;
 
+  private static final String DONE = "audit-";
+
   private final LogId log;
+  private final LogName done;
   private final LogStore store;
   private final WriterQueue writer;
   private final InstantSource clock;
 
-  Decisions(LogId log, LogStore store, WriterQueue writer, InstantSource clock) {
-    this.log = log;
+  Decisions(OwnLogs own, LogStore store, WriterQueue writer, InstantSource clock) {
+    this.log = own.governance().id();
+    this.done = own.audit();
     this.store = store;
     this.writer = writer;
     this.clock = clock;
@@ -45,14 +53,33 @@ final class Decisions {
     }
   }
 
-  /// Number of decisions so far.
-  long size() {
+  private long size(LogId log) {
     return store.head(log).map(LogStore.LogHead::size).orElse(0L);
   }
 
-  /// Decisions from a position on, oldest first.
-  List<AuditEntry> read(long from, int count) {
-    long to = Math.min(size(), from + count);
+  /// A page of the audit: the governance log, oldest first, and then the audit log.
+  ListAuditEntriesResponse page(int count, String token) {
+    var page = ListAuditEntriesResponse.newBuilder();
+    long from = 0;
+    if (token.startsWith(DONE)) {
+      from = Pages.start(token.substring(DONE.length()));
+    } else {
+      long start = Pages.start(token);
+      page.addAllEntries(read(log, start, size(log), count));
+      if (start + count < size(log)) {
+        return page.setNextPageToken(Long.toString(start + count)).build();
+      }
+    }
+    int room = count - page.getEntriesCount();
+    page.addAllEntries(read(done.id(), from, size(done.id()), room));
+    if (from + room < size(done.id())) {
+      page.setNextPageToken(DONE + (from + room));
+    }
+    return page.build();
+  }
+
+  private List<AuditEntry> read(LogId log, long from, long size, int count) {
+    long to = Math.min(size, from + count);
     List<AuditEntry> entries = new ArrayList<>();
     long next = from;
     while (next < to) {
@@ -61,7 +88,8 @@ final class Decisions {
         break;
       }
       for (LogStore.StoredEntry entry : read) {
-        entries.add(show(entry));
+        entries.add(
+            show(entry).setLog(log.equals(done.id()) ? LogName.AUDIT : LogName.GOVERNANCE).build());
       }
       next += read.size();
     }
@@ -70,7 +98,7 @@ final class Decisions {
 
   /// Hands every step whose name starts so to `each`, oldest first.
   void steps(String prefix, BiConsumer<Decision, Decision.Stepped> each) {
-    long to = size();
+    long to = size(log);
     for (long next = 0; next < to; ) {
       var read = store.readRange(log, next, to, READ_BYTES_MAX);
       if (read.isEmpty()) {
@@ -92,7 +120,7 @@ final class Decisions {
     }
   }
 
-  private static AuditEntry show(LogStore.StoredEntry entry) {
+  private static AuditEntry.Builder show(LogStore.StoredEntry entry) {
     var shown = AuditEntry.newBuilder().setIndex(entry.index());
     entry
         .payload()
@@ -104,7 +132,7 @@ final class Decisions {
                     .setDecidedBy(decision.decidedBy())
                     .setDecision(words(decision.what())),
             () -> shown.setDecision("A decision that this version does not know."));
-    return shown.build();
+    return shown;
   }
 
   private static String words(Decision.What what) {

@@ -291,12 +291,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
   public void listAuditEntries(
       ListAuditEntriesRequest request, StreamObserver<ListAuditEntriesResponse> answer) {
     int size = Pages.size(request.getPageSize(), ApiLimits.LIST_PAGE_SIZE_DEFAULT);
-    long from = Pages.start(request.getPageToken());
-    var response = ListAuditEntriesResponse.newBuilder().addAllEntries(decisions.read(from, size));
-    if (from + size < decisions.size()) {
-      response.setNextPageToken(Long.toString(from + size));
-    }
-    Answers.send(answer, response.build());
+    Answers.send(answer, decisions.page(size, request.getPageToken()));
   }
 
   @Override

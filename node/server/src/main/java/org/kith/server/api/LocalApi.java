@@ -102,8 +102,7 @@ public final class LocalApi implements AutoCloseable {
             parts.tombstones(),
             parts.arrivals(),
             parts.clock());
-    var decisions =
-        new Decisions(parts.own().governance().id(), parts.store(), parts.writer(), parts.clock());
+    var decisions = new Decisions(parts.own(), parts.store(), parts.writer(), parts.clock());
     var attachments = new AttachmentCalls(parts.attachments(), records, parts.sync());
     var people = new People(parts.standing(), parts.clock());
     var direct = new DirectPublishing(people, parts.facts().reviewersMin());

@@ -18,9 +18,10 @@ public interface Follower {
   /// Where it stands.
   Status status();
 
-  /// Whether the entries of a log are records. Those of the governance log are decisions.
+  /// Whether the entries of a log are records. Those of the governance log are decisions, and
+  /// those of the audit log what was done.
   static boolean holdsRecords(LogName log) {
-    return !log.circle().equals(LogName.GOVERNANCE);
+    return !log.circle().equals(LogName.GOVERNANCE) && !log.circle().equals(LogName.AUDIT);
   }
 
   /// The name of the first log that a journal opened, or an empty text: tells journals apart.

@@ -70,7 +70,9 @@ final class Batch {
   Receipt own(LogName log, Frame.EntryStored frame, RecordId id) {
     frames.add(frame);
     sizes.put(log.id(), frame.index() + 1);
-    ownGrown.put(log.id(), log);
+    if (!log.circle().equals(LogName.AUDIT)) {
+      ownGrown.put(log.id(), log);
+    }
     var receipt = new Receipt(id, frame.index());
     frame.requestId().ifPresent(request -> requests.put(key(log, request), receipt));
     return receipt;
@@ -120,7 +122,7 @@ final class Batch {
     return supplied.contains(new Place(log, index));
   }
 
-  /// Own logs that grow.
+  /// Own logs that grow and are signed.
   Iterable<LogName> ownGrown() {
     return ownGrown.values();
   }

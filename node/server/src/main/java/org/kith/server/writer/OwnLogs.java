@@ -65,6 +65,12 @@ public record OwnLogs(
     return new Note(note.text(), lines);
   }
 
+  /// The local log of what was done and decides nothing. It has no key: what is signed must be
+  /// whole before a restored node may sign again, and nobody else holds this.
+  public LogName audit() {
+    return new LogName(commons.organisation(), LogName.AUDIT, 1);
+  }
+
   /// By origin line, so that they are always signed in one order.
   SortedMap<String, LogName> inOrder() {
     var ordered = new TreeMap<String, LogName>();

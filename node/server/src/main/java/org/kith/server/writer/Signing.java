@@ -114,6 +114,7 @@ final class Signing {
   Outcome told(Outcome outcome) {
     return publishing instanceof Publishing.ReadOnly why
             && outcome instanceof Outcome.Appended kept
+            && own.keys().containsKey(kept.log())
             && !isCovered(kept)
         ? new Outcome.Unsigned(kept.id(), kept.log(), kept.index(), why)
         : outcome;

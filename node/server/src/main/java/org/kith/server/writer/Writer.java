@@ -90,19 +90,23 @@ public final class Writer {
       SigningGuard.Opened guard,
       ManifestChain chain,
       Surroundings around) {
-    var writer = new Writer(store, own, guard, around, fold(store, own.governance(), chain));
+    var writer = new Writer(store, own, guard, around, fold(store, own, chain));
     writer.withdrawOwn(chain);
     writer.signing.sign();
     return writer;
   }
 
-  private static Standing fold(LogStore store, LogName governance, ManifestChain chain) {
-    Standing standing = Standing.of(chain);
-    long size = store.head(governance.id()).map(LogStore.LogHead::size).orElse(0L);
+  private static Standing fold(LogStore store, OwnLogs own, ManifestChain chain) {
+    return fold(store, own.audit(), fold(store, own.governance(), Standing.of(chain)));
+  }
+
+  private static Standing fold(LogStore store, LogName log, Standing before) {
+    Standing standing = before;
+    long size = store.head(log.id()).map(LogStore.LogHead::size).orElse(0L);
     for (long at = 0; at < size; at++) {
       Optional<Decision> decision =
           store
-              .read(governance.id(), at)
+              .read(log.id(), at)
               .flatMap(StoredEntry::payload)
               .flatMap(payload -> DecisionCodec.decode(payload.payload()));
       if (decision.isPresent()) {
@@ -253,17 +257,18 @@ public final class Writer {
           Decision.TokenIssued _,
           Decision.TokenRevoked _ -> {}
     }
-    return appended(keep(batch, payload, nowMs), own.governance(), notes);
+    LogName log =
+        decision.get().what() instanceof Decision.FileWritten ? own.audit() : own.governance();
+    return appended(keep(batch, log, payload, nowMs), log, notes);
   }
 
   /// A word of the audit about a record of this batch: both become durable together.
   private void audit(Batch batch, Proposal.Audit said, RecordId record, long nowMs) {
     var decision = new Decision(said.by(), nowMs, said.step().apply(record));
-    var _ = keep(batch, DecisionCodec.encode(decision), nowMs);
+    var _ = keep(batch, own.audit(), DecisionCodec.encode(decision), nowMs);
   }
 
-  private Batch.Receipt keep(Batch batch, Bytes payload, long nowMs) {
-    LogName log = own.governance();
+  private Batch.Receipt keep(Batch batch, LogName log, Bytes payload, long nowMs) {
     Bytes salt = salts.next();
     var entry =
         new Entry(

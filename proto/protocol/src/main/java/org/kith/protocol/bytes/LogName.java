@@ -17,6 +17,9 @@ public record LogName(OrganisationId organisation, String circle, int epoch) {
   /// Local log of decisions; never offered to anybody.
   public static final String GOVERNANCE = "governance";
 
+  /// Local log of what was done and decides nothing; unsigned, and never offered to anybody.
+  public static final String AUDIT = "audit";
+
   private static final int IDS_MAX = 16_384;
   private static final Map<LogName, LogId> IDS = new ConcurrentHashMap<>();
   private static final Pattern FORM =
@@ -54,7 +57,7 @@ public record LogName(OrganisationId organisation, String circle, int epoch) {
 
   /// Whether this log never leaves its node.
   public boolean isLocal() {
-    return circle.equals(LOCAL) || circle.equals(GOVERNANCE);
+    return circle.equals(LOCAL) || circle.equals(GOVERNANCE) || circle.equals(AUDIT);
   }
 
   @Override
