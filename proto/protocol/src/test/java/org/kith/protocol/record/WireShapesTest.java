@@ -9,7 +9,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kith.protocol.bytes.WireShape;
 import org.kith.schema.v1.EntryBody;
-import org.kith.schema.v1.GovernanceEntry;
 import org.kith.schema.v1.LearningRecord;
 
 /// SPEC 2.6: the tables written by hand say what the schema says.
@@ -17,7 +16,6 @@ class WireShapesTest {
   @Test
   void tablesAgreeWithTheSchema() {
     assertSame(EntryShape.BODY, EntryBody.getDescriptor());
-    assertSame(GovernanceShape.GOVERNANCE_ENTRY, GovernanceEntry.getDescriptor());
     assertSame(RecordShape.RECORD, LearningRecord.getDescriptor());
   }
 
