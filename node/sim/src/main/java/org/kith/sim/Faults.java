@@ -65,7 +65,7 @@ record Faults(
         random.nextInt(8) == 0 ? 0.01 : 0,
         random.nextInt(8) == 0,
         random.nextInt(8) == 0,
-        false); // off until seeds 11703 (I1) and 1452 (I19), which break with it, are mended
+        random.nextInt(8) == 0);
   }
 
   private static double some(SplittableRandom random, double most) {

@@ -33,6 +33,7 @@ final class Invariants {
   /// What the journal keeps beside an entry and its payload; a quota is asked before it is known.
   private static final long FRAME_BYTES_MAX = 256;
 
+  private final Set<Bytes> known = new HashSet<>();
   private final Map<LogName, Map<Long, Bytes>> signed = new HashMap<>();
   private final Set<LogId> twofold = new HashSet<>();
   private final List<Acknowledged> acknowledged = new ArrayList<>();
@@ -64,6 +65,9 @@ final class Invariants {
 
   /// I10: one root for a size, however a note became known.
   void released(Bytes note) {
+    if (known.contains(note)) {
+      return; // the same again says nothing new
+    }
     Checkpoint checkpoint =
         Note.parse(note)
             .flatMap(read -> Checkpoint.parse(read.text()))
@@ -78,6 +82,7 @@ final class Invariants {
     if (before != null && !before.equals(checkpoint.root())) {
       throw new Violation("I10", "two roots of " + checkpoint.log() + " at " + checkpoint.size());
     }
+    known.add(note);
   }
 
   /// I28: remembered, to be asked for after every restart.

@@ -61,13 +61,13 @@ final class Meeting {
     var accepted = new Decision.PeerAccepted(other.identity().chain(), List.of(), originOnly, true);
     world.decide(node, accepted, () -> {});
     boolean choosy = isChoosy();
-    if (choosy) {
-      node.choosyAbout.add(id);
-    }
     world.decide(
         node,
         choosy ? fewKinds(id) : Decision.Granted.commons(id),
-        () -> node.decided(id, !originOnly, true));
+        () -> {
+          node.decided(id, !originOnly, true);
+          node.isChoosyAbout(id, choosy);
+        });
     node.write();
   }
 

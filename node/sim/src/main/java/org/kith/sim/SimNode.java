@@ -339,12 +339,24 @@ final class SimNode {
     world.restartSoon(this);
   }
 
-  /// Whatever it was choosy about, it now wants.
+  void isChoosyAbout(OrganisationId organisation, boolean choosy) {
+    if (choosy) {
+      choosyAbout.add(organisation);
+    } else {
+      choosyAbout.remove(organisation);
+    }
+  }
+
+  /// Whatever it was choosy about, it now wants. A crash, or another store, may have kept from it
+  /// that this was decided: then it is decided again.
   void openUp() {
-    choosyAbout.stream()
-        .filter(this::accepts)
-        .forEach(id -> world.decide(this, Decision.Granted.commons(id), () -> {}));
     choosyAbout.clear();
+    for (Member member : writer().standing().members()) {
+      var all = Decision.Granted.commons(member.organisation());
+      if (accepts(member.organisation()) && !member.grants().contains(all)) {
+        world.decide(this, all, () -> {});
+      }
+    }
     if (!writer().standing().payloads().equals(PayloadPolicy.EVERYTHING)) {
       var all = new Decision.PayloadsWanted(PayloadPolicy.EVERYTHING);
       world.decide(this, all, () -> {});

@@ -359,7 +359,7 @@ public final class World {
     boolean limited = faults.quotas();
     if (faults.choosy()) { // what a peer shows later is asked for in the next session
       for (long age = SESSION_MS; age < HEALING_MS; age += SESSION_MS) {
-        at(nowMs + age, () -> nodes.forEach(network::cutAll));
+        at(nowMs + age, this::openUp);
       }
     }
     faults = Faults.none();
@@ -373,6 +373,15 @@ public final class World {
         node.start();
       }
       node.openUp();
+    }
+  }
+
+  private void openUp() {
+    for (SimNode node : nodes) {
+      if (node.isUp()) {
+        node.openUp();
+      }
+      network.cutAll(node);
     }
   }
 

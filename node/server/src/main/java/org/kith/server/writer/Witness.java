@@ -153,24 +153,35 @@ public final class Witness implements AutoCloseable {
   }
 
   private void learn(Note note, Standing standing) {
-    Optional<Checkpoint> checkpoint =
-        Checkpoint.parse(note.text()).filter(shown -> isHeld(shown, standing));
-    if (checkpoint.isEmpty()) {
+    Optional<Checkpoint> read = Checkpoint.parse(note.text());
+    List<Note.Line> news =
+        read.stream()
+            .flatMap(shown -> note.lines().stream().filter(l -> isNews(shown, l)))
+            .toList();
+    if (news.isEmpty() || !isHeld(read.get(), standing)) {
       return;
     }
-    List<Note.Line> logLines = logLines(note, checkpoint.get());
-    for (Note.Line line : note.lines()) {
+    Checkpoint checkpoint = read.get();
+    List<Note.Line> logLines = logLines(note, checkpoint);
+    for (Note.Line line : news) {
       Optional<NoteKey> holder = holder(line, standing);
       Optional<Long> time = holder.flatMap(known -> Cosignature.verify(note, known));
       if (time.isPresent() && !logLines.isEmpty()) {
         OrganisationId organisation = organisation(line).orElseThrow();
-        long size = checkpoint.get().size();
         if (collected.add(
-            checkpoint.get(), logLines, new Holder(organisation, size, time.get()), line)) {
-          learned.accept(checkpoint.get().log().id());
+            checkpoint, logLines, new Holder(organisation, checkpoint.size(), time.get()), line)) {
+          learned.accept(checkpoint.log().id());
         }
       }
     }
+  }
+
+  /// Whether it is the line of a holder of whom less is known. Peers tell what they know again in
+  /// each session, and a signature costs far more than this question.
+  private boolean isNews(Checkpoint shown, Note.Line line) {
+    return organisation(line)
+        .filter(holder -> collected.size(shown.log().id(), holder) < shown.size())
+        .isPresent();
   }
 
   /// Whether it is a checkpoint of the history that is held here, of a log whose key has signed

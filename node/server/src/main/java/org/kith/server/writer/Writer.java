@@ -83,7 +83,8 @@ public final class Writer {
       Quotas quotas) {}
 
   /// A writer over a store: folds the governance log into a standing, compares the store with the
-  /// guard, and signs what a crash left durable but unsigned (SPEC 5.3).
+  /// guard, judges what is held by what was decided last, and signs what a crash left durable but
+  /// unsigned (SPEC 5.3).
   public static Writer start(
       LogStore store,
       OwnLogs own,
@@ -91,7 +92,7 @@ public final class Writer {
       ManifestChain chain,
       Surroundings around) {
     var writer = new Writer(store, own, guard, around, fold(store, own, chain));
-    writer.withdrawOwn(chain);
+    writer.makeUp(chain);
     writer.signing.sign();
     return writer;
   }
@@ -116,10 +117,12 @@ public final class Writer {
     return standing;
   }
 
-  /// Own entries above the end of an epoch, which a new manifest may have named since.
-  private void withdrawOwn(ManifestChain chain) {
+  /// Withdraws own entries above the end of an epoch, which a new manifest may have named since,
+  /// and judges again what a crash kept from being judged by the last decisions.
+  private void makeUp(ManifestChain chain) {
     var batch = new Batch(store, standing);
     intake.withdraw(batch, chain);
+    var _ = intake.judgeAgain(batch, clock.millis());
     if (!batch.frames.isEmpty()) {
       store.append(batch.frames);
     }

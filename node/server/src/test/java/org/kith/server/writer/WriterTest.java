@@ -330,6 +330,19 @@ class WriterTest {
   }
 
   @Test
+  void whatACrashKeptFromBeingJudgedAgainIsJudgedAtTheStart() throws IOException {
+    RangeOffer offer = hillsideOffers(2);
+    decide(new Decision.PeerAccepted(HILLSIDE.chain(), List.of(), false, true));
+    var id = HILLSIDE.chain().organisation();
+    decide(new Decision.Granted(id, LogName.COMMONS, List.of(2), List.of(), 0)); // practices only
+    commit(Proposal.Take.of(offer));
+    decide(Decision.Granted.commons(id)); // and here the power goes
+    writer = start(RIVERSIDE, store, guard(store));
+    assertThat(store.held(offer.log())).isEmpty();
+    assertThat(store.read(offer.log(), 0).orElseThrow().verdict()).isEqualTo(Verdict.ADMITTED);
+  }
+
+  @Test
   void whatIsHeldIsJudgedAgainWhenMoreIsGranted() throws IOException {
     RangeOffer offer = hillsideOffers(2);
     decide(new Decision.PeerAccepted(HILLSIDE.chain(), List.of(), false, true));

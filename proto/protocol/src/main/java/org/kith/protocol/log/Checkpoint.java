@@ -1,6 +1,7 @@
 package org.kith.protocol.log;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.Sha256;
@@ -9,6 +10,8 @@ import org.kith.protocol.bytes.Sha256;
 public record Checkpoint(LogName log, long size, Bytes root) {
   /// Sizes are below this.
   public static final long TREE_SIZE_LIMIT = 1L << 53;
+
+  private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,15}");
 
   public Checkpoint {
     if (size < 0 || size >= TREE_SIZE_LIMIT || root.size() != Sha256.HASH_BYTES) {
@@ -37,7 +40,7 @@ public record Checkpoint(LogName log, long size, Bytes root) {
     if (log.isEmpty()
         || root.isEmpty()
         || root.get().size() != Sha256.HASH_BYTES
-        || !lines[1].matches("0|[1-9][0-9]{0,15}")) {
+        || !SIZE.matcher(lines[1]).matches()) {
       return Optional.empty();
     }
     long size = Long.parseLong(lines[1]);

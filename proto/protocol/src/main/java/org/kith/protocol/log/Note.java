@@ -21,6 +21,7 @@ public record Note(String text, List<Line> lines) {
   public static final int SIGNATURE_LINES_MAX = 32;
 
   private static final String DASH = "\u2014 ";
+  private static final char REPLACED = '\ufffd';
 
   public Note {
     lines = List.copyOf(lines);
@@ -79,17 +80,18 @@ public record Note(String text, List<Line> lines) {
     if (bytes.size() > NOTE_BYTES_MAX) { // SPEC 2.7
       return Optional.empty();
     }
-    Optional<String> decoded = decode(bytes);
-    if (decoded.isEmpty()) {
+    int split = lastEmptyLine(bytes);
+    if (split < 0 || bytes.at(bytes.size() - 1) != '\n') {
       return Optional.empty();
     }
-    String all = decoded.get();
-    int split = all.lastIndexOf("\n\n");
-    if (split < 0 || !all.endsWith("\n")) {
+    Optional<String> text = decode(bytes.slice(0, split));
+    Optional<String> signed = decode(bytes.slice(split + 1, bytes.size()));
+    if (text.isEmpty() || signed.isEmpty()) {
       return Optional.empty();
     }
     var lines = new ArrayList<Line>();
-    int at = split + 2;
+    String all = signed.get();
+    int at = 0;
     while (at < all.length()) {
       int end = all.indexOf('\n', at);
       Optional<Line> line = line(all.substring(at, end));
@@ -99,9 +101,16 @@ public record Note(String text, List<Line> lines) {
       lines.add(line.get());
       at = end + 1;
     }
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Note(all.substring(0, split + 1), lines));
+    return lines.isEmpty() ? Optional.empty() : Optional.of(new Note(text.get(), lines));
+  }
+
+  /// Where the last empty line is; negative for nowhere.
+  private static int lastEmptyLine(Bytes bytes) {
+    int at = bytes.size() - 1;
+    while (at > 0 && (bytes.at(at) != '\n' || bytes.at(at - 1) != '\n')) {
+      at--;
+    }
+    return at > 0 ? at : -1;
   }
 
   private static Optional<String> decode(Bytes bytes) {
@@ -109,6 +118,10 @@ public record Note(String text, List<Line> lines) {
       if (bytes.at(i) >= 0 && bytes.at(i) < 0x20 && bytes.at(i) != '\n') {
         return Optional.empty();
       }
+    }
+    String lenient = bytes.utf8();
+    if (lenient.indexOf(REPLACED) < 0) { // nothing was malformed: the fast way to know
+      return Optional.of(lenient);
     }
     try {
       ByteBuffer buffer = bytes.buffer();

@@ -36,7 +36,8 @@ public record NoteKey(String name, Type type, Bytes publicKey) {
 
   static final int HASH_BYTES = 4;
 
-  private static final int NEXT_LINE = 0x85;
+  private static final char DELETE = 0x7f;
+  private static final char NEXT_LINE = 0x85;
   private static final HexFormat HEX = HexFormat.of();
 
   public NoteKey {
@@ -55,12 +56,17 @@ public record NoteKey(String name, Type type, Bytes publicKey) {
   }
 
   static boolean isName(String name) {
-    return !name.isEmpty()
-        && name.chars().noneMatch(c -> c == '+' || c < 0x20 || isSpace(c)); // SPEC 3.1
+    for (int i = 0; i < name.length(); i++) { // SPEC 3.1
+      char c = name.charAt(i);
+      if (c <= ' ' || c == '+' || c > DELETE && isSpace(c)) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /// Unicode's White_Space, which no one method of the JDK knows.
-  private static boolean isSpace(int c) {
+  private static boolean isSpace(char c) {
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == NEXT_LINE;
   }
 
