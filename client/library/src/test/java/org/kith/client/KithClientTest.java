@@ -14,13 +14,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kith.schema.v1.GetRecordRequest;
+import org.kith.schema.v1.ImportRecordsRequest;
+import org.kith.schema.v1.ImportRecordsResponse;
+import org.kith.schema.v1.ImportRefusal;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.Limit;
 import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.Refusal;
@@ -221,5 +226,44 @@ class KithClientTest {
     assertThatThrownBy(() -> client.publishAll(requests, new Heard()))
         .isInstanceOf(KithException.Unreachable.class);
     assertThat(node.titles).hasSize(10);
+  }
+
+  private static Iterator<ImportRecordsRequest> rows(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(
+            line ->
+                ImportRecordsRequest.newBuilder()
+                    .setLine(line)
+                    .setRecord(
+                        LearningRecord.newBuilder()
+                            .setTitle(line % 1_000 == 7 ? "bad" + line : "t" + line))
+                    .build())
+        .iterator();
+  }
+
+  @Test
+  void rowsAreSentInOrderAndSummedUpInOneAnswer() {
+    ImportRecordsResponse answer = client.importAll(rows(2_500), Duration.ofSeconds(20));
+    assertThat(answer.getAccepted()).isEqualTo(2_497);
+    assertThat(answer.getRefused()).isEqualTo(3);
+    assertThat(answer.getRefusalsList())
+        .extracting(ImportRefusal::getLine)
+        .containsExactly(7, 1_007, 2_007);
+    assertThat(node.titles).hasSize(2_497).startsWith("t1", "t2").endsWith("t2499", "t2500");
+  }
+
+  @Test
+  void rowsOfABrokenLineAreNotSentAgainByThemselves() {
+    node.failures.add(Status.UNAVAILABLE.asRuntimeException());
+    assertThatThrownBy(() -> client.importAll(rows(2_500), Duration.ofSeconds(20)))
+        .isInstanceOf(KithException.Unreachable.class);
+    assertThat(node.titles).isEmpty();
+    assertThat(node.calls).hasValue(1);
+  }
+
+  @Test
+  void limitsComeWithTheirNames() {
+    assertThat(client.node().limits().getLimitsList())
+        .containsExactly(Limit.newBuilder().setName("record-bytes").setValue(65_536).build());
   }
 }

@@ -19,10 +19,17 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.kith.schema.v1.GetLimitsRequest;
+import org.kith.schema.v1.GetLimitsResponse;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.GetRecordResponse;
+import org.kith.schema.v1.ImportRecordsRequest;
+import org.kith.schema.v1.ImportRecordsResponse;
+import org.kith.schema.v1.ImportRefusal;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.Limit;
+import org.kith.schema.v1.NodeServiceGrpc;
 import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.PublishRecordsRequest;
@@ -45,12 +52,26 @@ final class ScriptedNode extends LearningServiceGrpc.LearningServiceImplBase
   final AtomicInteger calls = new AtomicInteger();
   final AtomicInteger unansweredMost = new AtomicInteger();
 
+  /// Hears what is still under way when a stream has failed.
+  private static final StreamObserver<ImportRecordsRequest> IGNORED =
+      new StreamObserver<>() {
+        @Override
+        public void onNext(ImportRecordsRequest row) {}
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onCompleted() {}
+      };
+
   private final Server server;
 
   ScriptedNode() throws IOException {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(this)
+            .addService(new NodeFacts())
             .intercept(new TokenReader())
             .build()
             .start();
@@ -85,6 +106,18 @@ final class ScriptedNode extends LearningServiceGrpc.LearningServiceImplBase
           String.valueOf(
               headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER))));
       return next.startCall(call, headers);
+    }
+  }
+
+  /// The node's own service, with one call.
+  private static final class NodeFacts extends NodeServiceGrpc.NodeServiceImplBase {
+    @Override
+    public void getLimits(GetLimitsRequest request, StreamObserver<GetLimitsResponse> out) {
+      out.onNext(
+          GetLimitsResponse.newBuilder()
+              .addLimits(Limit.newBuilder().setName("record-bytes").setValue(65_536))
+              .build());
+      out.onCompleted();
     }
   }
 
@@ -125,6 +158,41 @@ final class ScriptedNode extends LearningServiceGrpc.LearningServiceImplBase
     for (int i = 0; i < 3; i++) {
       out.onNext(WatchRecordsResponse.newBuilder().setCursor("c" + i).build());
     }
+  }
+
+  /// Counts rows, and refuses those whose title is bad. The whole stream fails where it is told to.
+  @Override
+  public StreamObserver<ImportRecordsRequest> importRecords(
+      StreamObserver<ImportRecordsResponse> out) {
+    if (fails(out)) {
+      return IGNORED;
+    }
+    return new StreamObserver<>() {
+      private final ImportRecordsResponse.Builder answer = ImportRecordsResponse.newBuilder();
+
+      @Override
+      public void onNext(ImportRecordsRequest row) {
+        String title = row.getRecord().getTitle();
+        if (title.startsWith("bad")) {
+          answer.setRefused(answer.getRefused() + 1);
+          answer.addRefusals(ImportRefusal.newBuilder().setLine(row.getLine()).setField("title"));
+        } else {
+          titles.add(title);
+          answer.setAccepted(answer.getAccepted() + 1);
+        }
+      }
+
+      @Override
+      public void onError(Throwable error) {
+        answer.clear();
+      }
+
+      @Override
+      public void onCompleted() {
+        out.onNext(answer.build());
+        out.onCompleted();
+      }
+    };
   }
 
   /// Answers in order, but only once the client cannot send any more without an answer.
