@@ -90,12 +90,15 @@ final class NodeStatusCommand extends KithCommand {
   }
 
   private static String scrub(ScrubStatus status) {
-    String last = status.getFinished().isEmpty() ? "not yet" : status.getFinished();
+    String last = status.getFinished().isEmpty() ? "not to the end yet" : status.getFinished();
+    int damaged = status.getDamageCount();
+    String found = damaged == 0 ? ", no damage" : ", " + damaged + " damaged";
     String mended = status.getMended() == 0 ? "" : ", " + status.getMended() + " mended";
     boolean under = status.getChecked() > 0;
     return last
-        + (under ? ", now at " + status.getChecked() + " of " + status.getFrames() : "")
-        + mended;
+        + found
+        + mended
+        + (under ? ", now at " + status.getChecked() + " of " + status.getFrames() : "");
   }
 
   private static String meaning(MeaningStatus status) {

@@ -47,14 +47,12 @@ public final class Main {
     }
   }
 
-  /// Lucene asks for a JVM module that is still being tried out, and gRPC tells of every bad
-  /// message of every client: neither is for an operator. Held here, since loggers are collected
-  /// otherwise.
-  private static final List<Logger> QUIET =
-      List.of(Logger.getLogger("org.apache.lucene"), Logger.getLogger("io.grpc"));
+  /// Lucene asks for a JVM module that is still being tried out: that is not for an operator. Held
+  /// here, since loggers are collected otherwise.
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
   private static int runNode(NodeConfig config) throws CannotStart {
-    QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
+    LUCENE.setLevel(Level.SEVERE);
     var stopped = new CountDownLatch(1);
     var broken = new CountDownLatch(1);
     Node node =

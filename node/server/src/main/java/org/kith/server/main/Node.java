@@ -58,6 +58,7 @@ final class Node implements AutoCloseable {
   private final Map<String, String> environment;
   private final InstantSource clock;
   private final Arrivals arrivals = new Arrivals();
+  private final GrpcLog grpc = GrpcLog.install();
 
   /// Something that was started, with what stops it.
   private record Part(String name, AutoCloseable stop) {}
@@ -324,13 +325,7 @@ final class Node implements AutoCloseable {
   }
 
   private int ops(Following following, Writing writing, PeerNetwork network) throws CannotStart {
-    List<Reading> readings =
-        Metrics.of(
-            following.store(),
-            following.views(),
-            following.finding().index(),
-            writing.queue(),
-            network);
+    List<Reading> readings = Metrics.of(following, writing.queue(), network, grpc);
     try {
       return keep("metrics port", new OpsPort(loopback(config.httpPort()), readings, () -> ""))
           .address()

@@ -2,6 +2,7 @@ package org.kith.server.ops;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -31,16 +32,29 @@ public final class OpsPort implements AutoCloseable {
       throws IOException {
     this.notReady = notReady;
     for (Reading reading : readings) {
+      register(reading);
+    }
+    server = HttpServer.create(address, 0);
+    server.setExecutor(calls);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  /// What adds up says so to monitoring, so that it reckons with restarts.
+  private void register(Reading reading) {
+    if (reading.name().endsWith("_total")) {
+      CounterWithCallback.builder()
+          .name(reading.name())
+          .help(reading.help())
+          .callback(counter -> counter.call(reading.value().getAsDouble()))
+          .register(registry);
+    } else {
       GaugeWithCallback.builder()
           .name(reading.name())
           .help(reading.help())
           .callback(gauge -> gauge.call(reading.value().getAsDouble()))
           .register(registry);
     }
-    server = HttpServer.create(address, 0);
-    server.setExecutor(calls);
-    server.createContext("/", this::answer);
-    server.start();
   }
 
   /// Where it listens.

@@ -4,7 +4,9 @@ import java.util.function.DoubleSupplier;
 
 /// One figure that monitoring reads.
 ///
-/// @param name Prometheus name, unit last, such as `kith_store_bytes`
+/// @param name Prometheus name, unit last, such as `kith_store_bytes`; ends in `_total` where it
+// only
+///   grows
 /// @param help what it says, in one sentence
 /// @param value read at every scrape; must not block
 public record Reading(String name, String help, DoubleSupplier value) {}

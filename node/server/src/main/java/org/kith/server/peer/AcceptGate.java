@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.kith.protocol.bytes.Bytes;
 
 /// Counts connections from accept to close, and handshakes from accept to their end; closes at once
@@ -26,6 +27,7 @@ final class AcceptGate extends ServerTransportFilter {
 
   private final Limits limits;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong turnedAway = new AtomicLong();
   private final Map<SocketAddress, Channel> handshaking = new ConcurrentHashMap<>();
   private final Map<SocketAddress, Channel> open = new ConcurrentHashMap<>();
   private final Map<Bytes, Deque<Channel>> byPin = new HashMap<>();
@@ -46,6 +48,11 @@ final class AcceptGate extends ServerTransportFilter {
   /// Connections that are open now.
   int connections() {
     return connections.get();
+  }
+
+  /// Connections that were closed at once since the start.
+  long turnedAway() {
+    return turnedAway.get();
   }
 
   @Override
@@ -135,6 +142,7 @@ final class AcceptGate extends ServerTransportFilter {
         Channel channel = (Channel) accepted.get(i);
         if (!gate.admits(channel)) {
           accepted.remove(i);
+          gate.turnedAway.incrementAndGet();
           closeUnregistered(channel);
         }
       }

@@ -220,6 +220,11 @@ public final class PeerNetwork implements AutoCloseable {
     return (int) links.values().stream().filter(link -> link.live().isPresent()).count();
   }
 
+  /// Connections that were closed at once since the start, as there were too many.
+  public long turnedAway() {
+    return transport.turnedAway();
+  }
+
   /// What connected peers say of an own log.
   ///
   /// @param upToDate of those that want it, how many have shown that they hold exactly the same

@@ -130,6 +130,11 @@ final class PeerTransport implements AutoCloseable {
         .build();
   }
 
+  /// Connections that were closed at once, as there were too many.
+  long turnedAway() {
+    return gate.turnedAway();
+  }
+
   /// The pin of the key on the other side of a connection.
   static Optional<Bytes> pinOf(@Nullable SSLSession session) {
     if (session == null) {

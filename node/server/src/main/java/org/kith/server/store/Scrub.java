@@ -55,6 +55,9 @@ public final class Scrub implements Follower {
   private long finishedMs;
   private long lookedMs;
   private long mended;
+  private long framesRead;
+  private long bytesRead;
+  private long damageFound;
 
   /// How far it is.
   ///
@@ -63,12 +66,20 @@ public final class Scrub implements Follower {
   /// @param frames of the journal
   /// @param damage what is damaged now, in words
   /// @param mended entries whose content was given up since the start, to be fetched again
+  /// @param work what was done since the start
   public record State(
-      long finishedMs, long checked, long frames, List<String> damage, long mended) {
+      long finishedMs, long checked, long frames, List<String> damage, long mended, Work work) {
     public State {
       damage = List.copyOf(damage);
     }
   }
+
+  /// What monitoring adds up, since the start.
+  ///
+  /// @param frames that were read
+  /// @param bytes of these
+  /// @param damageFound frames that were found damaged, each once until it is sound again
+  public record Work(long frames, long bytes, long damageFound) {}
 
   /// @param disk of the journal
   /// @param mender told of each entry with a damaged frame; must not block
@@ -109,7 +120,9 @@ public final class Scrub implements Follower {
     while (cursor < end && bytes < bytesMax) {
       bytes += check(cursor);
       cursor++;
+      framesRead++;
     }
+    bytesRead += bytes;
   }
 
   /// What is damaged may have been mended since.
@@ -146,6 +159,9 @@ public final class Scrub implements Follower {
   private void found(long sequence, String what) {
     String where =
         store.placeOf(sequence).map(at -> at.log() + " entry " + at.index() + ": ").orElse("");
+    if (!damage.containsKey(sequence)) {
+      damageFound++;
+    }
     if (damage.size() < DAMAGE_MAX) {
       damage.put(sequence, where + what);
     }
@@ -184,7 +200,12 @@ public final class Scrub implements Follower {
   /// How far it is now.
   public synchronized State state() {
     return new State(
-        finishedMs, cursor, store.nextSequence(), List.copyOf(damage.values()), mended);
+        finishedMs,
+        cursor,
+        store.nextSequence(),
+        List.copyOf(damage.values()),
+        mended,
+        new Work(framesRead, bytesRead, damageFound));
   }
 
   @Override

@@ -61,15 +61,14 @@ final class RawLine implements AutoCloseable {
   }
 
   /// Shakes hands and says nothing.
-  static RawLine silent(TestNode node, TestHome self) throws Exception {
+  static RawLine silent(int port, TestHome self) throws Exception {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(
           self.tlsKey().keys().getKeyManagers(),
           InsecureTrustManagerFactory.INSTANCE.getTrustManagers(),
           null);
-      var socket =
-          (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", node.node().peerPort());
+      var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
       var parameters = socket.getSSLParameters();
       parameters.setApplicationProtocols(new String[] {"h2"});
       socket.setSSLParameters(parameters);
@@ -81,8 +80,8 @@ final class RawLine implements AutoCloseable {
   }
 
   /// Shakes hands and opens HTTP/2.
-  static RawLine open(TestNode node, TestHome self) throws Exception {
-    RawLine line = silent(node, self);
+  static RawLine open(int port, TestHome self) throws Exception {
+    RawLine line = silent(port, self);
     line.out.write(PREFACE);
     return line.frame(SETTINGS, 0, 0, new byte[0]).flush();
   }

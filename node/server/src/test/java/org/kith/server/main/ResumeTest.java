@@ -2,10 +2,6 @@ package org.kith.server.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -91,19 +87,6 @@ class ResumeTest {
   }
 
   private static long received(TestNode node) throws Exception {
-    String metrics =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + node.node().httpPort() + "/metrics"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString())
-            .body();
-    return metrics
-        .lines()
-        .filter(line -> line.startsWith("kith_peer_entries_received_total "))
-        .map(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-        .findFirst()
-        .orElseThrow();
+    return (long) Readings.of(node).get("kith_peer_entries_received_total");
   }
 }

@@ -66,6 +66,7 @@ class ScrubTest {
       Await.until("both show it", () -> title(a, id).equals(title) && title(b, id).equals(title));
       for (TestNode node : new TestNode[] {b, a}) {
         Await.until("it has been read", () -> !node.status().getScrub().getFinished().isEmpty());
+        long framesBefore = node.status().getScrub().getFrames();
         rot(node.home(), title);
         assertThat(title(node, id)).isNotEqualToIgnoringCase(title);
         aheadMs.addAndGet(DAY.toMillis());
@@ -79,6 +80,16 @@ class ScrubTest {
                     .verifyStore(VerifyStoreRequest.getDefaultInstance())
                     .getProblemsList())
             .isEmpty();
+        Readings metrics = Readings.of(node);
+        assertThat(metrics.byName())
+            .containsEntry("kith_scrub_damage_found_total", 1.0)
+            .containsEntry("kith_scrub_mended_total", 1.0)
+            .containsEntry("kith_scrub_damaged_frames", 0.0);
+        assertThat(metrics.get("kith_scrub_frames_read_total"))
+            .isGreaterThan((double) framesBefore);
+        assertThat(metrics.get("kith_scrub_read_bytes_total")).isGreaterThan(2 * title.length());
+        assertThat(metrics.get("kith_scrub_finished_timestamp_seconds") * 1_000)
+            .isGreaterThan(System.currentTimeMillis());
       }
     }
   }

@@ -1,12 +1,19 @@
 package org.kith.server.main;
 
+import com.sun.tools.attach.VirtualMachine;
 import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 import org.kith.schema.v1.GetStatusRequest;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.GovernanceServiceGrpc;
@@ -15,7 +22,8 @@ import org.kith.schema.v1.OriginStatus;
 import org.kith.schema.v1.ProposePeerRequest;
 
 /// A node in a process of its own, with little memory. Where it is not enough, the process ends.
-record SmallNode(TestHome home, Process process, ManagedChannel channel) implements AutoCloseable {
+record SmallNode(TestHome home, Process process, ManagedChannel channel, JMXConnector looking)
+    implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(30);
   private static final int CALL_SECONDS_MAX = 20;
 
@@ -43,11 +51,53 @@ record SmallNode(TestHome home, Process process, ManagedChannel channel) impleme
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(home.path().resolveSibling("small.log").toFile())
+            .redirectError(logOf(home).toFile())
             .start();
     Path api = home.path().resolve("api.json");
     Await.within(START_MAX, "it is ready", () -> Files.exists(api) || !process.isAlive());
-    return new SmallNode(home, process, TestNode.channel(home));
+    return new SmallNode(home, process, TestNode.channel(home), lookInto(process));
+  }
+
+  private static JMXConnector lookInto(Process process) throws Exception {
+    VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+    try {
+      return JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
+    } finally {
+      machine.detach();
+    }
+  }
+
+  private MemoryMXBean memory() throws IOException {
+    return ManagementFactory.newPlatformMXBeanProxy(
+        looking.getMBeanServerConnection(),
+        ManagementFactory.MEMORY_MXBEAN_NAME,
+        MemoryMXBean.class);
+  }
+
+  /// What of its heap is in use once the garbage is out.
+  long heapBytes() throws IOException {
+    memory().gc();
+    return memory().getHeapMemoryUsage().getUsed();
+  }
+
+  /// What its heap can never grow beyond.
+  long heapBytesMax() throws IOException {
+    return memory().getHeapMemoryUsage().getMax();
+  }
+
+  /// What it has written for its operator since it started.
+  List<String> log() throws IOException {
+    return Files.readAllLines(logOf(home));
+  }
+
+  private static Path logOf(TestHome home) {
+    return home.path().resolveSibling(home.path().getFileName() + ".log");
+  }
+
+  /// The port that peers dial.
+  int peerPort() {
+    String address = status().getAddresses().getPeer();
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
   GetStatusResponse status() {
@@ -57,14 +107,14 @@ record SmallNode(TestHome home, Process process, ManagedChannel channel) impleme
         .getStatus(GetStatusRequest.getDefaultInstance());
   }
 
-  void accept(TestHome other) {
+  void accept(TestHome other, String... endpoints) {
     var _ =
         GovernanceServiceGrpc.newBlockingStub(channel)
             .withCallCredentials(TestNode.bearer(home.token()))
             .withDeadlineAfter(CALL_SECONDS_MAX, TimeUnit.SECONDS)
             .proposePeer(
                 ProposePeerRequest.newBuilder()
-                    .setInvitation(other.invitation())
+                    .setInvitation(other.invitation(endpoints))
                     .setSafetyNumberCompared(true)
                     .build());
   }
@@ -77,8 +127,16 @@ record SmallNode(TestHome home, Process process, ManagedChannel channel) impleme
         .orElseGet(OriginStatus::getDefaultInstance);
   }
 
+  /// Waits until this many records of an origin are admitted here.
+  void awaitAdmitted(TestHome origin, int records) throws Exception {
+    Await.until(
+        home.path().getFileName() + " has " + records + " of " + origin.path().getFileName(),
+        () -> origin(origin).getAdmitted() == records);
+  }
+
   @Override
-  public void close() {
+  public void close() throws IOException {
+    looking.close();
     channel.shutdownNow();
     process.destroy();
     var _ = process.onExit().orTimeout(CALL_SECONDS_MAX, TimeUnit.SECONDS).join();
