@@ -79,14 +79,23 @@ final class RawPeer implements AutoCloseable {
   }
 
   private static RawPeer calling(String address, TestHome self, String method) throws Exception {
+    return new RawPeer(connection(address, self), method);
+  }
+
+  /// One more exchange on a connection, which stays open when the exchange is closed.
+  static RawPeer on(ManagedChannel connection) {
+    return new RawPeer(connection, EXCHANGE);
+  }
+
+  /// A connection to a node under an organisation's TLS key.
+  static ManagedChannel connection(String address, TestHome self) throws Exception {
     var tls =
         GrpcSslContexts.configure(
                 SslContextBuilder.forClient().keyManager(self.tlsKey().keys()), SslProvider.JDK)
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
             .endpointIdentificationAlgorithm(null)
             .build();
-    return new RawPeer(
-        NettyChannelBuilder.forTarget("dns:///" + address).sslContext(tls).build(), method);
+    return NettyChannelBuilder.forTarget("dns:///" + address).sslContext(tls).build();
   }
 
   RawPeer say(byte[] frame) {
@@ -128,9 +137,14 @@ final class RawPeer implements AutoCloseable {
     }
   }
 
+  /// Ends the exchange alone.
+  void hangUp() {
+    call.cancel("the exchange is over", null);
+  }
+
   @Override
   public void close() {
-    call.cancel("the test is over", null);
+    hangUp();
     channel.shutdownNow();
   }
 }
