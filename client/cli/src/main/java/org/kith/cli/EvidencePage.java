@@ -52,8 +52,15 @@ final class EvidencePage {
               + " others: "
               + (missing.getText().isEmpty()
                   ? "core element " + (missing.getElement() + 1)
-                  : missing.getText()));
+                  : missing.getText())
+              + version(missing));
     }
+  }
+
+  /// Of which version of the practice, where a reader should know something of that.
+  private static String version(MissingElement missing) {
+    String marks = RecordNotices.marks(missing.getState(), missing.getCautionsList());
+    return marks.isEmpty() ? "" : "  (of " + shortId(missing.getRecordId()) + marks + ")";
   }
 
   /// Where it worked, by property of the place.

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
 import org.kith.client.render.AtomFeed;
 import org.kith.client.render.InboxDigest;
+import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.AcknowledgeInboxRequest;
 import org.kith.schema.v1.InboxItem;
 import org.kith.schema.v1.LearningRecord;
@@ -121,9 +122,17 @@ final class InboxCommand extends KithCommand {
               + record
                   .getRecordId()
                   .substring(0, Math.min(SHORT_ID_CHARACTERS, record.getRecordId().length()))
-              + (record.getState().isEmpty() || record.getState().equals("current")
-                  ? ""
-                  : "  " + record.getState()));
+              + RecordNotices.marks(record.getState(), record.getCautionsList()));
+      if (item.hasBy()) {
+        screen.line(
+            "  by "
+                + (item.getBy().getTitle().isEmpty() ? "a record" : item.getBy().getTitle())
+                + " ("
+                + item.getBy().getOrigin().getName()
+                + RecordNotices.marks(item.getBy().getState(), item.getBy().getCautionsList())
+                + ")  "
+                + EvidencePage.shortId(item.getBy().getRecordId()));
+      }
     }
     screen.line(found.getUnread() == 1 ? "1 unread" : found.getUnread() + " unread");
   }

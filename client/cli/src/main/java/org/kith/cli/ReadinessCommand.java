@@ -3,6 +3,7 @@ package org.kith.cli;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.kith.client.KithClient;
+import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.GetReadinessRequest;
 import org.kith.schema.v1.GetReadinessResponse;
@@ -109,9 +110,14 @@ final class ReadinessCommand extends KithCommand {
                 + line.getMissingAnywhere().getOthersInAll()
                 + " others");
       }
-      line.getRecordIdsList().stream()
+      line.getRecordsList().stream()
           .skip(line.getSource().equals("core-element") ? 1 : 0)
-          .forEach(said -> screen.line("        see " + EvidencePage.shortId(said)));
+          .forEach(
+              said ->
+                  screen.line(
+                      "        see "
+                          + EvidencePage.shortId(said.getRecordId())
+                          + RecordNotices.marks(said.getState(), said.getCautionsList())));
     }
   }
 

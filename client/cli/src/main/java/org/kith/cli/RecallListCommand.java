@@ -62,6 +62,8 @@ final class RecallListCommand extends KithCommand {
     screen.line(
         "  we said    "
             + recall.getReportTitle()
+            + RecordNotices.marks(
+                recall.getReport().getState(), recall.getReport().getCautionsList())
             + "  "
             + EvidencePage.shortId(recall.getReportId()));
     if (recall.getDistance() > 0) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.kith.client.render.RecordNotices;
 import org.kith.client.render.RecordText;
+import org.kith.schema.v1.CitedRecord;
 import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LinkIn;
@@ -56,11 +57,28 @@ final class RecordPage {
               + EvidencePage.shortId(record.getRecordId())
               + " NAME");
     }
+    cited(screen, shown);
     made(screen, record);
     outcomes(screen, shown);
     heldBy(screen, shown.getHeldByList());
     screen.line("record: " + record.getRecordId());
     screen.line("log: " + record.getLog() + ", index " + Long.toUnsignedString(record.getIndex()));
+  }
+
+  /// What it names, with whatever a reader should know of that.
+  private static void cited(Screen screen, GetRecordResponse shown) {
+    for (CitedRecord cited : shown.getCitedList()) {
+      if (!cited.getState().isEmpty()) {
+        screen.line(
+            "it names: "
+                + (cited.getTitle().isEmpty() ? "(no content)" : cited.getTitle())
+                + "  ("
+                + cited.getOrigin().getName()
+                + RecordNotices.marks(cited.getState(), cited.getCautionsList())
+                + ")  "
+                + EvidencePage.shortId(cited.getRecordId()));
+      }
+    }
   }
 
   /// How it came about: what was looked at before, who approved it, what the guard warned of.

@@ -137,6 +137,8 @@ class ClosingAndDraftsTest {
     assertThat(
             ask("readiness", practice, "--plan", "-o", "json").json().get("draftId").getAsString())
         .isEqualTo("draft1");
+    assertThat(ask("readiness", practice).out())
+        .contains("[ ] Nobody came at night", "see hhhhhhhhhhhh, contradicted");
   }
 
   @Test

@@ -317,7 +317,9 @@ class CommandsTest {
     assertThat(Files.readString(feed).split("<entry", -1)).hasSize(9);
     assertThat(Files.readString(feed)).contains("[Recalled: we use it] A practice");
     assertThat(ask("inbox", "-o", "json").json().getAsJsonArray("recalls")).hasSize(1);
-    assertThat(ask("inbox").out()).startsWith("retracted: A practice").contains("1 recall of");
+    assertThat(ask("inbox").out())
+        .startsWith("retracted: A practice")
+        .contains("1 recall of", "by It is not so (, RETRACTED)  hhhhhhhhhhhh");
     Typed digest = ask("inbox", "--digest", "--ack");
     assertThat(digest.out())
         .startsWith("Recalled: we use it (1)\n  A practice\n")

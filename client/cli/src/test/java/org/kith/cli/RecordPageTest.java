@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kith.cli.records.RecordFile;
+import org.kith.schema.v1.CitedRecord;
 import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LinkIn;
@@ -72,6 +73,14 @@ class RecordPageTest {
             .setOrigin(riverside)
             .setState("current")
             .addCautions("review-due"));
+    response.addCited(
+        CitedRecord.newBuilder()
+            .setRecordId("f".repeat(52))
+            .setTitle("Named by it")
+            .setOrigin(riverside)
+            .setState("retracted")
+            .addCautions("contradicted"));
+    response.addCitedBuilder().setRecordId("g".repeat(52)); // not here
     return response.build();
   }
 

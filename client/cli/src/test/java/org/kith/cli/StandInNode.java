@@ -29,6 +29,7 @@ import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.AcknowledgeInboxRequest;
 import org.kith.schema.v1.AcknowledgeInboxResponse;
+import org.kith.schema.v1.CitedRecord;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.ExportRecordsRequest;
 import org.kith.schema.v1.ExportRecordsResponse;
@@ -63,6 +64,7 @@ import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.PublishRecordsRequest;
 import org.kith.schema.v1.PublishRecordsResponse;
 import org.kith.schema.v1.Publishing;
+import org.kith.schema.v1.ReadinessLine;
 import org.kith.schema.v1.Refusal;
 import org.kith.schema.v1.SaveDraftRequest;
 import org.kith.schema.v1.SaveDraftResponse;
@@ -285,6 +287,15 @@ final class StandInNode implements AutoCloseable {
       out.onNext(
           GetReadinessResponse.newBuilder()
               .setPlanned(LearningRecord.newBuilder().setTitle("We plan to try it"))
+              .addLines(
+                  ReadinessLine.newBuilder()
+                      .setSource("barrier")
+                      .setText("Nobody came at night")
+                      .addRecords(
+                          CitedRecord.newBuilder()
+                              .setRecordId("h".repeat(52))
+                              .setState("current")
+                              .addCautions("contradicted")))
               .build());
       out.onCompleted();
     }
@@ -356,6 +367,11 @@ final class StandInNode implements AutoCloseable {
                     .setNumber(i)
                     .setRecord(records.get(i - 1))
                     .setEvent("arrived")
+                    .setBy(
+                        CitedRecord.newBuilder()
+                            .setRecordId("h".repeat(52))
+                            .setTitle("It is not so")
+                            .setState("retracted"))
                     .setArrived("2026-11-20T10:00:00Z"));
           }
         }

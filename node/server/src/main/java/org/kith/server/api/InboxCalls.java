@@ -260,7 +260,9 @@ final class InboxCalls {
 
   private InboxItem show(KeptItem item) {
     Optional<RecordRow> row = RecordId.parse(item.getRecordId()).flatMap(records::findShown);
-    return InboxItem.newBuilder()
+    var shown = InboxItem.newBuilder();
+    RecordId.parse(item.getByRecordId()).map(records::cited).ifPresent(shown::setBy);
+    return shown
         .setNumber(item.getNumber())
         .setRecord(
             row.map(records::brief)

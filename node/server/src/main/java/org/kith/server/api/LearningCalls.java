@@ -229,6 +229,7 @@ final class LearningCalls extends InboxAndFiles {
             .setLinksInTotal(links.size())
             .setCheckpoint(proofs.checkpointOf(row))
             .addAllHeldBy(proofs.heldBy(row));
+    response.addAllCited(records.citedBy(response.getRecord()));
     evidence.tallies().ofRecord(row).ifPresent(response::setTally);
     Answers.send(answer, response.build());
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.kith.core.learn.Tally;
 import org.kith.core.learn.Trial;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Relation;
 import org.kith.schema.v1.Determinant;
 import org.kith.schema.v1.GetReadinessRequest;
@@ -63,7 +64,17 @@ final class Readiness {
     own(row, said).forEach(response::addLines);
     response.addAllLines(reported(reports, like, "barrier"));
     response.addAllLines(reported(reports, like, "help"));
+    response.getLinesBuilderList().forEach(this::addStates);
     return response.build();
+  }
+
+  /// Beside each record that a line names whether it still stands.
+  private void addStates(ReadinessLine.Builder line) {
+    line.getRecordIdsList().stream()
+        .map(RecordId::parse)
+        .flatMap(Optional::stream)
+        .map(records::cited)
+        .forEach(line::addRecords);
   }
 
   /// Every core element: those that were missed together with setbacks first, by lift among the

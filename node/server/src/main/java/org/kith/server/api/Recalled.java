@@ -19,6 +19,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.record.Relation;
+import org.kith.schema.v1.CitedRecord;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Recall;
 import org.kith.server.store.LinkRow;
@@ -187,10 +188,12 @@ final class Recalled {
     RecordRow practice = cause.practice();
     LearningRecord said = records.said(practice);
     Cautions.Marks marks = records.marks(practice, said);
+    CitedRecord report = records.cited(trial.id());
     return Recall.newBuilder()
         .setRecallId(id)
         .setReportId(trial.id().text())
-        .setReportTitle(title(trial.id()))
+        .setReportTitle(report.getTitle())
+        .setReport(report)
         .setRecordId(practice.id().text())
         .setTitle(said.getTitle())
         .setState(marks.state())
@@ -199,10 +202,6 @@ final class Recalled {
         .setCause(cause.why())
         .setBecause(records.show(cause.correction()))
         .build();
-  }
-
-  private String title(RecordId id) {
-    return records.findShown(id).map(records::said).map(LearningRecord::getTitle).orElse("");
   }
 
   /// The same for the same three records, whatever else happens.

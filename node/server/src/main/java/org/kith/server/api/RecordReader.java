@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.kith.core.admit.Verdict;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.LogName;
@@ -16,7 +17,9 @@ import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.Kind;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.Relation;
+import org.kith.schema.v1.CitedRecord;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.Link;
 import org.kith.schema.v1.LinkIn;
 import org.kith.server.search.SearchHit;
 import org.kith.server.store.LinkRow;
@@ -214,6 +217,40 @@ final class RecordReader {
     return cautions.marks(said, row);
   }
 
+  /// A record that another one or an answer names; its id alone where it is not shown here.
+  CitedRecord cited(RecordId id) {
+    var cited = CitedRecord.newBuilder().setRecordId(id.text());
+    views
+        .find(id)
+        .filter(row -> !isHidden(id))
+        .filter(row -> row.isAdmitted() || isErased(row))
+        .ifPresent(row -> cite(row, cited));
+    return cited.build();
+  }
+
+  private void cite(RecordRow row, CitedRecord.Builder cited) {
+    LearningRecord said = said(row);
+    Cautions.Marks marks = marks(row, said);
+    cited
+        .setState(marks.state())
+        .addAllCautions(marks.cautions())
+        .setTitle(said.getTitle())
+        .setKind(codeOf(row.kind()))
+        .setOrigin(Peers.origin(standing.get(), row.log().organisation()));
+  }
+
+  /// What a record names: what it links to, and what its authors looked at.
+  List<CitedRecord> citedBy(LearningRecord record) {
+    return Stream.concat(
+            record.getLinksList().stream().map(Link::getRecordId),
+            record.getPriorArt().getLookedAtList().stream())
+        .distinct()
+        .map(RecordId::parse)
+        .flatMap(Optional::stream)
+        .map(this::cited)
+        .toList();
+  }
+
   /// The stored entry of a record.
   StoredEntry entry(RecordRow row) {
     return store
@@ -289,7 +326,7 @@ final class RecordReader {
         record.getLinksList().stream()
             .filter(l -> l.getRelation().equals(relation))
             .filter(l -> l.getRecordId().equals(link.target().text()))
-            .map(org.kith.schema.v1.Link::getNote)
+            .map(Link::getNote)
             .findFirst()
             .orElse("");
     return LinkIn.newBuilder()

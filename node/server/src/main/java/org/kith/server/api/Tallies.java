@@ -14,6 +14,7 @@ import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Term;
 import org.kith.protocol.record.Vocabularies;
+import org.kith.schema.v1.CitedRecord;
 import org.kith.schema.v1.GetTallyRequest;
 import org.kith.schema.v1.GetTallyResponse;
 import org.kith.schema.v1.LearningRecord;
@@ -64,7 +65,9 @@ final class Tallies {
         GetTallyResponse.newBuilder()
             .setRecord(records.brief(row))
             .setTally(show(Tally.of(gathered.counting(), _ -> true)));
-    gathered.versions().forEach(version -> response.addVersions(version.id().text()));
+    gathered.versions().stream()
+        .map(version -> records.cited(version.id()))
+        .forEach(version -> response.addVersions(version.getRecordId()).addCitedVersions(version));
     Optional<PlaceContext> place =
         places.of(request.hasLike(), request.getLike(), request.getLikeUs());
     place.ifPresent(asked -> response.setPlace(asked).setLike(like(gathered.counting(), asked)));
@@ -96,7 +99,8 @@ final class Tallies {
     tally.statuses().forEach(share -> shown.addStatuses(show(share, "trial-statuses")));
     tally.reasons().forEach(share -> shown.addReasons(show(share, "reasons")));
     Map<RecordId, List<String>> elements = new HashMap<>();
-    tally.missing().forEach(missing -> shown.addMissing(show(missing, elements)));
+    Map<RecordId, CitedRecord> versions = new HashMap<>();
+    tally.missing().forEach(missing -> shown.addMissing(show(missing, elements, versions)));
     tally
         .cells()
         .forEach(
@@ -165,8 +169,12 @@ final class Tallies {
         : Vocabularies.named(vocabulary).ofCode(code).map(Term::label).orElse(code);
   }
 
-  private MissingElement show(Missing missing, Map<RecordId, List<String>> elements) {
+  private MissingElement show(
+      Missing missing, Map<RecordId, List<String>> elements, Map<RecordId, CitedRecord> versions) {
+    CitedRecord version = versions.computeIfAbsent(missing.practice(), records::cited);
     return MissingElement.newBuilder()
+        .setState(version.getState())
+        .addAllCautions(version.getCautionsList())
         .setRecordId(missing.practice().text())
         .setElement(missing.element())
         .setText(element(missing.practice(), missing.element(), elements))

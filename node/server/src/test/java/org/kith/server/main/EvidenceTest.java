@@ -340,6 +340,8 @@ class EvidenceTest {
     assertThat(acknowledged.getAcknowledged()).isEqualTo("acting");
     assertThat(acknowledged.getAcknowledgedBy()).isEqualTo("admin");
     assertThat(acknowledged.getNote()).isEqualTo("Wards are told.");
+    assertThat(acknowledged.getReport().getRecordId()).isEqualTo(acknowledged.getReportId());
+    assertThat(acknowledged.getReport().getState()).isEqualTo("current");
     assertThat(recalls(three.b(), false)).hasSize(1).doesNotContain(first);
     assertThat(recalls(three.b(), true)).hasSize(2);
   }

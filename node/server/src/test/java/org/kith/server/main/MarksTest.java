@@ -3,21 +3,31 @@ package org.kith.server.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.schema.v1.CitedRecord;
+import org.kith.schema.v1.EvidenceProto;
 import org.kith.schema.v1.FindContactsRequest;
+import org.kith.schema.v1.GetReadinessRequest;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.GetSpreadRequest;
+import org.kith.schema.v1.HideRecordRequest;
+import org.kith.schema.v1.LearningProto;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Link;
 import org.kith.schema.v1.LinkIn;
 import org.kith.schema.v1.LogStatus;
+import org.kith.schema.v1.MissingElement;
+import org.kith.schema.v1.ReadinessLine;
+import org.kith.schema.v1.RecordProto;
 import org.kith.schema.v1.RetractRecordRequest;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchResult;
@@ -178,6 +188,44 @@ class MarksTest {
                               && deed.getState().equals("current")
                               && deed.getCautionsList().contains("contradicted")));
 
+      var readiness =
+          node.learning()
+              .getReadiness(GetReadinessRequest.newBuilder().setRecordId(practice).build());
+      for (ReadinessLine line : readiness.getLinesList()) {
+        assertThat(line.getRecordsList())
+            .extracting(CitedRecord::getRecordId)
+            .containsExactlyElementsOf(line.getRecordIdsList());
+        assertThat(line.getRecordsList())
+            .allSatisfy(cited -> assertThat(cited.getState()).isEqualTo("current"))
+            .allSatisfy(
+                cited -> assertThat(cited.getCautionsList()).containsExactly("contradicted"));
+      }
+      MissingElement missing = readiness.getLines(0).getMissing();
+      assertThat(missing.getRecordId()).isEqualTo(practice);
+      assertThat(missing.getState()).isEqualTo("current");
+      assertThat(missing.getCautionsList()).containsExactly("contradicted");
+      assertThat(get(node, report).getCitedList())
+          .singleElement()
+          .satisfies(
+              cited -> {
+                assertThat(cited.getTitle()).isEqualTo("Zebra huddle");
+                assertThat(cited.getCautionsList()).containsExactly("contradicted");
+              });
+
+      String newer =
+          publish(
+              node, EvidenceTest.practice("Zebra huddle at noon"), link("supersedes", practice));
+      assertThat(node.learning().getTally(EvidenceTest.tallyOf(newer)).getCitedVersionsList())
+          .extracting(cited -> cited.getRecordId() + " " + cited.getState())
+          .containsExactly(newer + " current", practice + " superseded");
+      assertThat(
+              node.learning()
+                  .getTally(EvidenceTest.tallyOf(newer))
+                  .getTally()
+                  .getMissing(0)
+                  .getState())
+          .isEqualTo("superseded");
+
       publish(
           node, EvidenceTest.trial(practice, EvidenceTest.failed()), link("supersedes", report));
       LinkIn before =
@@ -187,7 +235,61 @@ class MarksTest {
               .orElseThrow();
       assertThat(before.getState()).isEqualTo("superseded");
       assertThat(before.getCautionsList()).containsExactly("contradicted");
-      assertThat(get(node, practice).getLinksInTotal()).isEqualTo(3);
+      assertThat(get(node, practice).getLinksInTotal()).isEqualTo(4);
     }
+  }
+
+  @Test
+  void whatARecordNamesIsCitedOnceAndWhatIsNotShownByItsIdAlone() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"), "--meaning", "off")) {
+      String hidden = publish(node, TestNode.lesson("Hidden here"));
+      String erased = publish(node, TestNode.lesson("Erased everywhere"));
+      String absent = "a".repeat(52);
+      var looking =
+          TestNode.lesson("It looked around").toBuilder()
+              .addLinks(link("builds-on", hidden))
+              .addLinks(link("supports", erased))
+              .addLinks(link("supports", absent));
+      looking.getPriorArtBuilder().addLookedAt(erased).setDifferentBecause("Ours is a ward.");
+      String id = publish(node, looking.build());
+      var _ =
+          node.learning()
+              .hideRecord(
+                  HideRecordRequest.newBuilder().setRecordId(hidden).setReason("old").build());
+      var _ =
+          node.learning()
+              .retractRecord(
+                  RetractRecordRequest.newBuilder()
+                      .setRecordId(erased)
+                      .setReason("wrong")
+                      .setErase(true)
+                      .build());
+      Await.until(
+          "its title is gone", () -> get(node, id).getCited(1).getTitle().isEmpty());
+
+      assertThat(get(node, id).getCitedList())
+          .extracting(one -> one.getRecordId() + " " + one.getState() + " " + one.getTitle())
+          .containsExactly(hidden + "  ", erased + " retracted ", absent + "  ");
+    }
+  }
+
+  /// Whatever shows another record by its title has room for what its reader should know.
+  @Test
+  void everyMessageThatShowsARecordHasItsState() {
+    List<String> without =
+        Stream.of(
+                RecordProto.getDescriptor(),
+                EvidenceProto.getDescriptor(),
+                LearningProto.getDescriptor())
+            .flatMap(file -> file.getMessageTypes().stream())
+            .filter(type -> type.findFieldByName("record_id") != null)
+            .filter(type -> type.findFieldByName("title") != null)
+            .filter(
+                type ->
+                    type.findFieldByName("state") == null
+                        || type.findFieldByName("cautions") == null)
+            .map(Descriptors.Descriptor::getName)
+            .toList();
+    assertThat(without).containsExactly("Draft"); // the author's own, not yet a record
   }
 }

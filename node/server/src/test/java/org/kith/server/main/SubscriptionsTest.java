@@ -97,6 +97,9 @@ class SubscriptionsTest {
       InboxItem taken = inbox(node, ann).getItems(0);
       assertThat(taken.getEvent()).isEqualTo("retracted");
       assertThat(taken.getRecord().getRecordId()).isEqualTo(late);
+      assertThat(taken.getBy().getRecordId()).isEqualTo(taken.getByRecordId()).isNotEmpty();
+      assertThat(taken.getBy().getState()).isEqualTo("current");
+      assertThat(taken.getBy().getKind()).isEqualTo("retraction");
       Await.until(
           "its text is gone", () -> inbox(node, ann).getItems(0).getRecord().getTitle().isEmpty());
     }
