@@ -108,6 +108,14 @@ final class NodeRunCommand extends KithCommand {
   @Nullable Integer reviewers;
 
   @Option(
+      names = "--stale-after-days",
+      paramLabel = "N",
+      description =
+          "Days without anything new of an organisation, and without its own node, after which"
+              + " status calls it stale (default: 7; at most 3650).")
+  @Nullable Integer staleAfterDays;
+
+  @Option(
       names = "--disk-reserve-mib",
       paramLabel = "N",
       description = "MiB of the disk that other organisations' records leave free (default: 256).")
@@ -158,6 +166,7 @@ final class NodeRunCommand extends KithCommand {
     options.put("--peer-entries-per-day", peerEntriesPerDay);
     options.put("--quota-entries-per-day", quotaEntriesPerDay);
     options.put("--reviewers", reviewers);
+    options.put("--stale-after-days", staleAfterDays);
     options.put("--disk-reserve-mib", diskReserveMib);
     if (meaning != null && !meaning.equals("on") && !meaning.equals("off")) {
       throw Failure.usage("--meaning is on or off.");

@@ -40,6 +40,7 @@ final class NodeStatusCommand extends KithCommand {
     }
     screen.line("version     " + status.getVersion());
     screen.line("read again  " + scrub(status.getScrub()));
+    screen.line("stale after " + status.getStaleAfterDays() + " days of silence");
     for (String damage : status.getScrub().getDamageList()) {
       screen.line("damage      " + damage);
     }

@@ -1,6 +1,7 @@
 package org.kith.server.api;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.kith.server.store.Scrub;
 /// @param warnings in plain words, from the configuration
 /// @param ownPostcodes of the organisation's own sites, in capitals and without spaces
 /// @param reviewersMin approvals for a draft that leaves the organisation
+/// @param staleAfter silence after which an origin is called stale
 /// @param started when the node started
 /// @param scrub how far the journal has been read again
 public record NodeFacts(
@@ -29,6 +31,7 @@ public record NodeFacts(
     List<String> warnings,
     Set<String> ownPostcodes,
     int reviewersMin,
+    Duration staleAfter,
     Instant started,
     Supplier<Scrub.State> scrub) {
   public NodeFacts {

@@ -94,6 +94,7 @@ final class NodeStatus {
             .setMeaning(meaning(index))
             .setRecalls(recalls.list(false).size())
             .setScrub(scrub(facts.scrub().get()))
+            .setStaleAfterDays((int) facts.staleAfter().toDays())
             .setDisk(disk())
             .setUptimeSeconds((int) Duration.between(facts.started(), clock.instant()).toSeconds())
             .addAllWarnings(facts.warnings())
@@ -237,7 +238,8 @@ final class NodeStatus {
       return "behind by " + behind;
     }
     Optional<String> stale =
-        Silence.of(heard.get().ownNodeMs(), newestMs(owner.name()), clock.millis());
+        Silence.of(
+            heard.get().ownNodeMs(), newestMs(owner.name()), clock.millis(), facts.staleAfter());
     if (stale.isPresent()) {
       return stale.get();
     }

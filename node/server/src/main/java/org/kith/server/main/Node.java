@@ -353,6 +353,7 @@ final class Node implements AutoCloseable {
         warnings,
         sites.postcodes(),
         config.reviewersMin(),
+        config.staleAfter(),
         clock.instant(),
         scrub::state);
   }

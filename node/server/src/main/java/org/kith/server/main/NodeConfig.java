@@ -2,6 +2,7 @@ package org.kith.server.main;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.kith.server.peer.PeerAllowance;
 /// @param quota of an origin whose grant names none
 /// @param peerAllowance what one peer may send in a day
 /// @param reviewersMin approvals for a draft that leaves the organisation
+/// @param staleAfter silence after which an origin is called stale
 /// @param diskReserveBytes of the volume that other organisations' records never take
 /// @param meaning whether records are found by meaning too; empty where nothing is said
 record NodeConfig(
@@ -40,6 +42,7 @@ record NodeConfig(
     Quota quota,
     PeerAllowance peerAllowance,
     int reviewersMin,
+    Duration staleAfter,
     long diskReserveBytes,
     Optional<Boolean> meaning) {
   static final int PEER_PORT_DEFAULT = 7440;
@@ -68,6 +71,7 @@ record NodeConfig(
   private static final String PEER_ENTRIES_PER_DAY = "--peer-entries-per-day";
   private static final String DISK_RESERVE_MIB = "--disk-reserve-mib";
   private static final String REVIEWERS = "--reviewers";
+  private static final String STALE_AFTER_DAYS = "--stale-after-days";
   private static final String MEANING = "--meaning";
   private static final String ON = "on";
   private static final String OFF = "off";
@@ -87,6 +91,7 @@ record NodeConfig(
           PEER_MIB_PER_DAY,
           PEER_ENTRIES_PER_DAY,
           REVIEWERS,
+          STALE_AFTER_DAYS,
           DISK_RESERVE_MIB);
 
   private static final long MIB = 1_024 * 1_024;
@@ -105,6 +110,12 @@ record NodeConfig(
 
   /// Two different people; a small charity may say one.
   static final int REVIEWERS_DEFAULT = 2;
+
+  /// Most organisations write something in a week, or their node is heard.
+  static final int STALE_AFTER_DAYS_DEFAULT = 7;
+
+  /// Ten years: whoever wants no warning at all.
+  static final int STALE_AFTER_DAYS_MAX = 3_650;
 
   /// What others' records leave free for the own ones, the index and the system.
   static final int DISK_RESERVE_MIB_DEFAULT = 256;
@@ -182,6 +193,7 @@ record NodeConfig(
             number(flags, PEER_MIB_PER_DAY, PEER_MIB_PER_DAY_DEFAULT, 1) * MIB,
             number(flags, PEER_ENTRIES_PER_DAY, PEER_ENTRIES_PER_DAY_DEFAULT, 1)),
         (int) number(flags, REVIEWERS, REVIEWERS_DEFAULT, 1),
+        Duration.ofDays(staleAfterDays(flags)),
         number(flags, DISK_RESERVE_MIB, DISK_RESERVE_MIB_DEFAULT, 0) * MIB,
         meaning(flags.get(MEANING)));
   }
@@ -200,6 +212,15 @@ record NodeConfig(
       throw new CannotStart(flag + " must be a whole number from " + least + " on.");
     }
     return Integer.parseInt(value);
+  }
+
+  private static long staleAfterDays(Map<String, String> flags) throws CannotStart {
+    long days = number(flags, STALE_AFTER_DAYS, STALE_AFTER_DAYS_DEFAULT, 1);
+    if (days > STALE_AFTER_DAYS_MAX) {
+      throw new CannotStart(
+          STALE_AFTER_DAYS + " must be a whole number from 1 to " + STALE_AFTER_DAYS_MAX + ".");
+    }
+    return days;
   }
 
   private static Optional<Path> optionalPath(Map<String, String> flags, String flag)

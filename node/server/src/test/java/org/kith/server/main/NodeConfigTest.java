@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeConfigTest {
   @Test
@@ -19,6 +21,7 @@ class NodeConfigTest {
         .containsExactly(7440, 7441, 7442);
     assertThat(config.advertised()).containsExactly("127.0.0.1:7440");
     assertThat(config.guardFolder()).isEmpty();
+    assertThat(config.staleAfter()).isEqualTo(Duration.ofDays(7));
   }
 
   @Test
@@ -38,6 +41,14 @@ class NodeConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, NodeConfig.STALE_AFTER_DAYS_MAX})
+  void theLongestAndTheShortestSilenceMayBeChosen(int days) throws Exception {
+    NodeConfig config =
+        NodeConfig.parse(List.of("--dir", "home", "--stale-after-days", Integer.toString(days)));
+    assertThat(config.staleAfter()).isEqualTo(Duration.ofDays(days));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -47,6 +58,8 @@ class NodeConfigTest {
         "--dir a --colour red|Unknown argument '--colour'",
         "--dir a --peer-port 65536|--peer-port must be a number from 0",
         "--dir a --api-port x|--api-port must be a number from 0",
+        "--dir a --stale-after-days 0|--stale-after-days must be a whole number from 1",
+        "--dir a --stale-after-days 3651|--stale-after-days must be a whole number from 1 to 3650",
         "--dir a --advertise nowhere|--advertise must be host:port",
         "--dir a --advertise a:99999|--advertise must be host:port",
       })

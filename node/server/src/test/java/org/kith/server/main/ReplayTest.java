@@ -229,7 +229,7 @@ class ReplayTest {
     TestHome homeA = TestHome.make(folder, "a");
     TestHome homeC = TestHome.make(folder, "c");
     TestNode b = start(TestHome.make(folder, "b"));
-    TestNode c = TestNode.start(homeC, later);
+    TestNode c = TestNode.start(homeC, later, "--stale-after-days", "20");
     running.add(c);
     TestNode a = start(homeA);
     a.accept(b.home(), b.peerAddress());
@@ -245,9 +245,12 @@ class ReplayTest {
     Await.until("c has signed for it", () -> WitnessTest.heldBy(b, id).contains("c Example Trust"));
 
     a.close();
-    ahead.set(Duration.ofDays(8));
+    assertThat(c.status().getStaleAfterDays()).isEqualTo(20);
+    ahead.set(Duration.ofDays(19));
+    assertThat(c.origin(homeA).getState()).doesNotContain("stale");
+    ahead.set(Duration.ofDays(21));
     Await.until("it is stale", () -> c.origin(homeA).getState().startsWith("stale: nothing new"));
-    assertThat(c.origin(homeA).getState()).contains("8 days", "its own node was not heard");
+    assertThat(c.origin(homeA).getState()).contains("21 days", "its own node was not heard");
     c.dialNow();
     Await.until(
         "whose own node is heard is not", () -> c.origin(b.home()).getState().equals("up to date"));
