@@ -22,7 +22,7 @@ final class LinksPage {
     if (record.hasLab()) {
       gathered(screen, record);
     } else if (record.hasQuestion()) {
-      answers(screen, record.getGathered());
+      answers(screen, record);
     }
     List<LinkIn> rest =
         shown.getLinksInList().stream()
@@ -52,7 +52,9 @@ final class LinksPage {
     screen.line("");
     screen.heading(
         gathered.getTotal() == 0
-            ? "Nobody has joined yet: link a record to it with part-of"
+            ? isClosed(lab)
+                ? "Nobody joined"
+                : "Nobody has joined yet: link a record to it with part-of"
             : "Gathered here: "
                 + gathered.getTotal()
                 + (gathered.getTotal() == 1 ? " record" : " records"));
@@ -83,11 +85,16 @@ final class LinksPage {
     }
   }
 
-  private static void answers(Screen screen, Gathered answers) {
+  private static boolean isClosed(LearningRecord record) {
+    return record.getCautionsList().contains("closed");
+  }
+
+  private static void answers(Screen screen, LearningRecord question) {
+    Gathered answers = question.getGathered();
     screen.line("");
     screen.heading(
         answers.getTotal() == 0
-            ? "Nobody has answered yet: kith answer"
+            ? isClosed(question) ? "Nobody answered" : "Nobody has answered yet: kith answer"
             : answers.getTotal() == 1 ? "1 answer" : answers.getTotal() + " answers");
     for (String basis : BASES) {
       answers.getRecordsList().stream()

@@ -58,6 +58,7 @@ public final class RecordNotices {
       case "two-successors" -> "two records claim to replace it; see below";
       case "review-due" -> "its review is due";
       case "contact-expired" -> "its contact is past its last month";
+      case "closed" -> "it is closed: nobody is asked to join or answer any more";
       case "signed-by-revoked-key" ->
           "it was signed by a key that was revoked since; it counts, for it came before";
       default -> words(code);

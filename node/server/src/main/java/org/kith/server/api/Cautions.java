@@ -25,6 +25,7 @@ final class Cautions {
   private static final String TWO_SUCCESSORS = "two-successors";
   private static final String REVIEW_DUE = "review-due";
   private static final String CONTACT_EXPIRED = "contact-expired";
+  private static final String CLOSED = "closed";
   private static final String REVOKED_KEY = "signed-by-revoked-key";
 
   private final Views views;
@@ -44,6 +45,11 @@ final class Cautions {
   record Marks(String state, List<String> cautions) {
     Marks {
       cautions = List.copyOf(cautions);
+    }
+
+    /// Whether it asks for anything still, where it is a question or a lab.
+    boolean isOpen() {
+      return state.equals(RecordState.CURRENT.code()) && !cautions.contains(CLOSED);
     }
   }
 
@@ -69,6 +75,9 @@ final class Cautions {
     if (isPast(record.getContact().getValidUntil(), month)) {
       cautions.add(CONTACT_EXPIRED);
     }
+    if (isClosed(record, month)) {
+      cautions.add(CLOSED);
+    }
     if (isRevoked(row.log())) {
       cautions.add(REVOKED_KEY);
     }
@@ -78,6 +87,13 @@ final class Cautions {
   private boolean stands(LinkRow link, Relation relation) {
     return link.relation() == relation.number()
         && views.state(link.from()) != RecordState.RETRACTED;
+  }
+
+  /// A question or a lab is open until it says how it ended; a lab no longer than its last month.
+  private static boolean isClosed(LearningRecordOrBuilder record, String month) {
+    return !record.getQuestion().getClosedReason().isEmpty()
+        || !record.getLab().getSynthesis().isEmpty()
+        || isPast(record.getLab().getCloses(), month);
   }
 
   private static boolean isPast(String month, String now) {

@@ -166,8 +166,7 @@ final class PriorArt {
       if (row.kind() == Kind.LESSON.number() && !shown.contains(row.id())) {
         (status.equals("did-not-work") ? warnings : others).add(row);
       } else if ((row.kind() == Kind.QUESTION.number() || row.kind() == Kind.LAB.number())
-          && status.equals("open")
-          && views.state(row) == RecordState.CURRENT) {
+          && records.marks(row, records.said(row)).isOpen()) {
         open.add(row);
       }
     }

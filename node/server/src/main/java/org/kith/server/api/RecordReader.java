@@ -192,12 +192,12 @@ final class RecordReader {
 
   /// The record without its body, for lists.
   LearningRecord brief(RecordRow row) {
-    return annotate(content(row).clearBody(), row).build();
+    return annotate(content(row), row).clearBody().build();
   }
 
   /// A match of a search, without its body.
   LearningRecord brief(SearchHit hit) {
-    LearningRecord.Builder record = hit.record().message().toBuilder().clearBody();
+    LearningRecord.Builder record = hit.record().message().toBuilder();
     StoredEntry entry = hit.entry();
     describe(record, hit.id(), entry.log(), entry.index())
         .setKind(hit.record().kind().code())
@@ -207,7 +207,7 @@ final class RecordReader {
       record.setClaimedTime(Times.rfc3339OrEmpty(parsed.claimedTimeMs()));
     }
     views.find(hit.id()).ifPresent(row -> record.setState(addCorrections(record, row).code()));
-    return record.build();
+    return record.clearBody().build(); // whether a lab is closed stands in its body
   }
 
   /// Whether it still stands, and what its reader should know.

@@ -74,18 +74,11 @@ record ViewsEntry(RecordRow row, Entry entry, List<Map.Entry<String, String>> te
           case PRACTICE -> message.getPractice().getMaturity();
           case TRIED_HERE -> message.getTriedHere().getStatus();
           case RETRACTION -> message.getRetraction().getReason();
-          case QUESTION -> open(message.getQuestion().getClosedReason());
           case ANSWER -> message.getAnswer().getBasis();
-          case LAB -> open(message.getLab().getSynthesis());
-          case METHOD, OFFER, GOVERNANCE -> "";
+          case METHOD, QUESTION, OFFER, LAB, GOVERNANCE -> "";
         };
     String outcome = record.kind() == Kind.TRIED_HERE ? message.getTriedHere().getOutcome() : "";
     return new RecordRow.Codes(record.audience(), message.getSettingsList(), status, outcome);
-  }
-
-  /// A question or a lab is open until a version of it says how it ended.
-  private static String open(String ended) {
-    return ended.isEmpty() ? "open" : "closed";
   }
 
   /// The terms of a record as its row tells them.

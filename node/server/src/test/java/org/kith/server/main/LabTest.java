@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kith.schema.v1.Deed;
 import org.kith.schema.v1.ExportRecordsRequest;
+import org.kith.schema.v1.FindContactsRequest;
 import org.kith.schema.v1.FindPriorArtRequest;
 import org.kith.schema.v1.Gathered;
 import org.kith.schema.v1.GatheredGroup;
@@ -17,6 +24,7 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Link;
 import org.kith.schema.v1.LinkIn;
 import org.kith.schema.v1.RetractRecordRequest;
+import org.kith.schema.v1.SearchRecordsRequest;
 
 /// Labs and questions from their opening to their end.
 class LabTest {
@@ -115,11 +123,53 @@ class LabTest {
       Await.until("it is open no more", () -> open(a).isEmpty() && open(b).isEmpty());
       assertThat(get(a, closed).getGathered()).isEqualTo(gathered);
       assertThat(get(a, lab).getState()).isEqualTo("superseded");
+      assertThat(get(a, closed).getCautionsList()).containsExactly("closed");
       assertThat(get(b, closed).getGathered().getRecordsList())
           .extracting(LinkIn::getRecordId)
           .contains(practice)
           .hasSize(2);
     }
+  }
+
+  @Test
+  void aLabIsClosedAfterItsLastMonthByTheNodesClock() throws Exception {
+    YearMonth last = YearMonth.now(ZoneOffset.UTC);
+    Instant edge = last.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    var now = new AtomicReference<>(edge.minusMillis(1));
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"), now::get, "--meaning", "off")) {
+      var lab = lab();
+      lab.getLabBuilder().setOpens(last.minusMonths(2).toString()).setCloses(last.toString());
+      String id = node.publish(lab.build()).getRecordId();
+
+      Await.until("it is open", () -> open(node).equals(List.of(id)));
+      assertThat(cautions(node, id)).isEqualTo(Map.of("show", "", "search", "", "who", ""));
+
+      now.set(edge);
+      assertThat(open(node)).isEmpty();
+      assertThat(cautions(node, id))
+          .isEqualTo(Map.of("show", "closed", "search", "closed", "who", "closed"));
+      assertThat(get(node, id).getState()).isEqualTo("current");
+    }
+  }
+
+  /// What stands beside a record, by where it shows.
+  private static Map<String, String> cautions(TestNode node, String id) {
+    LearningRecord found =
+        node.learning()
+            .searchRecords(SearchRecordsRequest.newBuilder().setQuery("handover").build())
+            .getResults(0)
+            .getRecord();
+    Deed deed =
+        node.learning()
+            .findContacts(FindContactsRequest.newBuilder().setQuery("handover").build())
+            .getTeams(0)
+            .getDeeds(0);
+    assertThat(List.of(found.getRecordId(), deed.getRecordId())).containsOnly(id);
+    assertThat(found.hasLab()).isFalse();
+    return Map.of(
+        "show", String.join(",", get(node, id).getCautionsList()),
+        "search", String.join(",", found.getCautionsList()),
+        "who", String.join(",", deed.getCautionsList()));
   }
 
   private static LearningRecord exported(TestNode node, String id) {

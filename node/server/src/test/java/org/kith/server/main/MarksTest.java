@@ -264,8 +264,7 @@ class MarksTest {
                       .setReason("wrong")
                       .setErase(true)
                       .build());
-      Await.until(
-          "its title is gone", () -> get(node, id).getCited(1).getTitle().isEmpty());
+      Await.until("its title is gone", () -> get(node, id).getCited(1).getTitle().isEmpty());
 
       assertThat(get(node, id).getCitedList())
           .extracting(one -> one.getRecordId() + " " + one.getState() + " " + one.getTitle())
