@@ -174,7 +174,8 @@ final class Convergence {
         .orElse("does not share it");
   }
 
-  private static Set<SimNode> reachedBy(SimNode origin, List<SimNode> nodes) {
+  /// Everybody to whom there is an honest path of nodes that accept the origin.
+  static Set<SimNode> reachedBy(SimNode origin, List<SimNode> nodes) {
     Set<SimNode> reached = new LinkedHashSet<>(Set.of(origin));
     Deque<SimNode> next = new ArrayDeque<>(reached);
     while (!next.isEmpty()) {

@@ -72,6 +72,12 @@ record Faults(
     return random.nextBoolean() ? random.nextDouble(most) : 0;
   }
 
+  /// Nothing goes wrong but what people publish: each second it is taken back by one in ten.
+  static Faults erasing() {
+    var line = new Line(0.02, 0.05, 0.1, 0, 0, 0, 0, 0, 0);
+    return new Faults(line, 0, 0, 0, 0, true, 0.1, 0, 0, 0, false, false, false);
+  }
+
   /// Nothing goes wrong any more.
   static Faults none() {
     return new Faults(Line.SOUND, 0, 0, 0, 0, false, 0, 0, 0, 0, false, false, false);

@@ -278,6 +278,7 @@ final class Network {
     Message said = planted.said(from.node, message);
     boolean forked = world.liar().filter(one -> one.trick() == Trick.FORKS).isPresent();
     world.invariants().sent(from.node, from.session.peer(), said, forked);
+    world.reach().sent(from.node, from.session.peer(), said);
     carry(to, said);
   }
 

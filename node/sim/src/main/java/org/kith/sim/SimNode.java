@@ -88,6 +88,12 @@ final class SimNode {
   /// A copy of another node's machine, with the same keys.
   boolean copy;
 
+  /// Set once it ran on another node's store.
+  boolean wasAway;
+
+  /// Set once it is switched off for good.
+  boolean gone;
+
   /// Set once what was erased and cosigned is remembered nowhere else.
   boolean lostMemory;
 
@@ -167,8 +173,15 @@ final class SimNode {
                 this::maybeCutPower,
                 tombstones,
                 new Quotas(store, quota, () -> Long.MAX_VALUE, 0)));
-    eraser = new Eraser(store, writer, tombstones, grave -> world.invariants().erased(this, grave));
-    eraser.follow(); // before anything is served
+    eraser =
+        new Eraser(
+            store,
+            writer,
+            tombstones,
+            grave -> world.invariants().erased(this, grave),
+            new Eraser.Signing(
+                identity.cosignKey(), this::now, receipt -> world.reach().confirms(this, receipt)));
+    var _ = eraser.follow(); // before anything is served
     SimDisk cosigned = world.bug() == Bug.COSIGNS_TOO_EARLY ? new SimDisk(true) : machine.guard();
     witness =
         Witness.open(
@@ -209,6 +222,8 @@ final class SimNode {
     machine.swapStores(other.machine);
     away = wrong;
     other.away = wrong;
+    wasAway = true;
+    other.wasAway = true;
   }
 
   /// The same disks, guard and all, in another machine, which a person has started by mistake.
@@ -304,8 +319,8 @@ final class SimNode {
       for (int i = 0; i < outcomes.size(); i++) {
         batch.get(i).told().accept(outcomes.get(i));
       }
-      if (eraser != null) {
-        eraser.follow();
+      if (eraser != null && eraser.follow()) {
+        world.standingChanged(this);
       }
       if (isUp() && !away) {
         world.invariants().holds(this); // what is held changes here and at a start only

@@ -155,7 +155,12 @@ final class Trouble {
     }
     RecordId record = mine.remove(operators.nextInt(mine.size()));
     world.trace(node + " erases " + record.text().substring(0, 8));
-    saltOf(node, record).ifPresent(salt -> world.invariants().toErase(record, salt));
+    saltOf(node, record)
+        .ifPresent(
+            salt -> {
+              world.invariants().toErase(record, salt);
+              world.reach().toErase(record, salt);
+            });
     publish(
         node, node.identity().logs().commons(), Records.erasing(record), "erases " + record.text());
   }

@@ -45,6 +45,7 @@ public final class World {
   private final SplittableRandom timing;
   private final Network network;
   private final Invariants invariants = new Invariants();
+  private final ReachAccount reach = new ReachAccount();
   private final List<SimNode> nodes = new ArrayList<>();
   private final PriorityQueue<Step> steps = new PriorityQueue<>();
   private final Deque<String> trace = new ArrayDeque<>();
@@ -177,6 +178,7 @@ public final class World {
       converge();
     }
     nodes.stream().filter(SimNode::isUp).forEach(invariants::atTheEnd);
+    reach.addsUp(nodes, liar);
     return new Result(
         traceHash, trouble.published(), sequence, Collections.unmodifiableSortedMap(happened));
   }
@@ -209,6 +211,10 @@ public final class World {
 
   Invariants invariants() {
     return invariants;
+  }
+
+  ReachAccount reach() {
+    return reach;
   }
 
   Faults faults() {
@@ -338,7 +344,7 @@ public final class World {
     at(
         nowMs + timing.nextLong(SECOND, 20 * SECOND),
         () -> {
-          if (!node.isUp()) {
+          if (!node.isUp() && !node.gone) {
             try {
               node.start();
               trace(node + " is up");
@@ -358,9 +364,7 @@ public final class World {
     trace("all faults end");
     boolean limited = faults.quotas();
     if (faults.choosy()) { // what a peer shows later is asked for in the next session
-      for (long age = SESSION_MS; age < HEALING_MS; age += SESSION_MS) {
-        at(nowMs + age, this::openUp);
-      }
+      everySession(this::openUp);
     }
     faults = Faults.none();
     network.lines().heal();
@@ -369,20 +373,52 @@ public final class World {
         node.quota = Quota.UNLIMITED;
         node.crash();
       }
-      if (!node.isUp()) {
+      if (!node.isUp() && !node.gone) {
         node.start();
       }
-      node.openUp();
+    }
+    openUp();
+  }
+
+  private void everySession(Runnable first) {
+    for (long age = SESSION_MS; age < HEALING_MS; age += SESSION_MS) {
+      at(
+          nowMs + age,
+          () -> {
+            first.run();
+            nodes.forEach(network::cutAll);
+          });
     }
   }
 
   private void openUp() {
-    for (SimNode node : nodes) {
-      if (node.isUp()) {
-        node.openUp();
-      }
-      network.cutAll(node);
+    nodes.stream().filter(SimNode::isUp).forEach(SimNode::openUp);
+  }
+
+  /// What the origins' ledgers say where some nodes are switched off before anything is erased, and
+  /// stay so.
+  ///
+  /// @throws Violation where a ledger says what is not so, or leaves anybody out
+  static ReachAccount.Figures switchedOff(long seed, double share) {
+    var world = new World(seed, Bug.NONE);
+    world.faults = Faults.erasing();
+    world.nodes.forEach(node -> node.quota = Quota.UNLIMITED);
+    world.nodes.forEach(SimNode::start);
+    new Meeting(world, world.random, world.hours).introduce();
+    long end = world.nowMs + TROUBLE_MS;
+    world.at(world.nowMs + SECOND, () -> world.everySecond(end));
+    world.drain(world.nowMs + TROUBLE_MS / 4);
+    int off = Math.max(1, (int) Math.round(share * world.nodes.size()));
+    for (SimNode node : world.nodes.subList(0, off)) {
+      node.crash();
+      node.gone = true;
     }
+    world.drain(end);
+    world.heal();
+    world.everySession(() -> {}); // a receipt goes once a session, and lines lost some
+    world.drain(end + HEALING_MS);
+    world.reach.addsUp(world.nodes, world.liar);
+    return world.reach.figures(world.nodes, world.liar);
   }
 
   @Override
