@@ -15,8 +15,9 @@ import org.kith.server.writer.SigningGuard.Released;
 /// The signing guard's file: two alternating checksummed slots, so that a torn write leaves the
 /// one before.
 final class GuardSlots implements AutoCloseable {
-  /// Size of each slot.
-  static final int SLOT_BYTES = 8 * 1024;
+  /// Size of each slot: there is room for every doubt about every epoch that the most manifests
+  /// can open (SPEC 2.7).
+  static final int SLOT_BYTES = 128 * 1024;
 
   private static final long MAGIC = 0x4b49_5448_4755_4152L; // KITHGUAR
   private static final int COUNTER_AT = 8;
