@@ -15,6 +15,45 @@ install_package() {
   apt-get install -y --no-install-recommends "$1" >/dev/null 2>&1
 }
 
+# Whether Debian's packages can be had from here now.
+packages_reachable() { can_install && apt-get -o APT::Update::Error-Mode=any update >/dev/null 2>&1; }
+
+# Keeps a sentence for the end of a run of the tests: what it does not prove.
+unproved=
+leave_unproved() {
+  unproved="$unproved  $*
+"
+}
+
+# Names each test that was skipped since the file $1 was written, and why, as the modules' reports have it.
+skipped_tests() {
+  find "$top" -path '*/target/surefire-reports/TEST-*.xml' -newer "$1" -exec awk '
+    function value(name) {
+      if (!match($0, " " name "=\"[^\"]*\"")) return ""
+      return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
+    }
+    /<testcase / { test = value("classname") "." value("name") }
+    /<skipped/ { sub(/^.*<skipped/, " "); print "  " test ": " value("message") }
+  ' {} + | sed 's/&apos;/'"'"'/g; s/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&#10;.*//; s/&amp;/\&/g'
+}
+
+# Says at the end what a run has not proved, and returns its exit code: $1, or 1 where KITH_TEST_ALL is set and tests were
+# skipped although all that they need is here.
+conclude() {
+  skipped=$(skipped_tests "$2")
+  if [ -n "$unproved$skipped" ]; then
+    say ""
+    say "NOT TESTED in this run:"
+    [ -z "$unproved" ] || printf '%s' "$unproved"
+    [ -z "$skipped" ] || say "$skipped"
+  fi
+  if [ "$1" = 0 ] && [ -n "${KITH_TEST_ALL:-}" ] && [ -n "$skipped" ] && [ -z "$unproved" ]; then
+    say "The run fails: all that these tests need is here, and still they were skipped."
+    return 1
+  fi
+  return "$1"
+}
+
 # Maven 3.8.7 or newer and a JDK 25 or newer; installs them where that is one command away.
 need_tools() {
   if ! find_jdk && [ -z "${KITH_JAVA_HOME:-}" ] && can_install; then
