@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.kith.core.trust.Standing;
 import org.kith.server.meaning.Model;
+import org.kith.server.search.Heard;
 import org.kith.server.search.MeaningIndex;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.search.Synonyms;
@@ -58,8 +60,16 @@ final class Finding implements AutoCloseable {
             store,
             clock,
             new SearchIndex.Beside(
-                read.synonyms(), meaning, () -> Optional.of(standing.get().voices()))),
+                read.synonyms(), meaning, () -> Optional.of(heard(standing.get())))),
         problem.map(said -> List.of("synonyms: " + said)).orElse(List.of()));
+  }
+
+  private static Heard heard(Standing standing) {
+    return new Heard(
+        standing.voices(),
+        standing.hidings().all().stream()
+            .map(hiding -> hiding.what().record())
+            .collect(Collectors.toSet()));
   }
 
   SearchIndex index() {

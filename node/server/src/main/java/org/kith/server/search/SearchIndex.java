@@ -55,7 +55,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private final Meanings meanings;
 
   private final Teams teams;
-  private final Supplier<Optional<Set<OrganisationId>>> voices;
+  private final Supplier<Optional<Heard>> heard;
 
   private final Readers readers;
   private final Attempts attempts;
@@ -72,7 +72,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
       Path folder, LogStore store, InstantSource clock, LongSupplier nanoTime, Beside beside)
       throws IOException {
     this.folder = folder;
-    this.voices = beside.voices();
+    this.heard = beside.heard();
     this.store = store;
     this.nanoTime = nanoTime;
     var hits = new Hits(store, corrections);
@@ -101,11 +101,9 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// What an index has beside its files.
   ///
   /// @param meaning an index of meanings, where there is one
-  /// @param voices whose reports count by now; everybody's where it is empty
+  /// @param heard which reports count by now; all where it is empty
   public record Beside(
-      Synonyms synonyms,
-      Optional<MeaningIndex> meaning,
-      Supplier<Optional<Set<OrganisationId>>> voices) {}
+      Synonyms synonyms, Optional<MeaningIndex> meaning, Supplier<Optional<Heard>> heard) {}
 
   /// Opens it with other synonyms than those that come with the program, and beside an index of
   /// meanings where there is one.
@@ -230,7 +228,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   private void settle(boolean fullBatch) throws IOException {
     long now = nanoTime.getAsLong();
     boolean caughtUp = cursor == store.nextSequence();
-    if (voices.get().map(trials::listenTo).orElse(false)) {
+    if (heard.get().map(trials::listenTo).orElse(false)) {
       refresh();
     }
     long behindWait = fullBatch ? REFRESH_BACKLOG_NS : REFRESH_NS;

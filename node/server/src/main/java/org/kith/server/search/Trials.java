@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.kith.core.learn.Ballot;
@@ -65,6 +66,9 @@ final class Trials {
 
   /// Organisations that have a voice; everybody where nobody says.
   private Optional<Set<Key>> voices = Optional.empty();
+
+  /// Ids of records that are hidden on this node.
+  private Set<Key> hidden = Set.of();
 
   /// What stands for a record's id in the index.
   static Key id(RecordId id) {
@@ -183,15 +187,23 @@ final class Trials {
     }
   }
 
-  /// From now on these have a voice; true where that changes anything.
-  synchronized boolean listenTo(Set<OrganisationId> organisations) {
-    Set<Key> now = new HashSet<>();
-    organisations.forEach(organisation -> now.add(Report.origin(organisation)));
-    if (voices.isPresent() && voices.get().equals(now)) {
+  /// From now on these count; true where that changes anything.
+  synchronized boolean listenTo(Heard heard) {
+    Set<Key> speaking =
+        heard.voices().stream().map(Report::origin).collect(Collectors.toUnmodifiableSet());
+    Set<Key> nowHidden =
+        heard.hidden().stream().map(Trials::id).collect(Collectors.toUnmodifiableSet());
+    if (!voices.equals(Optional.of(speaking))) {
+      changed.addAll(byTarget.keySet());
+    } else if (!hidden.equals(nowHidden)) {
+      reports.values().stream()
+          .filter(report -> hidden.contains(report.id()) != nowHidden.contains(report.id()))
+          .forEach(report -> changed.add(report.target()));
+    } else {
       return false;
     }
-    voices = Optional.of(now);
-    changed.addAll(byTarget.keySet());
+    voices = Optional.of(speaking);
+    hidden = nowHidden;
     return true;
   }
 
@@ -239,7 +251,7 @@ final class Trials {
           continue;
         }
         counting.remove(report.id());
-        if (corrections.isRetracted(self) || !hasVoice(report)) {
+        if (corrections.isRetracted(self) || hidden.contains(report.id()) || !hasVoice(report)) {
           continue;
         }
         ever.add(report);

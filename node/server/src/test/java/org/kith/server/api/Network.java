@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
@@ -22,6 +23,7 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Practice;
 import org.kith.schema.v1.Reason;
 import org.kith.schema.v1.TriedHere;
+import org.kith.server.search.Heard;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.search.Synonyms;
 import org.kith.server.store.Journal;
@@ -132,7 +134,9 @@ final class Network implements AutoCloseable {
             journal.store,
             () -> NOW,
             new SearchIndex.Beside(
-                Synonyms.shipped(), Optional.empty(), () -> Optional.of(standing(name).voices())));
+                Synonyms.shipped(),
+                Optional.empty(),
+                () -> Optional.of(new Heard(standing(name).voices(), Set.of()))));
     index = Optional.of(opened);
     catchUp();
     return opened;

@@ -143,6 +143,54 @@ class HideTest {
     }
   }
 
+  private static List<String> tried(TestNode node) {
+    return node
+        .learning()
+        .searchRecords(
+            SearchRecordsRequest.newBuilder().addKinds("practice").setOrderBy("most-tried").build())
+        .getResultsList()
+        .stream()
+        .map(one -> one.getRecord().getRecordId() + " " + one.getOrganisationsTried())
+        .toList();
+  }
+
+  private static long notHelping(TestNode node) {
+    return node.learning()
+        .searchRecords(
+            SearchRecordsRequest.newBuilder().addKinds("practice").addOutcomes("no-effect").build())
+        .getTotalSize();
+  }
+
+  @Test
+  void whatIsHiddenIsNotCountedAmongWhoTriedIt() throws Exception {
+    TestHome home = TestHome.make(folder, "a");
+    String one;
+    String other;
+    String report;
+    try (TestNode node = TestNode.start(home, "--meaning", "off")) {
+      one = node.publish(EvidenceTest.practice("One voice at the board")).getRecordId();
+      other = node.publish(EvidenceTest.practice("Another voice at the board")).getRecordId();
+      Await.until(
+          "both are found", () -> tried(node).containsAll(List.of(one + " 0", other + " 0")));
+      report = node.publish(EvidenceTest.trial(one, EvidenceTest.failed())).getRecordId();
+      Await.until("it is tried", () -> tried(node).equals(List.of(one + " 1", other + " 0")));
+      assertThat(notHelping(node)).isEqualTo(1);
+
+      hide(node, report, false);
+      String second = node.publish(EvidenceTest.trial(other, EvidenceTest.failed())).getRecordId();
+      Await.until("the other leads", () -> tried(node).equals(List.of(other + " 1", one + " 0")));
+      hide(node, second, false);
+      Await.until("neither is tried", () -> tried(node).stream().allMatch(t -> t.endsWith(" 0")));
+      assertThat(notHelping(node)).isZero();
+    }
+    try (TestNode node = TestNode.start(home, "--meaning", "off")) {
+      assertThat(tried(node)).allMatch(t -> t.endsWith(" 0"));
+      hide(node, report, true);
+      Await.until("it is back", () -> tried(node).equals(List.of(one + " 1", other + " 0")));
+      assertThat(notHelping(node)).isEqualTo(1);
+    }
+  }
+
   @Test
   void othersSeeItAsBefore() throws Exception {
     TestHome homeA = TestHome.make(folder, "a");

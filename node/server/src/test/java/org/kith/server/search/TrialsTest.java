@@ -173,7 +173,7 @@ class TrialsTest extends SearchFixture {
             () -> NOW,
             nanoTime::get,
             new SearchIndex.Beside(
-                SYNONYMS, Optional.empty(), () -> Optional.of(Set.copyOf(voices))));
+                SYNONYMS, Optional.empty(), () -> Optional.of(new Heard(voices, Set.of()))));
   }
 
   private void expectTried(RecordId first, RecordId second, RecordId others, int by) {
