@@ -28,9 +28,28 @@ class Format {
     int code = new Main(out, err, System.in).format(call.toArray(String[]::new));
     out.flush();
     err.flush();
+    if (fix) {
+      for (String file : call.subList(options, call.size())) {
+        mendDocumentation(Path.of(file));
+      }
+    }
     if (code != 0) {
       System.err.println("The files above are not formatted. Run: mvn -N process-sources -Dformat.mode=fix");
     }
     System.exit(code);
+  }
+
+  /// The formatter goes on with `// ` where it breaks a line of documentation that is too long.
+  private static void mendDocumentation(Path file) throws Exception {
+    String before = Files.readString(file);
+    String after = before;
+    String last;
+    do {
+      last = after;
+      after = last.replaceAll("(?m)^( *)/// (.*)\n\\1// (?!/)", "$1/// $2\n$1/// ");
+    } while (!after.equals(last));
+    if (!after.equals(before)) {
+      Files.writeString(file, after);
+    }
   }
 }

@@ -21,8 +21,7 @@ import org.kith.protocol.record.Leaf;
 
 /// This simulation's own account of whom the content of records was sent to, against which the
 /// ledgers of those who erased them are held (SPEC 9.4): nobody counts as having erased what lies
-// on
-/// their disk, and nobody is left out.
+/// on their disk, and nobody is left out.
 final class ReachAccount {
   private final Map<RecordId, Bytes> salts = new HashMap<>();
   private final Map<RecordId, Map<OrganisationId, Set<OrganisationId>>> sent = new HashMap<>();

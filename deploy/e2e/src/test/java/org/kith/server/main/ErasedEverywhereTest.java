@@ -296,8 +296,7 @@ class ErasedEverywhereTest {
   }
 
   /// Number 4 has lost its disk, though not its guard, and gets everything from the disk that
-  // number
-  /// 5 had at first, where nothing was erased yet and nobody has heard of a retraction.
+  /// number 5 had at first, where nothing was erased yet and nobody has heard of a retraction.
   private void theOldDiskIsPulledFrom(Path oldDisk, List<String> ids, List<Bytes> salts)
       throws Exception {
     at(4).close();
