@@ -19,7 +19,10 @@ import org.kith.schema.v1.PeerMessage;
 
 /// SPEC 8.5, 8.6 with 256 MiB of heap: an accepted organisation whose log never ends sends all that
 /// it is asked for, and beside it as much as the line takes of what nobody asked for. Four honest
-/// ones go on, the origin gets to its quota and no further, and memory suffices.
+/// ones go on, the origin gets to its quota and no further, and memory suffices. How long they wait
+/// is printed; that it is less than twice as long is asserted where the node decides it, in turns
+/// of its writer ([org.kith.server.writer.WriterQueueTest]), since here the flooder's own work
+/// takes the same processors.
 class FloodTest {
   private static final int HEAP_MIB = 256;
   private static final int QUOTA_MIB = 48;
