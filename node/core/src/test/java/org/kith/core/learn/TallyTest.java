@@ -21,6 +21,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
+import org.kith.schema.v1.LearningRecord;
 
 class TallyTest {
   private static final RecordId PRACTICE = id(1);
@@ -101,6 +102,36 @@ class TallyTest {
     assertThat(tally.organisations()).isEqualTo(31);
     assertThat(count(tally, Outcome.NO_EFFECT)).isEqualTo(31);
     assertThat(count(tally, Outcome.WORKED)).isZero();
+  }
+
+  /// Whose team wrote a report is a claim that anybody can make of anybody's.
+  @Test
+  void whoNamesTheTeamOfOthersTakesNobodysVoice() {
+    List<Trial> trials = new ArrayList<>();
+    for (int organisation = 2; organisation <= 32; organisation++) {
+      trials.add(named(organisation, "", "no-effect"));
+    }
+    Tally before = tally(trials);
+    for (int site = 0; site < 31; site++) {
+      trials.add(named(1, "site " + site, "worked"));
+    }
+    Tally after = tally(trials);
+
+    assertThat(count(after, Outcome.NO_EFFECT))
+        .isEqualTo(count(before, Outcome.NO_EFFECT))
+        .isEqualTo(31);
+    assertThat(after.organisations()).isEqualTo(32);
+  }
+
+  /// A report whose contact is one team's, whoever publishes it.
+  private Trial named(int organisation, String site, String outcome) {
+    var record = LearningRecord.newBuilder().setAuthorRole("ward manager");
+    record.getContactBuilder().setTeam("Ward 7").setEmail("ward7.improvement@example.org");
+    record.getTriedHereBuilder().setStatus("adopted").setOutcome(outcome).setSite(site);
+    record.addLinksBuilder().setRelation("tried").setRecordId(PRACTICE.text());
+    int number = next++;
+    LogName log = LogName.commons(org(organisation), 1);
+    return Trial.of(id(number), log, number, 0, record.build()).orElseThrow();
   }
 
   @Test
