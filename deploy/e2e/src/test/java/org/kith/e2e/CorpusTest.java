@@ -38,6 +38,7 @@ import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchRecordsResponse;
 import org.kith.schema.v1.Share;
 import org.kith.schema.v1.Tally;
+import org.kith.server.store.Csv;
 
 /// Real records at three nodes: 1,500 device recalls divided among three organisations, and 161
 /// adoptions of five practices, each reported at another node than the practice's own.

@@ -73,6 +73,26 @@ public record SearchQuery(
       return new Filters(all, origins, since, months, place, hidden);
     }
 
+    private Filters withOrigins(Set<OrganisationId> wanted) {
+      return new Filters(codes, wanted, since, months, place, hidden);
+    }
+
+    private Filters withSince(Optional<Instant> wanted) {
+      return new Filters(codes, origins, wanted, months, place, hidden);
+    }
+
+    private Filters withMonths(Optional<Span> wanted) {
+      return new Filters(codes, origins, since, wanted, place, hidden);
+    }
+
+    private Filters withPlace(Optional<TrialPlace> wanted) {
+      return new Filters(codes, origins, since, months, wanted, hidden);
+    }
+
+    private Filters withHidden(Map<RecordId, OrganisationId> wanted) {
+      return new Filters(codes, origins, since, months, place, wanted);
+    }
+
     private String text() {
       var text = new TreeMap<SearchFilter, Set<String>>();
       codes.forEach((filter, wanted) -> text.put(filter, new TreeSet<>(wanted)));
@@ -141,48 +161,20 @@ public record SearchQuery(
   }
 
   public SearchQuery withOrigins(Set<OrganisationId> organisations) {
-    return withFilters(
-        new Filters(
-            filters.codes(),
-            organisations,
-            filters.since(),
-            filters.months(),
-            filters.place(),
-            filters.hidden()));
+    return withFilters(filters.withOrigins(organisations));
   }
 
   public SearchQuery withSince(Optional<Instant> time) {
-    return withFilters(
-        new Filters(
-            filters.codes(),
-            filters.origins(),
-            time,
-            filters.months(),
-            filters.place(),
-            filters.hidden()));
+    return withFilters(filters.withSince(time));
   }
 
   public SearchQuery withMonths(Optional<Span> months) {
-    return withFilters(
-        new Filters(
-            filters.codes(),
-            filters.origins(),
-            filters.since(),
-            months,
-            filters.place(),
-            filters.hidden()));
+    return withFilters(filters.withMonths(months));
   }
 
   /// Only what was tried in such a place, and the reports that say so.
   public SearchQuery withPlace(Optional<TrialPlace> place) {
-    return withFilters(
-        new Filters(
-            filters.codes(),
-            filters.origins(),
-            filters.since(),
-            filters.months(),
-            place,
-            filters.hidden()));
+    return withFilters(filters.withPlace(place));
   }
 
   /// The same, with what is known of the place that it asks for.
@@ -201,14 +193,7 @@ public record SearchQuery(
 
   /// Leaves these records out, each with its origin.
   public SearchQuery withHidden(Map<RecordId, OrganisationId> records) {
-    return withFilters(
-        new Filters(
-            filters.codes(),
-            filters.origins(),
-            filters.since(),
-            filters.months(),
-            filters.place(),
-            records));
+    return withFilters(filters.withHidden(records));
   }
 
   private SearchQuery withFilters(Filters wanted) {

@@ -28,6 +28,7 @@ import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchResult;
 import org.kith.schema.v1.Share;
 import org.kith.schema.v1.Tally;
+import org.kith.server.store.Csv;
 import org.kith.server.store.Journal;
 
 /// Adoptions of real practices, or of made-up ones where those are not here, each state an
@@ -59,10 +60,14 @@ class AdoptionsTest {
     Path file = Path.of(corpus).resolve("va-practice-adoptions.csv");
     List<Row> rows = new ArrayList<>();
     if (!corpus.isEmpty() && Files.exists(file)) {
-      for (String line : Files.readAllLines(file).stream().skip(1).toList()) {
-        List<String> cells = cells(line);
+      for (Map<String, String> row : Csv.rows(file)) {
+        String site = row.getOrDefault("facility", "") + " " + row.getOrDefault("station", "");
         rows.add(
-            new Row(cells.get(0), cells.get(4), cells.get(3) + " " + cells.get(2), cells.get(5)));
+            new Row(
+                row.getOrDefault("practice", ""),
+                row.getOrDefault("state", ""),
+                site,
+                row.getOrDefault("status", "")));
       }
       return rows;
     }
@@ -78,25 +83,6 @@ class AdoptionsTest {
               i % 9 == 0 ? "planned" : "adopted"));
     }
     return rows;
-  }
-
-  private static List<String> cells(String line) {
-    List<String> cells = new ArrayList<>();
-    var cell = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        cells.add(cell.toString());
-        cell.setLength(0);
-      } else {
-        cell.append(c);
-      }
-    }
-    cells.add(cell.toString());
-    return cells;
   }
 
   @Test

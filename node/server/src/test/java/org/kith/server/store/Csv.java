@@ -1,4 +1,4 @@
-package org.kith.e2e;
+package org.kith.server.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /// Rows of comma-separated values, read by other code than the one that is tested.
-final class Csv {
+public final class Csv {
   private Csv() {}
 
-  static List<Map<String, String>> rows(Path file) {
+  public static List<Map<String, String>> rows(Path file) {
     try {
       List<String> lines = Files.readAllLines(file);
       List<String> names = cells(lines.getFirst());
