@@ -37,8 +37,9 @@ final class Convergence {
       if ((origin.restored || origin.copy) && !decides(origin)) {
         continue; // read-only now; others may hold more of it than it does
       }
-      for (SimNode node : reachedBy(origin, nodes)) {
-        if (lacks(node, origin)) {
+      Set<SimNode> reached = reachedBy(origin, nodes);
+      for (SimNode node : reached) {
+        if (lacks(node, origin, reached)) {
           return Optional.of(
               node
                   + " holds "
@@ -59,8 +60,9 @@ final class Convergence {
     return Optional.empty();
   }
 
-  /// Of a log that has ended, all that counts must be there; of the open one, all.
-  private static boolean lacks(SimNode node, SimNode origin) {
+  /// Of a log that has ended, all that counts and that anybody among those who are reached holds
+  /// must be there; of the open one, all.
+  private static boolean lacks(SimNode node, SimNode origin, Set<SimNode> reached) {
     if (!hearsOf(node, origin)) {
       return false;
     }
@@ -71,8 +73,13 @@ final class Convergence {
                     owner
                         .end()
                         .filter(end -> node.size(owner.name().id()) < end.size())
+                        .filter(end -> isHeld(owner.name().id(), end.size(), reached))
                         .isPresent());
     return ended || node.size(origin.identity()) != origin.size(origin.identity());
+  }
+
+  private static boolean isHeld(LogId log, long size, Set<SimNode> reached) {
+    return reached.stream().anyMatch(node -> node.size(log) >= size);
   }
 
   /// Whoever lost the guard learns of no later manifest until a person has confirmed the node.
