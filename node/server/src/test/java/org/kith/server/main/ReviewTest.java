@@ -3,25 +3,17 @@ package org.kith.server.main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.schema.v1.AuditEntry;
 import org.kith.schema.v1.Draft;
-import org.kith.schema.v1.ImportRecordsRequest;
-import org.kith.schema.v1.ImportRecordsResponse;
 import org.kith.schema.v1.IssueTokenRequest;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.ListAuditEntriesRequest;
-import org.kith.schema.v1.PublishRecordRequest;
-import org.kith.schema.v1.PublishRecordsRequest;
-import org.kith.schema.v1.PublishRecordsResponse;
 import org.kith.schema.v1.RetractRecordRequest;
 import org.kith.schema.v1.ReviewDraftRequest;
 import org.kith.schema.v1.RevokeTokenRequest;
@@ -93,14 +85,18 @@ class ReviewTest {
       assertThat(refused).hasMessage("FAILED_PRECONDITION: " + REFUSED);
       assertThat(node.status().getWarningsList())
           .noneMatch(said -> said.startsWith("one person may publish here"));
-      assertThat(streamed(node, TestNode.lesson("Past them in a stream"), own("But this stays")))
+      assertThat(
+              Streams.streamed(
+                  node, TestNode.lesson("Past them in a stream"), own("But this stays")))
           .satisfiesExactly(
               one -> {
                 assertThat(one.getRefusal().getReason()).isEqualTo("REVIEW_NEEDED");
                 assertThat(one.getRefusal().getMessage()).isEqualTo(REFUSED);
               },
               two -> assertThat(two.getPublished().getByOnePerson()).isTrue());
-      assertThat(imported(node, List.of(TestNode.lesson("Past them in a file"))).getRefusals(0))
+      assertThat(
+              Streams.imported(node, List.of(TestNode.lesson("Past them in a file")))
+                  .getRefusals(0))
           .satisfies(
               row -> {
                 assertThat(row.getField()).isEqualTo("audience");
@@ -140,9 +136,11 @@ class ReviewTest {
   void aStreamIsOneEntryOfTheAudit() throws Exception {
     try (TestNode node = TestNode.start(TestHome.make(folder, "a"))) {
       var answers =
-          streamed(node, TestNode.lessons("Of one stream", 30).toArray(LearningRecord[]::new));
+          Streams.streamed(
+              node, TestNode.lessons("Of one stream", 30).toArray(LearningRecord[]::new));
       String first = answers.getFirst().getPublished().getRecordId();
-      assertThat(imported(node, TestNode.lessons("Of one file", 30)).getAccepted()).isEqualTo(30);
+      assertThat(Streams.imported(node, TestNode.lessons("Of one file", 30)).getAccepted())
+          .isEqualTo(30);
       assertThat(audit(node).stream().filter(said -> said.contains("by one person")))
           .hasSize(2)
           .startsWith("published by one person, the first of a stream: " + first);
@@ -209,56 +207,5 @@ class ReviewTest {
       var _ = node.learning().saveDraft(save.build());
       assertThat(audit(node)).contains("draft changed after it was approved" + ended);
     }
-  }
-
-  private static List<PublishRecordsResponse> streamed(TestNode node, LearningRecord... records)
-      throws Exception {
-    var answers = new ArrayList<PublishRecordsResponse>();
-    var done = new CompletableFuture<List<PublishRecordsResponse>>();
-    var requests =
-        LearningServiceGrpc.newStub(node.channel())
-            .withCallCredentials(TestNode.bearer(node.home().token()))
-            .publishRecords(collecting(answers, done, answers));
-    for (LearningRecord record : records) {
-      requests.onNext(
-          PublishRecordsRequest.newBuilder()
-              .setRequest(PublishRecordRequest.newBuilder().setRecord(record))
-              .build());
-    }
-    requests.onCompleted();
-    return done.get(20, TimeUnit.SECONDS);
-  }
-
-  private static ImportRecordsResponse imported(TestNode node, List<LearningRecord> records)
-      throws Exception {
-    var answers = new ArrayList<ImportRecordsResponse>();
-    var done = new CompletableFuture<List<ImportRecordsResponse>>();
-    var rows =
-        LearningServiceGrpc.newStub(node.channel())
-            .withCallCredentials(TestNode.bearer(node.home().token()))
-            .importRecords(collecting(answers, done, answers));
-    records.forEach(r -> rows.onNext(ImportRecordsRequest.newBuilder().setRecord(r).build()));
-    rows.onCompleted();
-    return done.get(20, TimeUnit.SECONDS).getFirst();
-  }
-
-  private static <T, R> StreamObserver<T> collecting(
-      List<T> answers, CompletableFuture<R> done, R whole) {
-    return new StreamObserver<>() {
-      @Override
-      public void onNext(T answer) {
-        answers.add(answer);
-      }
-
-      @Override
-      public void onError(Throwable error) {
-        done.completeExceptionally(error);
-      }
-
-      @Override
-      public void onCompleted() {
-        done.complete(whole);
-      }
-    };
   }
 }
