@@ -16,6 +16,7 @@ import org.kith.cli.Ended;
 final class TypedNode implements AutoCloseable {
   private final Path home;
   private String port = "0";
+  private String machine = "the first machine";
   private @Nullable Node node;
 
   private TypedNode(Path home) {
@@ -48,13 +49,18 @@ final class TypedNode implements AutoCloseable {
     node =
         Node.start(
             NodeConfig.parse(flags),
-            Map.of(),
+            Map.of("KITH_MACHINE", machine),
             InstantSource.system(),
             () -> {
               throw new AssertionError("the node broke");
             });
     port = Integer.toString(node.peerPort());
     return this;
+  }
+
+  /// From the next start on it runs on another machine.
+  void moveTo(String other) {
+    machine = other;
   }
 
   Path home() {
@@ -102,6 +108,10 @@ final class TypedNode implements AutoCloseable {
 
   /// Publishes a short lesson; its id.
   String publish(String title) throws Exception {
+    return tryToPublish(title).text("recordId");
+  }
+
+  Ended tryToPublish(String title) throws Exception {
     Path file = home.resolveSibling(home.getFileName() + "-record.yaml");
     Files.writeString(
         file,
@@ -118,7 +128,7 @@ final class TypedNode implements AutoCloseable {
           whatWeLearned: Something was learned that is long enough as well.
         """
             .formatted(title));
-    return ask("publish", file.toString()).get("recordId").getAsString();
+    return type("publish", file.toString(), "-o", "json");
   }
 
   /// How many records a search finds.
