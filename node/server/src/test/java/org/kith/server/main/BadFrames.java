@@ -226,16 +226,22 @@ final class BadFrames {
       return;
     }
     boolean wide = field.getJavaType() == FieldDescriptor.JavaType.LONG;
-    add(name + " of all ones", encoded(set.apply(wide ? (Object) (-1L) : (Object) (-1))));
-    add(
-        name + " of the highest bit",
-        encoded(set.apply(wide ? (Object) Long.MIN_VALUE : (Object) Integer.MIN_VALUE)));
+    add(name + " of all ones", encoded(set.apply(number(wide, -1))));
+    long highest = wide ? Long.MIN_VALUE : Integer.MIN_VALUE;
+    add(name + " of the highest bit", encoded(set.apply(number(wide, highest))));
     if (FROM_ONE.contains(field.getFullName())) {
-      add(name + " of nought", encoded(set.apply(wide ? (Object) 0L : (Object) 0)));
+      add(name + " of nought", encoded(set.apply(number(wide, 0))));
     }
     if (Set.of("from", "to", "offset").contains(field.getName())) {
       add(name + " beyond every log and file", encoded(set.apply(Long.MAX_VALUE)));
     }
+  }
+
+  private static Object number(boolean wide, long value) {
+    if (wide) {
+      return value;
+    }
+    return (int) value;
   }
 
   /// What no reader of protobuf takes, inside a message of each kind.

@@ -53,11 +53,18 @@ record SmallNode(TestHome home, Process process, ManagedChannel channel, JMXConn
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(logOf(home).toFile())
             .start();
-    Path api = home.path().resolve("api.json");
-    Await.within(START_MAX, "it is ready", () -> Files.exists(api) || !process.isAlive());
-    return new SmallNode(home, process, TestNode.channel(home), lookInto(process));
+    try {
+      Path api = home.path().resolve("api.json");
+      Await.within(START_MAX, "it is ready", () -> Files.exists(api) || !process.isAlive());
+      return new SmallNode(home, process, TestNode.channel(home), lookInto(process));
+    } catch (Exception | AssertionError e) {
+      var _ = process.destroyForcibly(); // it may have too little memory to end by itself
+      throw e;
+    }
   }
 
+  /// What is said over this line comes from a process that was started here, and from nowhere else.
+  @SuppressWarnings("BanJNDI")
   private static JMXConnector lookInto(Process process) throws Exception {
     VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
     try {

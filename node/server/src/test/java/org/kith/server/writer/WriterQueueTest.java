@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.kith.core.admit.OfferedItem;
 import org.kith.core.admit.RangeOffer;
@@ -147,7 +149,7 @@ class WriterQueueTest {
     var rounds = new AtomicInteger();
     var waiting = new ArrayDeque<LogId>();
     var ended = new CountDownLatch(1);
-    var self = new AtomicReference<WriterQueue>();
+    var self = new AtomicReference<@Nullable WriterQueue>();
     var queue =
         new WriterQueue(
             batch -> {
@@ -162,7 +164,7 @@ class WriterQueueTest {
               if (rounds.incrementAndGet() > ROUNDS) {
                 ended.countDown();
               } else {
-                refill(self.get(), floodWaiting, waiting);
+                refill(Objects.requireNonNull(self.get()), floodWaiting, waiting);
               }
               return batch.stream().map(p -> (Outcome) new Outcome.JudgedAgain(0)).toList();
             },
