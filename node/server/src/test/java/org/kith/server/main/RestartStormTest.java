@@ -71,7 +71,7 @@ class RestartStormTest {
   private void everybodyHas(int records) throws Exception {
     for (TestNode node : running) {
       for (TestHome origin : homes) {
-        if (origin != node.home()) {
+        if (!origin.equals(node.home())) {
           node.awaitAdmitted(origin, records);
         }
       }
