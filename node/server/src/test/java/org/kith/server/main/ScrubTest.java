@@ -89,7 +89,7 @@ class ScrubTest {
             .isGreaterThan((double) framesBefore);
         assertThat(metrics.get("kith_scrub_read_bytes_total")).isGreaterThan(2 * title.length());
         assertThat(metrics.get("kith_scrub_finished_timestamp_seconds") * 1_000)
-            .isGreaterThan(System.currentTimeMillis());
+            .isGreaterThan((double) System.currentTimeMillis());
       }
     }
   }
