@@ -62,6 +62,8 @@ import org.kith.server.store.LinkRow;
 import org.kith.server.store.RecordRow;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Proposal;
+import org.kith.server.writer.Tombstones;
+import org.kith.server.writer.Tombstones.Tombstone;
 
 /// The learning service: publishing, reading and finding records.
 final class LearningCalls extends InboxAndFiles {
@@ -80,6 +82,7 @@ final class LearningCalls extends InboxAndFiles {
   private final WatchStream.Source watching;
   private final Codes codes;
   private final Evidence evidence;
+  private final Tombstones tombstones;
 
   LearningCalls(
       Publisher publisher,
@@ -94,8 +97,10 @@ final class LearningCalls extends InboxAndFiles {
       AttachmentCalls attachments,
       Codes codes,
       HidingCalls hidings,
-      Evidence evidence) {
+      Evidence evidence,
+      Tombstones tombstones) {
     super(inbox, attachments, hidings);
+    this.tombstones = tombstones;
     this.evidence = evidence;
     this.publisher = publisher;
     this.direct = direct;
@@ -372,18 +377,19 @@ final class LearningCalls extends InboxAndFiles {
       RetractRecordRequest request, StreamObserver<RetractRecordResponse> answer) {
     Publisher.requireRequestId("requestId", request.getRequestId());
     RecordRow target = records.find("recordId", request.getRecordId());
-    Answers.send(
-        answer,
-        RetractRecordResponse.newBuilder()
-            .setPublished(
-                publish(
-                    PublishRecordRequest.newBuilder()
-                        .setRecord(
-                            Retractions.of(publisher.own(), target, records.whole(target), request))
-                        .setRequestId(request.getRequestId())
-                        .setWarnedReason(request.getWarnedReason())
-                        .build(),
-                    PublishAudit::retracted))
-            .build());
+    PublishRecordResponse published =
+        publish(
+            PublishRecordRequest.newBuilder()
+                .setRecord(Retractions.of(publisher.own(), target, records.whole(target), request))
+                .setRequestId(request.getRequestId())
+                .setWarnedReason(request.getWarnedReason())
+                .build(),
+            PublishAudit::retracted);
+    if (Retractions.erases(request)) { // at once: whoever asks now need not wait for the eraser
+      RecordId.parse(published.getRecordId())
+          .map(by -> new Tombstone(target.id(), publisher.own(), Optional.of(by)))
+          .ifPresent(tombstones::add);
+    }
+    Answers.send(answer, RetractRecordResponse.newBuilder().setPublished(published).build());
   }
 }

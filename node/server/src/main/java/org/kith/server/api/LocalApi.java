@@ -138,7 +138,8 @@ public final class LocalApi implements AutoCloseable {
             attachments,
             codes,
             new HidingCalls(records, parts.standing(), decisions),
-            evidence),
+            evidence,
+            parts.tombstones()),
         new GovernanceCalls(
             parts.standing(),
             decisions,

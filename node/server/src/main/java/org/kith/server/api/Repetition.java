@@ -21,7 +21,7 @@ final class Repetition {
   static final int RUN_WORDS_MAX = 4;
 
   private static final String TEXT = "retraction.text";
-  private static final String PERSONAL_DATA = "personal-data";
+  static final String PERSONAL_DATA = "personal-data";
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['’][\\p{L}]+)*");
   private static final int NAME_CHARACTERS_MIN = 2;
 

@@ -21,6 +21,11 @@ final class Retractions {
 
   private Retractions() {}
 
+  /// Whether content goes with it: what is about a person always does (SPEC 9.2).
+  static boolean erases(RetractRecordRequest request) {
+    return request.getErase() || request.getReason().equals(Repetition.PERSONAL_DATA);
+  }
+
   /// The retraction that a request asks for.
   static LearningRecord of(
       OrganisationId own, RecordRow row, LearningRecord target, RetractRecordRequest request) {

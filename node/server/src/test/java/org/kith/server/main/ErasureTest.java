@@ -129,6 +129,8 @@ class ErasureTest {
     Path points = node.home().path().resolve("meaning");
     Await.until("its point is in the index", () -> !Haystack.filesWith(points, point).isEmpty());
     erase(node, id);
+    assertThat(get(node, id).getContent()).as("in the very next answer").isEqualTo("erased");
+    assertThat(erasure(node, id).getRecordId()).isEqualTo(id);
     assertNowhere(node, point, Bytes.utf8(CANARY));
     assertThat(found(node)).isZero();
   }
