@@ -271,7 +271,7 @@ final class Invariants {
     if (!node.accepts(origin)) {
       throw new Violation("I1", node + " took " + log + ", which it has not accepted");
     }
-    for (long at = from; node.choosyAbout.contains(origin) && at < to; at++) {
+    for (long at = from; node.choosy.isAbout(origin) && at < to; at++) {
       if (node.store().read(log.id(), at).orElseThrow().verdict() instanceof Verdict.Admitted) {
         throw new Violation("I1", node + " shows a kind of " + log + " that it does not admit");
       }

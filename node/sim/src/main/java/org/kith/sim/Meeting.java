@@ -66,7 +66,7 @@ final class Meeting {
         choosy ? fewKinds(id) : Decision.Granted.commons(id),
         () -> {
           node.decided(id, !originOnly, true);
-          node.isChoosyAbout(id, choosy);
+          node.choosy.decided(id, choosy);
         });
     node.write();
   }

@@ -17,9 +17,7 @@ import org.kith.core.admit.RangeOffer;
 import org.kith.core.sync.Effect;
 import org.kith.core.sync.FetchPlan;
 import org.kith.core.sync.Holdings;
-import org.kith.core.trust.Decision;
 import org.kith.core.trust.Member;
-import org.kith.core.trust.PayloadPolicy;
 import org.kith.core.trust.Quota;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
@@ -73,7 +71,7 @@ final class SimNode {
   Quota quota = Quota.UNLIMITED;
 
   /// Of whom it admits some kinds only.
-  final SortedSet<OrganisationId> choosyAbout = new TreeSet<>();
+  final Choosy choosy = new Choosy();
 
   /// How many messages after one another it took for what it has heard, since somebody began to
   /// count.
@@ -352,30 +350,6 @@ final class SimNode {
     crash();
     machine.cutBack(from, log, size, SEGMENT_BYTES);
     world.restartSoon(this);
-  }
-
-  void isChoosyAbout(OrganisationId organisation, boolean choosy) {
-    if (choosy) {
-      choosyAbout.add(organisation);
-    } else {
-      choosyAbout.remove(organisation);
-    }
-  }
-
-  /// Whatever it was choosy about, it now wants. A crash, or another store, may have kept from it
-  /// that this was decided: then it is decided again.
-  void openUp() {
-    choosyAbout.clear();
-    for (Member member : writer().standing().members()) {
-      var all = Decision.Granted.commons(member.organisation());
-      if (accepts(member.organisation()) && !member.grants().contains(all)) {
-        world.decide(this, all, () -> {});
-      }
-    }
-    if (!writer().standing().payloads().equals(PayloadPolicy.EVERYTHING)) {
-      var all = new Decision.PayloadsWanted(PayloadPolicy.EVERYTHING);
-      world.decide(this, all, () -> {});
-    }
   }
 
   void decided(OrganisationId organisation, boolean peer, boolean origin) {

@@ -26,11 +26,7 @@ import org.kith.server.writer.Proposal;
 public final class World {
   private static final long SECOND = 1_000;
   private static final long TROUBLE_MS = 120 * SECOND;
-  private static final long HEALING_MS = 240 * SECOND;
   private static final long LOOK_MS = 10 * SECOND;
-
-  /// Sessions end within an hour (SPEC 7.8) and begin anew; here sooner.
-  private static final long SESSION_MS = 20 * SECOND;
 
   private static final long HOUR_MS = 3_600 * SECOND;
   private static final long DAYS_MS = 72 * HOUR_MS;
@@ -174,7 +170,7 @@ public final class World {
     at(nowMs + SECOND, () -> everySecond(end));
     drain(end);
     if (mode == Mode.LIVENESS) {
-      heal();
+      new Healing(this).begin();
       converge();
     }
     nodes.stream().filter(SimNode::isUp).forEach(invariants::atTheEnd);
@@ -185,7 +181,7 @@ public final class World {
 
   /// Time goes on until everything has arrived, or there has been time enough for it.
   private void converge() {
-    long end = nowMs + HEALING_MS;
+    long end = nowMs + Healing.TIME_MS;
     Optional<Violation> late;
     do {
       drain(nowMs + LOOK_MS);
@@ -360,39 +356,11 @@ public final class World {
     at(nowMs + timing.nextLong(5), node::write);
   }
 
-  private void heal() {
-    trace("all faults end");
-    boolean limited = faults.quotas();
-    if (faults.choosy()) { // what a peer shows later is asked for in the next session
-      everySession(this::openUp);
-    }
+  /// Nothing goes wrong any more; what went wrong until now.
+  Faults endFaults() {
+    Faults before = faults;
     faults = Faults.none();
-    network.lines().heal();
-    for (SimNode node : nodes) {
-      if (limited) {
-        node.quota = Quota.UNLIMITED;
-        node.crash();
-      }
-      if (!node.isUp() && !node.gone) {
-        node.start();
-      }
-    }
-    openUp();
-  }
-
-  private void everySession(Runnable first) {
-    for (long age = SESSION_MS; age < HEALING_MS; age += SESSION_MS) {
-      at(
-          nowMs + age,
-          () -> {
-            first.run();
-            nodes.forEach(network::cutAll);
-          });
-    }
-  }
-
-  private void openUp() {
-    nodes.stream().filter(SimNode::isUp).forEach(SimNode::openUp);
+    return before;
   }
 
   /// What the origins' ledgers say where some nodes are switched off before anything is erased, and
@@ -414,9 +382,10 @@ public final class World {
       node.gone = true;
     }
     world.drain(end);
-    world.heal();
-    world.everySession(() -> {}); // a receipt goes once a session, and lines lost some
-    world.drain(end + HEALING_MS);
+    var healing = new Healing(world);
+    healing.begin();
+    healing.everySession(() -> {}); // a receipt goes once a session, and lines lost some
+    world.drain(end + Healing.TIME_MS);
     world.reach.addsUp(world.nodes, world.liar);
     return world.reach.figures(world.nodes, world.liar);
   }
