@@ -15,8 +15,7 @@ import org.kith.protocol.log.NoteKey;
 import org.kith.protocol.log.SecretKey;
 
 /// What the second, post-quantum signature of a checkpoint costs, with Ed25519 alone beside it.
-/// Once
-/// a checkpoint, never once a record.
+/// Once a checkpoint, never once a record.
 final class CheckpointBench {
   private static final int ROUNDS = 2_000;
   private static final double NS_A_US = 1e3;

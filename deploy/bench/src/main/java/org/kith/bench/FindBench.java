@@ -14,8 +14,7 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.PriorPractice;
 import org.kith.schema.v1.SearchRecordsRequest;
 
-/// How well and how soon people's questions find what answers them: the labelled questions over
-/// the
+/// How well and how soon people's questions find what answers them: the labelled questions over the
 /// sample records, then questions by words and by meaning over more records.
 final class FindBench {
   private static final int SECONDS_MAX = 900;

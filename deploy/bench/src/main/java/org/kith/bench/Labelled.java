@@ -9,10 +9,8 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchResult;
 
-/// Questions with the names of the records that answer them, the best first: how many of these
-/// are
-/// among the first ten (recall) and how high up they stand (normalised discounted cumulative
-/// gain).
+/// Questions with the names of the records that answer them, the best first: how many of these are
+/// among the first ten (recall) and how high up they stand (normalised discounted cumulative gain).
 record Labelled(List<Asked> questions) {
   private static final int FIRST = 10;
 

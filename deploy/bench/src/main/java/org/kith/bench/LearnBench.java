@@ -13,8 +13,7 @@ import org.kith.schema.v1.Refusal;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.TriedHere;
 
-/// Before you start: one node with many records, one in a hundred a practice and nine in a
-/// hundred
+/// Before you start: one node with many records, one in a hundred a practice and nine in a hundred
 /// reports on them; sentences of ten words are asked through gRPC.
 final class LearnBench {
   private static final int PRACTICES_PART = 100;

@@ -8,8 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kith.schema.v1.LearningRecord;
 
-/// How well questions find what answers them among real records: the medical device recalls of
-/// the
+/// How well questions find what answers them among real records: the medical device recalls of the
 /// corpus in the folder that `KITH_CORPUS_DIR` names.
 final class RecallFindBench {
   private static final String CORPUS = "fda-device-recalls.jsonl";

@@ -43,8 +43,7 @@ import org.kith.server.store.Csv;
 /// Real records at three nodes: 1,500 device recalls divided among three organisations, and 161
 /// adoptions of five practices, each reported at another node than the practice's own.
 ///
-/// Runs where KITH_CORPUS_DIR names the folder with the corpora; elsewhere [DemoTest] does the
-/// same
+/// Runs where KITH_CORPUS_DIR names the folder with the corpora; elsewhere [DemoTest] does the same
 /// with the samples.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

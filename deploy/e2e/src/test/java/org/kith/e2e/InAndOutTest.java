@@ -9,8 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One organisation as its people use it: a record with a file, saved queries, and records that
-/// go
+/// One organisation as its people use it: a record with a file, saved queries, and records that go
 /// out in every form and come in again at another organisation.
 class InAndOutTest {
   private static final Duration SOON = Duration.ofSeconds(20);

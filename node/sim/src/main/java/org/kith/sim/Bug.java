@@ -1,7 +1,6 @@
 package org.kith.sim;
 
-/// Bugs that can be planted, each of which the invariants must find. Without them, "nothing
-/// found"
+/// Bugs that can be planted, each of which the invariants must find. Without them, "nothing found"
 /// would mean nothing.
 public enum Bug {
   NONE,

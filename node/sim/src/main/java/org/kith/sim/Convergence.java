@@ -25,8 +25,7 @@ final class Convergence {
   }
 
   /// I17, I19: with an honest path and matching grants, every entry has arrived everywhere. What
-  /// has
-  /// not, in words.
+  /// has not, in words.
   private static Optional<String> missing(List<SimNode> all, Optional<Liar> liar) {
     List<SimNode> nodes = honest(all, liar);
     Optional<SimNode> down = nodes.stream().filter(node -> !node.isUp()).findFirst();

@@ -27,8 +27,7 @@ import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Tombstones.Tombstone;
 import org.kith.server.writer.Writer;
 
-/// Carries a simulated node's erasures out: the real tombstones and store, and an index of
-/// records
+/// Carries a simulated node's erasures out: the real tombstones and store, and an index of records
 /// in memory in place of the views.
 final class Eraser {
   private static final int FRAMES = 1_000;

@@ -27,8 +27,7 @@ import org.kith.server.store.LogStore;
 import org.kith.server.writer.Burials.Grave;
 
 /// What must hold after every step, whatever goes wrong (SPEC 11). Keeps its own account of what
-/// was
-/// acknowledged, signed and decided; asks the nodes only what they hold.
+/// was acknowledged, signed and decided; asks the nodes only what they hold.
 final class Invariants {
   /// What the journal keeps beside an entry and its payload; a quota is asked before it is known.
   private static final long FRAME_BYTES_MAX = 256;
@@ -236,8 +235,7 @@ final class Invariants {
   }
 
   /// I2, I8, I12, I15: what is held never shrinks, and wherever the origin signed a size the
-  /// entries
-  /// held have the origin's root.
+  /// entries held have the origin's root.
   void holds(SimNode node) {
     staysErased(node);
     countsBelowTheEnd(node);
@@ -303,8 +301,7 @@ final class Invariants {
     }
   }
 
-  /// I21, I22, I23: what goes over the wire goes to an accepted peer, and is about the sender's
-  /// own
+  /// I21, I22, I23: what goes over the wire goes to an accepted peer, and is about the sender's own
   /// commons log or one that the sender accepts.
   ///
   /// @param forked whether somebody in this history signs two of them on purpose

@@ -10,8 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.kith.core.sync.Message;
 
-/// How records spread among many nodes: a random graph of six links a node, real sessions on
-/// every
+/// How records spread among many nodes: a random graph of six links a node, real sessions on every
 /// link, messages that get lost. Time is simulated; the gate and the store are a number.
 public final class Scale {
   /// Links of each node.

@@ -14,8 +14,7 @@ import org.kith.core.sync.PeerSession;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.Standing;
 
-/// One of many nodes: real sessions; the store is a number. The gate takes what follows on what
-/// is
+/// One of many nodes: real sessions; the store is a number. The gate takes what follows on what is
 /// held, and declines the rest, as the real one does with sound ranges.
 final class ScaleNode {
   private final Scale scale;

@@ -9,8 +9,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.kith.server.store.Disk;
 
-/// A disk that loses what was not synced when it crashes: writes whole, or torn at sector
-/// borders,
+/// A disk that loses what was not synced when it crashes: writes whole, or torn at sector borders,
 /// in any order; new names too.
 final class SimDisk implements Disk {
   private static final int SECTOR_BYTES = 512;

@@ -176,8 +176,7 @@ final class Trouble {
   }
 
   /// The log's key may be in other hands: the organisation ends the epoch somewhere below its
-  /// newest
-  /// entry, and opens the next.
+  /// newest entry, and opens the next.
   private void revoke(SimNode node) {
     LogName log = node.identity().logs().commons();
     Optional<LogStore.LogHead> head = node.store().head(log.id());

@@ -44,8 +44,7 @@ import org.kith.sim.FaultyDisk.Fuse;
 import org.kith.sim.SimDisk.CrashMode;
 
 /// I8, I10, I11, I28: one life of a node, in which every operation that changes a disk goes wrong
-/// once, in every way. Whatever was acknowledged is there afterwards, nothing was signed twice,
-/// and
+/// once, in every way. Whatever was acknowledged is there afterwards, nothing was signed twice, and
 /// the node goes on.
 class CrashSweepTest {
   private static final int SEGMENT_BYTES = 16 * 1_024;

@@ -26,8 +26,7 @@ import org.kith.schema.v1.ListPeersRequest;
 import org.kith.schema.v1.ProposePeerRequest;
 import org.kith.schema.v1.PublishRecordRequest;
 
-/// The demonstration: makes three organisations, starts their nodes, pairs them in a row,
-/// publishes
+/// The demonstration: makes three organisations, starts their nodes, pairs them in a row, publishes
 /// the samples, waits until all is everywhere, and finds at the third what the first published.
 public final class Demonstration implements AutoCloseable {
   private static final long IN_SYNC_SECONDS_MAX = 180;
@@ -126,8 +125,7 @@ public final class Demonstration implements AutoCloseable {
     say("Their nodes run.");
   }
 
-  /// In a row: the first and the last never speak with one another, and accept each other's
-  /// records
+  /// In a row: the first and the last never speak with one another, and accept each other's records
   /// through the one between them.
   private void pair() {
     accept(nodes.get(0), nodes.get(1), ProposePeerRequest.newBuilder());

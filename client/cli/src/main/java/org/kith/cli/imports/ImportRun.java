@@ -139,8 +139,7 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
     return never;
   }
 
-  /// Reads all rows and counts what would be published; publishes nothing. The personal-data
-  /// guard
+  /// Reads all rows and counts what would be published; publishes nothing. The personal-data guard
   /// is asked as a node asks it that knows of no site of its own.
   public void countOnly() {
     countOnly((_, _) -> {});

@@ -188,8 +188,7 @@ public final class BundleVerification {
         witnesses(bundle, note));
   }
 
-  /// Those whose keys the bundle lists. Whose keys they are, a policy must say. A key that has
-  /// not
+  /// Those whose keys the bundle lists. Whose keys they are, a policy must say. A key that has not
   /// signed is none; one whose signature does not hold spoils the bundle.
   private static List<Witness> witnesses(BundleFile bundle, Note note) throws NotValid {
     List<Witness> witnesses = new ArrayList<>();

@@ -20,8 +20,7 @@ import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Entry;
 import org.kith.schema.v1.LearningRecord;
 
-/// `record.json` of a bundle: for reading, so it says what the verified bytes say and nothing
-/// else
+/// `record.json` of a bundle: for reading, so it says what the verified bytes say and nothing else
 /// (SPEC 10.9).
 final class ReadableRecord {
   /// Fields from here on are what a node adds in its answers.
@@ -42,8 +41,7 @@ final class ReadableRecord {
         LearningRecord.CLAIMED_TIME_FIELD_NUMBER, time);
   }
 
-  /// The text for a record as a node shows it, without what nobody could check offline: its
-  /// state,
+  /// The text for a record as a node shows it, without what nobody could check offline: its state,
   /// corrections of it, names.
   static Bytes write(LearningRecord shown) {
     var checkable =

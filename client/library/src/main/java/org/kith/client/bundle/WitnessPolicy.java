@@ -12,8 +12,7 @@ import org.kith.protocol.log.NoteKey;
 
 /// Whose cosignatures a verifier asks for (SPEC 3.10), in the text form of C2SP's tlog-policy:
 /// `witness NAME VKEY`, `group NAME any|all|K NAME…`, `quorum NAME|none`, and `#` for comments.
-/// Lines
-/// `log VKEY` name logs whose keys are trusted.
+/// Lines `log VKEY` name logs whose keys are trusted.
 public final class WitnessPolicy {
   /// Longest policy that is read.
   public static final int POLICY_CHARACTERS_MAX = 256 * 1_024;

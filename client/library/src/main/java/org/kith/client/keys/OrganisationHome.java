@@ -18,8 +18,7 @@ import org.kith.protocol.identity.P256;
 import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 
-/// The identity in a home folder: its manifests, and keys that later versions need (SPEC 4.8).
-/// Root
+/// The identity in a home folder: its manifests, and keys that later versions need (SPEC 4.8). Root
 /// keys are not in it.
 public final class OrganisationHome {
   private static final int SEED_BYTES = 32;
@@ -66,8 +65,7 @@ public final class OrganisationHome {
 
   /// Opens the commons log's next epoch with keys of its own. Their files wait in the home folder
   /// until the manifest that names them is installed; those that wait already are used again, so
-  /// that
-  /// asking twice proposes the same.
+  /// that asking twice proposes the same.
   public ManifestEdit openNextLog(ManifestEdit edit, ManifestChain chain, char[] passphrase)
       throws InitFault, IOException {
     int last = 0;
@@ -108,8 +106,7 @@ public final class OrganisationHome {
     return key.publicKey();
   }
 
-  /// A second TLS key beside the one in use (SPEC 4.3): peers learn it before it is used. Its
-  /// file
+  /// A second TLS key beside the one in use (SPEC 4.3): peers learn it before it is used. Its file
   /// waits in the home folder; asking twice proposes the same.
   ///
   /// @throws InitFault where two are pinned already
@@ -159,8 +156,7 @@ public final class OrganisationHome {
     }
   }
 
-  /// Makes one more root key in a folder of its own, with its passphrase beside it, and returns
-  /// its
+  /// Makes one more root key in a folder of its own, with its passphrase beside it, and returns its
   /// public half. Both are to be moved off this machine.
   public Bytes newRootKey(Path folder) throws InitFault, IOException {
     if (Files.exists(folder)) {
@@ -204,8 +200,7 @@ public final class OrganisationHome {
     return Files.readString(file).strip().toCharArray();
   }
 
-  /// Puts a version that has gathered its signatures into the home folder; the node takes it up
-  /// at
+  /// Puts a version that has gathered its signatures into the home folder; the node takes it up at
   /// its next start.
   ///
   /// @throws InitFault where it is not the next version, or lacks signatures; nothing is changed

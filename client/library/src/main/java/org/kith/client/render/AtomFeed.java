@@ -10,8 +10,7 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LinkIn;
 import org.kith.schema.v1.Recall;
 
-/// Records as an Atom feed (RFC 4287). Ids are `urn:kith:record:…`, so the same record is the
-/// same
+/// Records as an Atom feed (RFC 4287). Ids are `urn:kith:record:…`, so the same record is the same
 /// entry in every feed of every organisation.
 public final class AtomFeed implements AutoCloseable {
   private static final String ATOM = "http://www.w3.org/2005/Atom";

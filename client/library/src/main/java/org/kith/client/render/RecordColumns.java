@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
 import org.kith.schema.v1.LearningRecord;
 
 /// Records as rows of a table: a column for each field, named by its path, such as
-/// `lesson.whatHappened`. A list of words is one cell with semicolons; a list of anything else,
-/// or
+/// `lesson.whatHappened`. A list of words is one cell with semicolons; a list of anything else, or
 /// of words that have a semicolon themselves, is a JSON list.
 public final class RecordColumns {
   /// Stands between the words of a list.

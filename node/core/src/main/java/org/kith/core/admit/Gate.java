@@ -27,8 +27,7 @@ import org.kith.protocol.record.RecordRules;
 /// The one door (SPEC 8). Who delivered something is no input of it.
 ///
 /// Remembers the newest verified checkpoint of each log, so that a signature that covers many
-/// ranges
-/// is checked once. One thread uses it.
+/// ranges is checked once. One thread uses it.
 public final class Gate {
   private final Map<LogId, Opened> newest = new HashMap<>();
 

@@ -2,8 +2,7 @@ package org.kith.core.sync;
 
 import java.util.random.RandomGenerator;
 
-/// How long to wait before dialling again (SPEC 7.8): doubling from one second to two minutes,
-/// with
+/// How long to wait before dialling again (SPEC 7.8): doubling from one second to two minutes, with
 /// jitter of a half, so that many nodes that restart together do not knock together.
 public final class BackOff {
   /// The first wait, before jitter.

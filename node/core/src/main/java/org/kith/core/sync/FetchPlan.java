@@ -33,8 +33,7 @@ public final class FetchPlan {
     }
   }
 
-  /// The next part of a log for a session to fetch: the first that nobody fetches, or whose
-  /// session
+  /// The next part of a log for a session to fetch: the first that nobody fetches, or whose session
   /// has not moved for a while, not too far above what is held.
   ///
   /// @param there how far the session's peer can serve
@@ -91,8 +90,7 @@ public final class FetchPlan {
     return of != null && to <= of.announcedTo;
   }
 
-  /// Fresh entries are asked for, since no copy came. True where that has happened so often that
-  /// a
+  /// Fresh entries are asked for, since no copy came. True where that has happened so often that a
   /// link should be eager.
   synchronized boolean missed(LogId log, long to) {
     Arrivals of = arrivals.computeIfAbsent(log, id -> new Arrivals());

@@ -232,8 +232,7 @@ final class Fetching {
     shared.find(log).ifPresent(owner -> compare(log, owner, shown.checkpoint(), shown.note()));
   }
 
-  /// An announcement of what another link has announced first: heads will do (SPEC 7.14). Where
-  /// it
+  /// An announcement of what another link has announced first: heads will do (SPEC 7.14). Where it
   /// was merely late, it is still the link that is wanted.
   private void duplicate(LogId log, long to) {
     if (plan.cameAnnounced(log, to)) {

@@ -21,8 +21,7 @@ public final class SyncLimits {
   public static final int STRIPE_ENTRIES = 8 * FETCH_ENTRIES;
 
   /// Entries above what is held that all sessions together fetch of one log: what may wait in
-  /// memory
-  /// for what stands before it, 32 MiB at most.
+  /// memory for what stands before it, 32 MiB at most.
   public static final int STRIPES_ENTRIES_MAX = 4 * STRIPE_ENTRIES;
 
   /// Requests in flight in one session.

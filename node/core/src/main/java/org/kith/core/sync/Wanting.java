@@ -12,8 +12,7 @@ import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.Reason;
 import org.kith.protocol.bytes.LogId;
 
-/// Payloads that come after their entries (SPEC 7.13): asks for those that are wanted and not
-/// here,
+/// Payloads that come after their entries (SPEC 7.13): asks for those that are wanted and not here,
 /// one question at a time, each entry once a session; what the other side has not, another has.
 final class Wanting {
   private final SharedLogs shared;
@@ -31,8 +30,7 @@ final class Wanting {
     this.turn = turn;
   }
 
-  /// Policy or standing has changed, or there is more on the other side: asks for everything
-  /// again
+  /// Policy or standing has changed, or there is more on the other side: asks for everything again
   /// that is not here.
   void again() {
     done.clear();

@@ -33,8 +33,7 @@ public record Decision(String decidedBy, long decidedMs, What what) {
   /// keys.
   public record ManifestLearned(ManifestChain chain) implements What {}
 
-  /// An organisation contradicted itself: nothing new of it is admitted until a person decides,
-  /// or
+  /// An organisation contradicted itself: nothing new of it is admitted until a person decides, or
   /// it ends the epoch.
   ///
   /// @param epoch of its commons log; 0 for all that it has

@@ -20,8 +20,7 @@ public final class ManifestNews {
     this.standing = standing;
   }
 
-  /// The decisions that follow from SignedManifest bytes, in any order: later versions that
-  /// extend
+  /// The decisions that follow from SignedManifest bytes, in any order: later versions that extend
   /// what is known, and contradictions. What extends nothing known, and what is known, leads to
   /// nothing.
   public static List<Decision.What> of(List<Bytes> manifests, Standing standing) {

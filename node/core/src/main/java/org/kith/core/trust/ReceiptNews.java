@@ -9,8 +9,7 @@ import org.kith.protocol.identity.ErasureReceipt;
 /// What erasure receipts mean that came from anywhere (SPEC 9.4).
 public final class ReceiptNews {
   /// Receipts of organisations that nothing was decided about, a record: anybody can make up as
-  /// many
-  /// organisations as they like.
+  /// many organisations as they like.
   public static final int STRANGERS_MAX = 64; // SPEC 9.4
 
   private ReceiptNews() {}

@@ -17,8 +17,7 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.ManifestChain;
 
-/// Where every organisation and token stands after all decisions so far (SPEC 8.4). Immutable:
-/// each
+/// Where every organisation and token stands after all decisions so far (SPEC 8.4). Immutable: each
 /// decision gives the next one.
 public final class Standing {
   private final ManifestChain own;

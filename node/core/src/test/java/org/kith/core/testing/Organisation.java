@@ -27,8 +27,7 @@ import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.Lesson;
 
 /// An organisation with real keys and a commons log in memory, for tests of what others decide
-/// about
-/// it.
+/// about it.
 public final class Organisation {
   public static final long EXPIRES_MS = 2_000_000_000_000L;
 

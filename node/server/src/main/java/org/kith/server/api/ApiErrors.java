@@ -12,8 +12,7 @@ import org.kith.core.admit.Reason;
 import org.kith.protocol.record.Problem;
 
 /// Errors of the local API: a gRPC code, one sentence, a reason that programs can compare, and
-/// every
-/// wrong field. They carry nothing of the node's inside.
+/// every wrong field. They carry nothing of the node's inside.
 final class ApiErrors {
   private static final String DOMAIN = "kith";
 

@@ -21,8 +21,7 @@ import org.kith.schema.v1.PutAttachmentResponse;
 import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.AttachmentFolder.Upload;
 
-/// One file on its way in: its type is on the list, its beginning is that of its type, a text
-/// holds
+/// One file on its way in: its type is on the list, its beginning is that of its type, a text holds
 /// nothing that the personal-data guard refuses.
 final class AttachmentUpload implements StreamObserver<PutAttachmentRequest> {
   private static final String FIELD = "attachment";

@@ -6,10 +6,9 @@ import org.kith.protocol.guard.GuardFinding;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.DraftReview;
 
-/// Who must approve a draft before it goes out: one person for what stays in the own
-/// organisation,
-/// and otherwise as many different people as the policy says, the information-governance lead
-/// among them where the guard found something.
+/// Who must approve a draft before it goes out: one person for what stays in the own organisation,
+/// and otherwise as many different people as the policy says, the information-governance lead among
+/// them where the guard found something.
 final class DraftRules {
   static final String DRAFT = "draft";
   static final String SUBMITTED = "submitted";

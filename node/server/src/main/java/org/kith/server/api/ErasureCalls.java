@@ -31,8 +31,7 @@ final class ErasureCalls {
     this.decisions = decisions;
   }
 
-  /// Erases another organisation's record here. It is gone from answers when this returns, and
-  /// from
+  /// Erases another organisation's record here. It is gone from answers when this returns, and from
   /// every file soon after.
   EraseHereResponse eraseHere(Caller caller, EraseHereRequest request) {
     String reason = request.getReason().strip();

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// Whether a file begins as files of its media type do: a program that calls itself a picture
-/// does
+/// Whether a file begins as files of its media type do: a program that calls itself a picture does
 /// not get in under that name.
 final class FileBeginnings {
   private static final byte[] PDF = "%PDF-".getBytes(StandardCharsets.US_ASCII);

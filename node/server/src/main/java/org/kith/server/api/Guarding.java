@@ -9,8 +9,7 @@ import org.kith.protocol.guard.GuardRule;
 import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.record.Problem;
 
-/// The personal-data guard as the API asks it and tells of it: by rule and place, and never by
-/// the
+/// The personal-data guard as the API asks it and tells of it: by rule and place, and never by the
 /// text (SPEC 10.12).
 final class Guarding {
   private static final String GUARD_FIELD = "reason";

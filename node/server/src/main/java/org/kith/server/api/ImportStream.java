@@ -17,8 +17,7 @@ import org.kith.schema.v1.ImportRecordsResponse;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Ticket;
 
-/// One import: rows come in, one summary goes out. A refused row leaves nothing behind and stops
-/// no
+/// One import: rows come in, one summary goes out. A refused row leaves nothing behind and stops no
 /// other.
 final class ImportStream implements StreamObserver<ImportRecordsRequest> {
   /// What is said where nobody says more: these texts were written and read elsewhere before.

@@ -37,8 +37,7 @@ import org.kith.server.inbox.Webhooks;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.RecordRow;
 
-/// Saved queries and the inbox of whoever calls. Nobody sees another's: what one reads is one's
-/// own
+/// Saved queries and the inbox of whoever calls. Nobody sees another's: what one reads is one's own
 /// matter. What leaves the node by a webhook is the organisation's, and is audited.
 final class InboxCalls {
   private static final int ID_BYTES = 10;

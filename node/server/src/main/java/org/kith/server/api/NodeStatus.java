@@ -38,8 +38,7 @@ import org.kith.server.store.Views;
 import org.kith.server.writer.Publishing;
 import org.kith.server.writer.Quotas;
 
-/// How the node is, and for each origin how far it is and how that is known. Only what is proved
-/// is
+/// How the node is, and for each origin how far it is and how that is known. Only what is proved is
 /// said.
 final class NodeStatus {
   private static final String UP_TO_DATE = "up to date";

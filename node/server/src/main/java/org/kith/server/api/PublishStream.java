@@ -19,8 +19,7 @@ import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Ticket;
 
-/// One stream of records to publish: many in flight, answers in the order of the questions, each
-/// as
+/// One stream of records to publish: many in flight, answers in the order of the questions, each as
 /// soon as it is durable. The client is asked for more only as answers go out.
 final class PublishStream implements StreamObserver<PublishRecordsRequest> {
   private final Publisher publisher;

@@ -11,10 +11,8 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.RetractRecordRequest;
 import org.kith.server.store.RecordRow;
 
-/// Writes the record that takes another one back. It goes to whom the other went, and repeats
-/// none
-/// of
-/// its text. SPEC 10.6
+/// Writes the record that takes another one back. It goes to whom the other went, and repeats none
+/// of its text. SPEC 10.6
 final class Retractions {
   private static final String AUTHOR_ROLE = "publishing organisation";
   private static final String REASONS = "retraction-reasons";

@@ -16,8 +16,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Gives requests whose bytes are no message an answer of our own. gRPC by itself would say that
-/// the
-/// application failed.
+/// the application failed.
 final class StrictRequests {
   private StrictRequests() {}
 

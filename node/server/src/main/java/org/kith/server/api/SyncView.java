@@ -11,8 +11,7 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.schema.v1.SyncSession;
 
-/// What the exchange with other nodes says about itself. The program connects it, since the API
-/// and
+/// What the exchange with other nodes says about itself. The program connects it, since the API and
 /// the peer port do not know each other.
 public interface SyncView {
   /// One for each accepted organisation with which there may be a session.

@@ -21,8 +21,7 @@ import org.kith.server.store.RecordRow;
 import org.kith.server.store.Views;
 
 /// Records in order of arrival, from a place in the journal on. The cursor is that place, so a
-/// watch
-/// can be taken up exactly where it ended. SPEC 11 I27
+/// watch can be taken up exactly where it ended. SPEC 11 I27
 final class WatchStream {
   private static final String FROM_START = "start";
   private static final int FRAMES_MAX = 256;

@@ -30,8 +30,7 @@ import org.slf4j.LoggerFactory;
 /// Follows the journal behind the views, so that whatever is to be erased can be found by its id
 /// (SPEC 9.3).
 ///
-/// For each erasing record: a tombstone, durable; the payload out of the journal; its terms out
-/// of
+/// For each erasing record: a tombstone, durable; the payload out of the journal; its terms out of
 /// the index; then a receipt (SPEC 9.4). Every step may be done twice.
 public final class Eraser implements Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Eraser.class);
@@ -53,8 +52,7 @@ public final class Eraser implements Follower {
   private long purgeAt;
 
   /// Sequence up to which everything must have been looked at before receipts are signed; 0 for
-  /// none
-  /// that is missing.
+  /// none that is missing.
   private long confirmAt;
 
   /// Since when receipts are missing, in ms since 1970; 0 for since now.

@@ -55,8 +55,7 @@ public final class Receipts {
     return standing.get().erasures().here();
   }
 
-  /// Signs every receipt that is missing and hands it to the writer. True where none is missing
-  /// any
+  /// Signs every receipt that is missing and hands it to the writer. True where none is missing any
   /// more.
   boolean confirm(WriterQueue writer) {
     Standing now = standing.get();

@@ -5,11 +5,9 @@
 ///
 /// What it promises: a tombstone is durable before anything else is done; at every start all
 /// tombstones are applied before anything is served; a receipt is signed only when the content is
-/// in
-/// no file any more.
+/// in no file any more.
 ///
-/// What it never does: decide who may erase what (a record's own origin, or a person here),
-/// remove
+/// What it never does: decide who may erase what (a record's own origin, or a person here), remove
 /// an entry from its log.
 ///
 /// Where to start reading: [org.kith.server.erase.Eraser], then

@@ -26,8 +26,7 @@ import org.kith.server.store.Views;
 
 /// Follows the journal behind views and index, and puts what matches a saved query into inboxes.
 ///
-/// Each mailbox has a cursor of its own, kept in one file with what was found before it: a stop
-/// at
+/// Each mailbox has a cursor of its own, kept in one file with what was found before it: a stop at
 /// any moment leaves nothing out and brings nothing twice.
 public final class InboxFollower implements Follower {
   private static final int STEP_FRAMES_MAX = 500;

@@ -18,8 +18,7 @@ import org.kith.server.store.Disk;
 import org.kith.server.store.Disk.DiskFile;
 import org.kith.server.store.StoreException;
 
-/// Every person's saved queries and inbox: a small file each, replaced whole. Items and the
-/// cursor
+/// Every person's saved queries and inbox: a small file each, replaced whole. Items and the cursor
 /// that they were found up to are in one file, so that they can never disagree.
 public final class Mailboxes {
   private static final String SUFFIX = ".mailbox";

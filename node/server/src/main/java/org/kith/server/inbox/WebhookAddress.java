@@ -10,12 +10,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where a webhook may go: over https, or over http on this machine; never to an address that
-/// only
+/// Where a webhook may go: over https, or over http on this machine; never to an address that only
 /// machines of a data centre ask (link-local, cloud metadata), however it is called.
 ///
-/// A name is looked up before each message. Whoever changes it between that look and the
-/// connection
+/// A name is looked up before each message. Whoever changes it between that look and the connection
 /// gains nothing: over https the other side must prove the name, and http has no name at all.
 public final class WebhookAddress {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");

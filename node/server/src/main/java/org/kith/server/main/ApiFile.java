@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// `api.json`: where clients on this machine find the local API, and the certificate that they
-/// pin.
+/// `api.json`: where clients on this machine find the local API, and the certificate that they pin.
 /// It is there exactly while the node runs.
 final class ApiFile {
   private static final String NAME = "api.json";

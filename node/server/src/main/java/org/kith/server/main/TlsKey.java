@@ -26,8 +26,7 @@ import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.P256;
 
 /// A TLS key with a certificate that it signed itself at this start. Only the key counts: others
-/// pin
-/// it, so the certificate says nothing and never expires. SPEC 4.3
+/// pin it, so the certificate says nothing and never expires. SPEC 4.3
 ///
 /// @param certificate X.509, self-signed with SHA256withECDSA
 /// @param keys hands the key to TLS

@@ -48,8 +48,7 @@ final class WordPiece {
     }
   }
 
-  /// Numbers of the pieces of a text, with those that stand for its beginning and end. What is
-  /// too
+  /// Numbers of the pieces of a text, with those that stand for its beginning and end. What is too
   /// long is cut off.
   long[] pieces(String text, int piecesMax) {
     List<Long> pieces = new ArrayList<>();

@@ -9,8 +9,7 @@ import java.io.UncheckedIOException;
 import org.kith.schema.v1.PeerServiceGrpc;
 
 /// `kith.v1.PeerService/Exchange` with our own reading of frames, so that what is malformed gets
-/// our
-/// own answer.
+/// our own answer.
 final class ExchangeMethod {
   /// The one call of the peer port.
   static final MethodDescriptor<Wire, Wire> METHOD =

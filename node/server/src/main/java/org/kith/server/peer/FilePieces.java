@@ -12,8 +12,7 @@ import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.StoredEntry;
 
-/// Reads pieces of files for peers (SPEC 7.15): of a file that is here, and that an admitted
-/// record
+/// Reads pieces of files for peers (SPEC 7.15): of a file that is here, and that an admitted record
 /// of the log names whose content is here too.
 final class FilePieces {
   private final LogStore store;

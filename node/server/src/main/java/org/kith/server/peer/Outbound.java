@@ -11,8 +11,7 @@ import org.kith.core.admit.RangeOffer;
 import org.kith.core.sync.Effect;
 import org.kith.core.sync.Message;
 
-/// The sending side of a stream. Ranges are read from the store only when the line takes more, so
-/// a
+/// The sending side of a stream. Ranges are read from the store only when the line takes more, so a
 /// slow peer costs no memory. One thread uses it.
 final class Outbound {
   private final CallStreamObserver<Wire> line;

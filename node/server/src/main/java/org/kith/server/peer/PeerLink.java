@@ -100,8 +100,7 @@ final class PeerLink {
     return day.isOver(nowMs);
   }
 
-  /// The peer holds a record back for personal data: whoever wrote it should know the rule and
-  /// the
+  /// The peer holds a record back for personal data: whoever wrote it should know the rule and the
   /// field (SPEC 8.7).
   private synchronized void told(Message.Notice notice) {
     if (notice.reason().equals(Reason.PERSONAL_DATA.name())) {

@@ -33,8 +33,7 @@ final class Ranges {
   }
 
   /// As many of the entries [from, to) as fit into one message, proved against the newest
-  /// checkpoint whose whole tree is held, or against the log's end. Empty where that does not
-  /// reach
+  /// checkpoint whose whole tree is held, or against the log's end. Empty where that does not reach
   /// `from`.
   Optional<RangeOffer> read(Effect.Serve serve) {
     LogId log = serve.log();

@@ -29,8 +29,7 @@ import org.kith.server.search.Searching.Last;
 
 /// One page of an answer by words and by meaning.
 ///
-/// First the head: the best by words and the nearest by meaning, put into one order, always
-/// whole.
+/// First the head: the best by words and the nearest by meaning, put into one order, always whole.
 /// Then the tail: all others that have the words, in the order of words.
 final class Blending {
   /// Stands for the place within the head where a page begins in the tail.

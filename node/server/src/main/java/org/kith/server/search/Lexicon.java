@@ -55,8 +55,7 @@ final class Lexicon {
             .thenComparing(Word::text);
   }
 
-  /// Terms of the words that somebody may have meant who mistyped one; the likeliest first. A
-  /// word
+  /// Terms of the words that somebody may have meant who mistyped one; the likeliest first. A word
   /// with a digit is a code, and meant as it stands.
   List<String> meant(String typed) throws IOException {
     int letters = typed.codePointCount(0, typed.length());

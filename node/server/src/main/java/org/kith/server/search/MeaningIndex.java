@@ -219,8 +219,7 @@ public final class MeaningIndex implements Follower, AutoCloseable {
     return true;
   }
 
-  /// What of a record says what it is about. With more of its text fewer of the labelled
-  /// questions
+  /// What of a record says what it is about. With more of its text fewer of the labelled questions
   /// find it, and it takes longer.
   private static String text(LearningRecord record) {
     return record.title() + ". " + record.summary();

@@ -25,8 +25,7 @@ import org.kith.server.search.Hits.Match;
 import org.kith.server.search.MeaningIndex.Near;
 import org.kith.server.search.SearchQuery.Retracted;
 
-/// Finds the records that a whole text is most like: a sentence, or a draft. Any of its words
-/// will
+/// Finds the records that a whole text is most like: a sentence, or a draft. Any of its words will
 /// do; the rarer a word is, the more it counts, and in a title most.
 final class Nearest {
   /// Most different words of a text that are looked for: those that tell most.

@@ -15,8 +15,7 @@ import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
-/// Cuts English text into terms: lower case, without accents, by their stems. Whatever has a
-/// digit
+/// Cuts English text into terms: lower case, without accents, by their stems. Whatever has a digit
 /// in it is a code and stays as it is. Nothing is left out, so that every phrase can be found;
 /// frequent words are dropped from questions instead.
 final class PlainEnglish extends Analyzer {

@@ -26,8 +26,7 @@ import org.kith.server.store.StoreException;
 /// The text index: follows the journal, answers questions.
 ///
 /// One thread steps; any number search. Its cursor lies in its own commits, so that documents and
-/// cursor can never disagree. Deleting the folder and opening again gives the same answers once
-/// it
+/// cursor can never disagree. Deleting the folder and opening again gives the same answers once it
 /// has caught up.
 public final class SearchIndex implements Follower, AutoCloseable {
   private static final long BATCH_BYTES_MAX = 8 << 20;
@@ -271,8 +270,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
     }
   }
 
-  /// Rewrites whatever still has terms of documents that were deleted, and lets go of readers
-  /// that
+  /// Rewrites whatever still has terms of documents that were deleted, and lets go of readers that
   /// still show them (SPEC 9.3). What was taken is committed first.
   public synchronized void purge() {
     try {
@@ -344,8 +342,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
     return readers.ask(now -> questions.answer(question.at(trials), now, refreshed, this::behind));
   }
 
-  /// The records that a text is most like, the nearest first: a sentence, or all that a draft
-  /// says.
+  /// The records that a text is most like, the nearest first: a sentence, or all that a draft says.
   /// Retracted and superseded ones are there, with their state.
   ///
   /// @param kinds what to look among; all but retractions where it is empty

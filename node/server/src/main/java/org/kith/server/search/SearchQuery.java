@@ -37,8 +37,7 @@ public record SearchQuery(
   /// Hits on a page unless said otherwise.
   public static final int PAGE_HITS = 20;
 
-  /// What must hold. Codes of one filter are alternatives; all filters must hold. A filter
-  /// without
+  /// What must hold. Codes of one filter are alternatives; all filters must hold. A filter without
   /// codes holds for everything.
   ///
   /// @param since claimed by their origins to be published at this time or later

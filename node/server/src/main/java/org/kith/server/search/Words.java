@@ -19,8 +19,7 @@ import org.apache.lucene.util.BytesRef;
 
 /// What somebody typed into a search box, made ready to be looked for.
 ///
-/// A phrase, a word with a field and the beginning of a word must be there. Of one or two words
-/// all
+/// A phrase, a word with a field and the beginning of a word must be there. Of one or two words all
 /// must be; of more, three quarters. Where that finds nothing, any of them will do.
 final class Words {
   private static final float TITLE_BOOST = 4;

@@ -25,8 +25,7 @@ import org.kith.schema.v1.KeptReference;
 import org.kith.schema.v1.KeptReferences;
 import org.kith.server.store.Disk.DiskFile;
 
-/// Files that records name, each under the hash of its content. A file stays as long as a record
-/// or
+/// Files that records name, each under the hash of its content. A file stays as long as a record or
 /// a draft names it, and for a day before one does.
 public final class AttachmentFolder {
   /// Bytes of files that no record names yet.

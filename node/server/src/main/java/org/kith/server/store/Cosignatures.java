@@ -17,8 +17,7 @@ import org.kith.protocol.log.Note;
 /// Who has signed to hold how much of which log (SPEC 3.10). What is added has been verified.
 ///
 /// Of each log the newest checkpoints that were cosigned are kept, so that a proof can show one
-/// that
-/// many have signed. Safe for several threads.
+/// that many have signed. Safe for several threads.
 public final class Cosignatures {
   /// Cosigned checkpoints that are kept of one log, beside those that are some holder's newest.
   static final int SIZES_MAX = 8;
@@ -117,8 +116,7 @@ public final class Cosignatures {
     return notes;
   }
 
-  /// The checkpoint beyond this index that most have cosigned, the newest of those, with all
-  /// their
+  /// The checkpoint beyond this index that most have cosigned, the newest of those, with all their
   /// lines.
   public synchronized Optional<Note> best(LogId log, long index) {
     NavigableMap<Long, Cosigned> bySize =

@@ -15,8 +15,7 @@ import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.Draft;
 import org.kith.server.store.Disk.DiskFile;
 
-/// Drafts of this node: one small file each, in no log, in no view, offered to nobody. What is
-/// kept
+/// Drafts of this node: one small file each, in no log, in no view, offered to nobody. What is kept
 /// is durable.
 public final class DraftFolder {
   /// Drafts that are kept at once.

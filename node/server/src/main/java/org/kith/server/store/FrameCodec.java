@@ -12,8 +12,7 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.record.Leaf;
 
-/// A frame on disk: length (4 bytes, of all that follows the checksum), CRC32C (4), sync count
-/// (4),
+/// A frame on disk: length (4 bytes, of all that follows the checksum), CRC32C (4), sync count (4),
 /// type (1), body. The sync count tells after a crash which frames were written since the last
 /// fsync.
 final class FrameCodec {
@@ -230,12 +229,9 @@ final class FrameCodec {
     return Bytes.wrap(bytes);
   }
 
-  /// Fills salt and payload of a frame that holds them with zeros, in place, and makes its
-  /// checksum
-  /// right
-  /// again. Done twice, or after a torn first time, it gives the same bytes. False where there is
-  /// no
-  /// payload.
+  /// Fills salt and payload of a frame that holds them with zeros, in place, and makes its checksum
+  /// right again. Done twice, or after a torn first time, it gives the same bytes. False where
+  /// there is no payload.
   static boolean erase(ByteBuffer frame) {
     boolean late = frame.get(TYPE_AT) == PAYLOAD;
     int flagsAt = late ? LATE_FLAGS_AT : FLAGS_AT;

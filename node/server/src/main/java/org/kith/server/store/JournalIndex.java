@@ -13,8 +13,7 @@ import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.log.MerkleTree;
 
-/// What the journal's frames add up to, in memory: for each log its tree, where its entries
-/// stand,
+/// What the journal's frames add up to, in memory: for each log its tree, where its entries stand,
 /// its newest checkpoint, later verdicts and request ids. About 100 bytes an entry.
 ///
 /// Not safe for several threads: the store that owns it guards it.

@@ -42,8 +42,7 @@ public interface LogStore extends AutoCloseable {
   /// One entry; empty where the log is not held that far.
   Optional<StoredEntry> read(LogId log, long index);
 
-  /// Entries from `from` on, at least one where there is one, until `to` (exclusive) or until
-  /// more
+  /// Entries from `from` on, at least one where there is one, until `to` (exclusive) or until more
   /// than `bytesMax` bytes of entries and payloads would be returned.
   List<StoredEntry> readRange(LogId log, long from, long to, long bytesMax);
 
@@ -61,15 +60,13 @@ public interface LogStore extends AutoCloseable {
   long nextSequence();
 
   /// Frames from a sequence on, in order of arrival: what followers read. Stops at either limit,
-  /// but
-  /// returns at least one frame where there is one.
+  /// but returns at least one frame where there is one.
   List<Sequenced> follow(long fromSequence, int framesMax, long bytesMax);
 
   /// Indexes of entries whose newest verdict is held, ascending.
   List<Long> held(LogId log);
 
-  /// Indexes from `from` on of entries whose payload is not here and would be shown, ascending,
-  /// at
+  /// Indexes from `from` on of entries whose payload is not here and would be shown, ascending, at
   /// most `max`.
   List<Long> awaiting(LogId log, long from, int max);
 

@@ -57,8 +57,7 @@ final class SegmentScan {
   }
 
   /// Whether everything from a broken frame on was written after the last fsync, and so was never
-  /// acknowledged. A crash may keep later blocks and lose earlier ones, so sound frames can
-  /// follow
+  /// acknowledged. A crash may keep later blocks and lose earlier ones, so sound frames can follow
   /// a broken one; but all of them then carry one sync count, the next or the same.
   boolean isUnsyncedTail(long broken) throws IOException {
     int first = -1;

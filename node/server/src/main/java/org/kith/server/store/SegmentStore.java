@@ -12,8 +12,7 @@ import org.kith.server.store.FrameCodec.Envelope;
 
 /// The journal in segment files: append-only, checksummed, one fsync for a batch (SPEC 5.2).
 ///
-/// Opening reads the summaries of sealed segments and the frames of the last one. A torn end,
-/// which
+/// Opening reads the summaries of sealed segments and the frames of the last one. A torn end, which
 /// nobody was told of, is cut off; damage anywhere else has a name and is refused.
 public final class SegmentStore extends JournalReads {
   /// Size at which the next segment is begun.

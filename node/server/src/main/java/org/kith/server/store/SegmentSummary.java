@@ -12,8 +12,7 @@ import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.record.Leaf;
 import org.kith.server.store.Disk.DiskFile;
 
-/// What opening needs of a sealed segment, without its payloads: for each frame its offset, and
-/// of
+/// What opening needs of a sealed segment, without its payloads: for each frame its offset, and of
 /// an entry its log, index, leaf hash and request. Written when the segment is sealed; made again
 /// from the segment where it is absent or broken.
 final class SegmentSummary {

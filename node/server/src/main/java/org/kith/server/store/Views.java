@@ -16,8 +16,7 @@ import org.kith.protocol.record.Relation;
 /// Rows about records that follow the journal: what is here, what links to what, what still
 /// stands, how many. No text of any record is in them.
 ///
-/// One thread steps; any number read. Deleting the folder and opening again gives the same
-/// answers
+/// One thread steps; any number read. Deleting the folder and opening again gives the same answers
 /// once it has caught up.
 public final class Views implements Follower, AutoCloseable {
   /// Fewest characters of an id's prefix.
@@ -93,8 +92,7 @@ public final class Views implements Follower, AutoCloseable {
     return connections.read(connection -> queries.find(connection, id));
   }
 
-  /// Admitted records whose ids start with this text, at most `rowsMax`. Empty for a prefix
-  /// shorter
+  /// Admitted records whose ids start with this text, at most `rowsMax`. Empty for a prefix shorter
   /// than 8 characters and for one that no id can start with.
   public List<RecordRow> withPrefix(String prefix, int rowsMax) {
     return PREFIX.matcher(prefix).matches()
@@ -112,8 +110,7 @@ public final class Views implements Follower, AutoCloseable {
     return connections.read(connection -> queries.linksIn(connection, target));
   }
 
-  /// What admitted records ask to erase, in order of arrival. Whether they may is another
-  /// question:
+  /// What admitted records ask to erase, in order of arrival. Whether they may is another question:
   /// only a record's own origin can (SPEC 9.2).
   public List<LinkRow> erasing() {
     return connections.read(queries::erasing);

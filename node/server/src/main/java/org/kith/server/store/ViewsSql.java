@@ -7,12 +7,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/// Tables of the views, in SQL that H2 and PostgreSQL both run. A database with another version
-/// of
+/// Tables of the views, in SQL that H2 and PostgreSQL both run. A database with another version of
 /// them is emptied and filled again from the journal, so there are no migrations.
 ///
-/// Keys are chosen so that a row costs few index entries: a record's key is its sequence, a
-/// link's
+/// Keys are chosen so that a row costs few index entries: a record's key is its sequence, a link's
 /// key its record's sequence times 32 plus its place; ids are found by their first eight bytes.
 final class ViewsSql {
   /// Rises with every change of the tables or of what is written to them.

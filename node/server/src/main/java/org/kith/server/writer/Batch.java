@@ -21,8 +21,7 @@ import org.kith.server.store.LogStore;
 final class Batch {
   final List<Frame> frames = new ArrayList<>();
 
-  /// Where everybody stands after the decisions of this batch so far: what comes later in the
-  /// batch
+  /// Where everybody stands after the decisions of this batch so far: what comes later in the batch
   /// is judged by it, and both become durable together.
   Standing standing;
 

@@ -83,8 +83,7 @@ public final class Burials {
     return tombstone;
   }
 
-  /// What a frame brought although its tombstone is there: it came before it, or while it was
-  /// being
+  /// What a frame brought although its tombstone is there: it came before it, or while it was being
   /// written, or with a backup.
   public Optional<Grave> reopened(Frame frame) {
     if (tombstones.isEmpty()) {

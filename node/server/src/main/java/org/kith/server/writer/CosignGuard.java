@@ -13,10 +13,8 @@ import org.kith.server.store.Disk.DiskFile;
 import org.kith.server.store.StoreException;
 
 /// What this node has cosigned of others' logs (I9): of each the greatest size with its root,
-/// durable
-/// before the cosignature exists, beside the signing guard. Only what extends it is cosigned
-/// again,
-/// also after a restore.
+/// durable before the cosignature exists, beside the signing guard. Only what extends it is
+/// cosigned again, also after a restore.
 ///
 /// One thread at a time.
 public final class CosignGuard implements AutoCloseable {

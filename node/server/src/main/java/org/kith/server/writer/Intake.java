@@ -32,8 +32,7 @@ import org.kith.server.store.LogStore.StoredEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a group commit does about other organisations' entries: takes them, judges them again,
-/// and
+/// What a group commit does about other organisations' entries: takes them, judges them again, and
 /// withdraws what stands above the end of a log.
 final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);

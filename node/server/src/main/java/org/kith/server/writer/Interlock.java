@@ -12,8 +12,7 @@ import org.kith.server.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether this node may sign, and how it comes back from doubt (SPEC 5.3, 5.4). The writing
-/// thread
+/// Whether this node may sign, and how it comes back from doubt (SPEC 5.3, 5.4). The writing thread
 /// uses it; anybody may ask [#publishing].
 final class Interlock {
   private static final Logger LOG = LoggerFactory.getLogger(Interlock.class);

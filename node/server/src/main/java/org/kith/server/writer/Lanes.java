@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.LogId;
 
 /// Proposals that wait, each in the lane of whom it is for: decisions first, then the own records
-/// and each other log turn by turn. So one origin that sends without end delays nobody by more
-/// than
+/// and each other log turn by turn. So one origin that sends without end delays nobody by more than
 /// one turn (SPEC 8.6). Within a lane the order stays.
 ///
 /// Not safe for several threads: the queue that owns it guards it.

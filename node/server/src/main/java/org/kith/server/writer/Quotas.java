@@ -12,8 +12,7 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.server.store.LogStore;
 
-/// What each origin may store here and has stored (SPEC 8.5), and how much the disk must keep
-/// free.
+/// What each origin may store here and has stored (SPEC 8.5), and how much the disk must keep free.
 /// Bytes are counted from the journal; entries of today since this node started.
 public final class Quotas {
   private static final long DAY_MS = Duration.ofDays(1).toMillis();

@@ -144,8 +144,7 @@ public final class Witness implements AutoCloseable {
   }
 
   /// Takes cosignatures of known organisations over checkpoints of what is held here. Everything
-  /// else
-  /// is passed over.
+  /// else is passed over.
   public void learn(List<Bytes> notes, Standing standing) {
     for (Bytes bytes : notes) {
       Note.parse(bytes).ifPresent(note -> learn(note, standing));

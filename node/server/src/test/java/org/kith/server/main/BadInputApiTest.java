@@ -58,10 +58,8 @@ import org.kith.schema.v1.SyncNowRequest;
 import org.kith.schema.v1.TriedHere;
 import org.kith.schema.v1.WatchRecordsRequest;
 
-/// What the local API says to what is wrong: each with its exact status and reason, and nothing
-/// of
-/// it
-/// kept.
+/// What the local API says to what is wrong: each with its exact status and reason, and nothing of
+/// it kept.
 class BadInputApiTest {
   private static final String NOBODY = "a".repeat(52);
 

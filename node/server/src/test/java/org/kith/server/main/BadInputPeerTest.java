@@ -329,8 +329,7 @@ class BadInputPeerTest {
             }));
   }
 
-  /// SPEC 7.15: the last offset that may be, a piece as large as may be, and a file that no
-  /// record
+  /// SPEC 7.15: the last offset that may be, a piece as large as may be, and a file that no record
   /// names.
   @Test
   void whatMayBeAskedOfFilesIsAnswered() throws Exception {

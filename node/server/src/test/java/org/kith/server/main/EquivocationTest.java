@@ -19,8 +19,7 @@ import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.SearchRecordsRequest;
 
-/// SPEC 3.9, 7.10: an organisation shows two histories to two of its peers. As soon as these
-/// meet,
+/// SPEC 3.9, 7.10: an organisation shows two histories to two of its peers. As soon as these meet,
 /// both know, both can prove it, and a third that has never met the liar learns it from them.
 class EquivocationTest {
   @TempDir Path folder;

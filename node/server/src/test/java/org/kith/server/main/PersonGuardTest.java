@@ -30,8 +30,7 @@ import org.kith.schema.v1.PeerMessage;
 import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.SearchRecordsRequest;
 
-/// SPEC 8.7, 10.12: the guard at publishing and at the receiving node. The number and the name
-/// are
+/// SPEC 8.7, 10.12: the guard at publishing and at the receiving node. The number and the name are
 /// invented; they are the canaries that must turn up nowhere.
 class PersonGuardTest {
   private static final String NUMBER = "9991234578";

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.LogStatus;
 
-/// SPEC 5.4, I10: old backups, lost guards, copies, lost disks. No case signs a second history,
-/// and
+/// SPEC 5.4, I10: old backups, lost guards, copies, lost disks. No case signs a second history, and
 /// whoever runs the node is told what happened and what to do.
 class RestoreTest {
   @TempDir Path folder;
@@ -146,8 +145,7 @@ class RestoreTest {
   }
 
   /// Both the store and the guard are of an earlier day, as in a snapshot of the whole machine:
-  /// only
-  /// peers know better.
+  /// only peers know better.
   @Test
   void aSnapshotOfTheWholeMachineIsFoundOutByPeers() throws Exception {
     var pair = new Pair();

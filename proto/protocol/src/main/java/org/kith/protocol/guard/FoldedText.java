@@ -3,8 +3,7 @@ package org.kith.protocol.guard;
 import java.text.Normalizer;
 import java.util.Arrays;
 
-/// A text as the rules read it: digits of every script and form are ASCII digits, every space is
-/// a
+/// A text as the rules read it: digits of every script and form are ASCII digits, every space is a
 /// space, every dash a hyphen, and what cannot be seen is left out. Each character knows where it
 /// came from.
 final class FoldedText {

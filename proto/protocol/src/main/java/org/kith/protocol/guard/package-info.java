@@ -6,8 +6,7 @@
 /// What it promises: a finding is a rule and a place, and never the text; the same text gives the
 /// same findings everywhere; time linear in the text.
 ///
-/// What it never does: prove that a text is harmless. It is a net, and says so. It reads no
-/// clock,
+/// What it never does: prove that a text is harmless. It is a net, and says so. It reads no clock,
 /// file or network.
 ///
 /// Where to start reading: [org.kith.protocol.guard.PersonGuard].

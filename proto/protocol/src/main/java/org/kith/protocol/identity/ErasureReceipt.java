@@ -94,8 +94,7 @@ public record ErasureReceipt(
   }
 
   /// Opens a signed receipt. Empty where its bytes are none, its manifests do not verify, its
-  /// holder
-  /// is another than theirs, or the signature is not by the newest one's cosign key.
+  /// holder is another than theirs, or the signature is not by the newest one's cosign key.
   public static Optional<ErasureReceipt> open(Bytes signed) {
     if (signed.size() > RECEIPT_BYTES_MAX
         || WireLinter.lint(signed, IdentityShapes.SIGNED_ERASURE_RECEIPT, 1).isPresent()) {

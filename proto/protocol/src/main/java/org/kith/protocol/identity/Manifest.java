@@ -39,8 +39,7 @@ public final class Manifest {
   static final long EXPIRES_MS_MAX = (1L << 53) - 1;
 
   /// Signature types that checkpoints must carry: Ed25519 always, ML-DSA-44 where a manifest says
-  /// so
-  /// (SPEC 3.11).
+  /// so (SPEC 3.11).
   static final int ED25519_SIGNATURE = 1;
 
   static final int ML_DSA_44_SIGNATURE = 6;
@@ -214,8 +213,7 @@ public final class Manifest {
     return Optional.empty();
   }
 
-  /// By enough of its own root keys. Version 1 bears no other signatures; later ones bear those
-  /// of
+  /// By enough of its own root keys. Version 1 bears no other signatures; later ones bear those of
   /// the version before too, which the chain verifies.
   private static boolean isSigned(SignedManifest outer, ManifestBody body, Bytes preimage) {
     List<ManifestSignature> signatures = outer.getSignaturesList();

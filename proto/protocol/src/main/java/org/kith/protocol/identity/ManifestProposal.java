@@ -17,8 +17,7 @@ import org.kith.schema.v1.ManifestBody;
 import org.kith.schema.v1.ManifestSignature;
 import org.kith.schema.v1.SignedManifest;
 
-/// The next version of a manifest while it gathers signatures (SPEC 4.8). It travels as one line
-/// of
+/// The next version of a manifest while it gathers signatures (SPEC 4.8). It travels as one line of
 /// text between machines that hold root keys; the node's machine needs none of them. Immutable.
 public final class ManifestProposal {
   private static final String PREFIX = "kith-manifest1.";

@@ -10,8 +10,7 @@ import org.kith.protocol.bytes.Bytes;
 final class Succession {
   private Succession() {}
 
-  /// What is wrong with `next` as the successor of `before`; empty where nothing is. Each is
-  /// sound
+  /// What is wrong with `next` as the successor of `before`; empty where nothing is. Each is sound
   /// by itself.
   static Optional<ManifestFault> check(Manifest before, Manifest next) {
     if (next.version() != before.version() + 1 || !next.previous().equals(before.hash())) {

@@ -4,11 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 
-/// A C2SP tlog-cosignature (SPEC 3.10): somebody else's timestamped signature on a checkpoint. Of
-/// a
+/// A C2SP tlog-cosignature (SPEC 3.10): somebody else's timestamped signature on a checkpoint. Of a
 /// node of Kith it says that it found the checkpoint consistent with all that it saw before, and
-/// that
-/// it durably holds what the checkpoint covers.
+/// that it durably holds what the checkpoint covers.
 public final class Cosignature {
   private static final String HEADER = "cosignature/v1\ntime ";
   private static final int TIME_BYTES = 8;
@@ -26,8 +24,7 @@ public final class Cosignature {
         keyName, verifier.hash(), Bytes.concat(Bytes.uint64be(timeSeconds), signature));
   }
 
-  /// When this key cosigned the note, in seconds since 1970; empty where it did not. Lines of
-  /// other
+  /// When this key cosigned the note, in seconds since 1970; empty where it did not. Lines of other
   /// keys are passed over.
   public static Optional<Long> verify(Note note, NoteKey key) {
     if (key.type() != NoteKey.Type.COSIGNATURE) {

@@ -78,8 +78,7 @@ public record ForkProof(
     return Optional.of(proof).filter(made -> made.holds(logKey));
   }
 
-  /// The proof that follows where somebody shows a checkpoint that the held tree contradicts.
-  /// Empty
+  /// The proof that follows where somebody shows a checkpoint that the held tree contradicts. Empty
   /// where it does not, or where it is larger than what is held.
   ///
   /// @param ownNote the newest checkpoint whose whole tree is held

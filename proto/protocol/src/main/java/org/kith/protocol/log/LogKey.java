@@ -2,10 +2,8 @@ package org.kith.protocol.log;
 
 import java.util.Optional;
 
-/// The keys that must have signed a log's checkpoints: its Ed25519 key, and its ML-DSA-44 key
-/// where
-/// the manifest asks for both (SPEC 3.11). Leaving a required line out makes a checkpoint
-/// nobody's.
+/// The keys that must have signed a log's checkpoints: its Ed25519 key, and its ML-DSA-44 key where
+/// the manifest asks for both (SPEC 3.11). Leaving a required line out makes a checkpoint nobody's.
 ///
 /// @param mlDsa44 empty where it is not required
 public record LogKey(NoteKey ed25519, Optional<NoteKey> mlDsa44) {

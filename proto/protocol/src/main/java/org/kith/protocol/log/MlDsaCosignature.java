@@ -11,8 +11,7 @@ import org.kith.protocol.bytes.Bytes;
 /// checkpoints a second time, against the day on which Ed25519 can be forged.
 ///
 /// A log's line carries the time 0: it says that the tree is consistent with all others that the
-/// log
-/// has signed, not that it is the newest. So one checkpoint has one signature.
+/// log has signed, not that it is the newest. So one checkpoint has one signature.
 public final class MlDsaCosignature {
   /// Length of a public key.
   public static final int KEY_BYTES = 1_312;

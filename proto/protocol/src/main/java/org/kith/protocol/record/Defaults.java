@@ -53,8 +53,7 @@ final class Defaults {
     return isPlain(encoded) ? whole : (LearningRecord) normalised(whole);
   }
 
-  /// Personal data is always erased, and whoever erases says so in a link, so that it stands in
-  /// the
+  /// Personal data is always erased, and whoever erases says so in a link, so that it stands in the
   /// entry too (SPEC 9.2).
   private static void eraseLink(LearningRecord.Builder record) {
     if (record.getRetraction().getReason().equals(RetractionRules.PERSONAL_DATA)) {

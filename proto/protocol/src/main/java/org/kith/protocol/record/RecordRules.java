@@ -63,8 +63,7 @@ public final class RecordRules {
     };
   }
 
-  /// What a person left to the node: texts in Unicode normal form C with line feeds alone;
-  /// version,
+  /// What a person left to the node: texts in Unicode normal form C with line feeds alone; version,
   /// language, audience, licence and the month of review where they are absent; no output fields.
   public static LearningRecord withDefaults(LearningRecord record, YearMonth month) {
     return Defaults.fill(record, month);
@@ -84,8 +83,7 @@ public final class RecordRules {
     return payload;
   }
 
-  /// Encodes a record, without its output fields, and reads it back as everybody else will:
-  /// sound,
+  /// Encodes a record, without its output fields, and reads it back as everybody else will: sound,
   /// or bad for the first reason. [#check] tells every problem in words.
   public static RecordParse parse(LearningRecord record) {
     return org.kith.protocol.record.LearningRecord.parse(

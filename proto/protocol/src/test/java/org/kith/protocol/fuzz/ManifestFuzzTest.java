@@ -11,8 +11,7 @@ import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestProposal;
 
-/// SPEC 4.2, 4.4, 4.8: no manifest, chain, invitation or proposal says anything that its root
-/// keys
+/// SPEC 4.2, 4.4, 4.8: no manifest, chain, invitation or proposal says anything that its root keys
 /// have not signed.
 class ManifestFuzzTest {
   private static final List<Bytes> SIGNED =

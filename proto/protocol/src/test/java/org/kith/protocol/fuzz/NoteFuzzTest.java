@@ -12,8 +12,7 @@ import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.Note;
 import org.kith.protocol.log.NoteKey;
 
-/// SPEC 3.1 to 3.3: what is read as a note, a verifier key, a checkpoint or a log's name is
-/// written
+/// SPEC 3.1 to 3.3: what is read as a note, a verifier key, a checkpoint or a log's name is written
 /// again as the same bytes, and no checkpoint opens that the key has not signed.
 class NoteFuzzTest {
   @MethodSource("seeds")
