@@ -231,10 +231,8 @@ final class DraftCalls {
                         draft.getDraftId(),
                         Guarding.codes(findings),
                         draft.getWarnedReason()));
-        PublishRecordResponse receipt =
-            Publisher.receipt(Publisher.await(publisher.submit(proposal.with(said))));
         PublishRecordResponse told =
-            receipt.toBuilder()
+            Publisher.receipt(Publisher.await(publisher.submit(proposal.with(said))))
                 .addAllFindings(Guarding.show(findings))
                 .setWarnedReason(findings.isEmpty() ? "" : draft.getWarnedReason())
                 .build();
@@ -242,7 +240,7 @@ final class DraftCalls {
             keep(
                 draft.toBuilder()
                     .setState(DraftRules.PUBLISHED)
-                    .setRecordId(receipt.getRecordId())
+                    .setRecordId(told.getRecordId())
                     .setReceipt(told)
                     .clearRecord()
                     .clearTitle());

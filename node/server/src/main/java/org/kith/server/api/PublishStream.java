@@ -11,7 +11,6 @@ import org.kith.core.admit.Reason;
 import org.kith.protocol.guard.GuardFinding;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.PublishRecordRequest;
-import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.PublishRecordsRequest;
 import org.kith.schema.v1.PublishRecordsResponse;
 import org.kith.schema.v1.Refusal;
@@ -172,9 +171,8 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
     if (outcome instanceof Outcome.Unsigned kept) {
       return refusal(Publisher.NOT_SIGNED, List.of(), Publisher.sentence(kept));
     }
-    PublishRecordResponse receipt = Publisher.receipt(outcome);
     return PublishRecordsResponse.newBuilder()
-        .setPublished(Publisher.direct(receipt, waiting.findings(), waiting.why()))
+        .setPublished(Publisher.direct(outcome, waiting.findings(), waiting.why()))
         .build();
   }
 

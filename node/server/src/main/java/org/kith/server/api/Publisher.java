@@ -135,9 +135,8 @@ final class Publisher {
   }
 
   /// The receipt of a record that one person let out.
-  static PublishRecordResponse direct(
-      PublishRecordResponse receipt, List<GuardFinding> findings, String why) {
-    return receipt.toBuilder()
+  static PublishRecordResponse direct(Outcome outcome, List<GuardFinding> findings, String why) {
+    return receipt(outcome)
         .setByOnePerson(true)
         .addAllFindings(Guarding.show(findings))
         .setWarnedReason(findings.isEmpty() ? "" : why)
@@ -207,10 +206,11 @@ final class Publisher {
         + kept.why().whatToDo();
   }
 
-  /// The receipt for an outcome.
+  /// The receipt for an outcome, to be added to. A receipt that is built and copied would read its
+  /// checkpoint, some 4 KiB, as a text and write it anew.
   ///
   /// @throws StatusRuntimeException where the outcome is a refusal
-  static PublishRecordResponse receipt(Outcome outcome) {
+  static PublishRecordResponse.Builder receipt(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Appended appended ->
           PublishRecordResponse.newBuilder()
@@ -218,8 +218,7 @@ final class Publisher {
               .setLog(appended.log().originLine())
               .setIndex(appended.index())
               .setCheckpointBytes(appended.checkpoint().toByteString()) // shared by its batch
-              .setRepeated(appended.repeated())
-              .build();
+              .setRepeated(appended.repeated());
       case Outcome.Declined(var reason, var problems) -> throw ApiErrors.refused(reason, problems);
       case Outcome.Unsigned kept ->
           throw ApiErrors.of(Code.FAILED_PRECONDITION, NOT_SIGNED, sentence(kept));
