@@ -227,7 +227,8 @@ final class Invariants {
     if (before != null && !before.equals(checkpoint.root())) {
       throw new Violation("I9", from + " cosigned two roots of one size");
     }
-    if (!from.lostMemory
+    if (before == null // what was durable when it was first sent stays so
+        && !from.lostMemory
         && !from.copy
         && from.machine().cosignedDurably(checkpoint.log().id()).size() < checkpoint.size()) {
       throw new Violation("I9", from + " cosigned what it may forget");

@@ -2,15 +2,19 @@ package org.kith.server.store;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.Note;
 
@@ -27,6 +31,9 @@ public final class Cosignatures {
 
   private final Map<LogId, OneLog> logs = new TreeMap<>();
 
+  /// Hashes of every holder's newest note of every log.
+  private final Set<Bytes> known = new HashSet<>();
+
   /// How far somebody has signed to hold a log.
   ///
   /// @param timeSeconds when they signed, since 1970, as they say
@@ -35,6 +42,7 @@ public final class Cosignatures {
   private static final class OneLog {
     final NavigableMap<Long, Cosigned> bySize = new TreeMap<>();
     final SortedMap<OrganisationId, Holder> holders = new TreeMap<>();
+    final Map<OrganisationId, Bytes> newest = new HashMap<>(); // hashes of notes
   }
 
   /// One checkpoint with the lines of its log and those of holders.
@@ -67,8 +75,25 @@ public final class Cosignatures {
             size -> new Cosigned(checkpoint.text(), List.copyOf(logLines), new TreeMap<>()))
         .byHolder()
         .put(holder.organisation(), line);
+    Bytes hash = Sha256.hash(note(checkpoint.text(), logLines, line));
+    Bytes older = log.newest.put(holder.organisation(), hash);
+    if (older != null) {
+      known.remove(older);
+    }
+    known.add(hash);
     forgetOld(log);
     return true;
+  }
+
+  /// Whether this very note is some holder's newest here: peers tell it again and again.
+  public synchronized boolean holds(Bytes note) {
+    return known.contains(Sha256.hash(note));
+  }
+
+  private static Bytes note(String text, List<Note.Line> logLines, Note.Line line) {
+    var lines = new ArrayList<>(logLines);
+    lines.add(line);
+    return new Note(text, lines).encode();
   }
 
   private static void forgetOld(OneLog log) {
@@ -108,9 +133,7 @@ public final class Cosignatures {
       Cosigned cosigned = one.bySize.get(holder.size());
       Note.Line line = cosigned == null ? null : cosigned.byHolder().get(holder.organisation());
       if (cosigned != null && line != null) {
-        var lines = new ArrayList<>(cosigned.logLines());
-        lines.add(line);
-        notes.add(new Note(cosigned.text(), lines).encode());
+        notes.add(note(cosigned.text(), cosigned.logLines(), line));
       }
     }
     return notes;

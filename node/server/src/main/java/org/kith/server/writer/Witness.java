@@ -147,7 +147,9 @@ public final class Witness implements AutoCloseable {
   /// else is passed over.
   public void learn(List<Bytes> notes, Standing standing) {
     for (Bytes bytes : notes) {
-      Note.parse(bytes).ifPresent(note -> learn(note, standing));
+      if (!collected.holds(bytes)) { // most are told again
+        Note.parse(bytes).ifPresent(note -> learn(note, standing));
+      }
     }
   }
 
