@@ -22,9 +22,8 @@ import org.kith.sim.World.Mode;
 class SimulationTest {
   private static final long FIRST_SAFETY = 10_000;
 
-  /// Measured on a busy machine with two processors, over 80 seeds each, the JVM's warming up among
-  /// them: 0.34 s of processor time a history of trouble, 0.31 s one that heals. Days in one of
-  /// eight, lines that drip and storm and all that is asked at the end cost a twelfth of it.
+  /// Measured on a slow machine with two processors: 0.23 s of processor time a history, so that
+  /// these and those that heal take some seven minutes there.
   private static final int SAFETY_SEEDS = 3_000;
   private static final long FIRST_LIVENESS = 1_000;
   private static final int LIVENESS_SEEDS = 800;
