@@ -42,20 +42,21 @@ class CommandsAtNodesTest {
     assertThat(ended.with(code).err()).contains(words);
   }
 
+  /// Accepts a node that cannot be dialled: these reach one another by file only.
+  private static void acceptByFile(TypedNode node, TypedNode other) throws Exception {
+    String line =
+        other.ask("peer", "invite", "--endpoint", "127.0.0.1:1").get("invitation").getAsString();
+    node.type("peer", "add", line, "--yes").with(0);
+  }
+
   @Test
   void filesOfTheExchangeGoThereAndBack() throws Exception {
     TypedNode a = start("riverside");
     TypedNode b = start("harbour");
     TypedNode c = start("hillside");
-    // Nobody dials anybody: these reach one another by file only.
-    for (TypedNode[] pair : new TypedNode[][] {{a, b}, {b, a}, {a, c}}) {
-      String line =
-          pair[1]
-              .ask("peer", "invite", "--endpoint", "127.0.0.1:1")
-              .get("invitation")
-              .getAsString();
-      pair[0].type("peer", "add", line, "--yes").with(0);
-    }
+    acceptByFile(a, b);
+    acceptByFile(b, a);
+    acceptByFile(a, c);
     a.publish("The first that goes by file");
     a.publish("The second that goes by file");
     String all = file("all.kt");
@@ -117,14 +118,8 @@ class CommandsAtNodesTest {
   void aLargeFileGoesInParts() throws Exception {
     TypedNode a = start("riverside");
     TypedNode b = start("harbour");
-    for (TypedNode[] pair : new TypedNode[][] {{a, b}, {b, a}}) {
-      String line =
-          pair[1]
-              .ask("peer", "invite", "--endpoint", "127.0.0.1:1")
-              .get("invitation")
-              .getAsString();
-      pair[0].type("peer", "add", line, "--yes").with(0);
-    }
+    acceptByFile(a, b);
+    acceptByFile(b, a);
     var rows = new StringBuilder();
     String long8000 = "What happened was long. ".repeat(330);
     for (int i = 0; i < 150; i++) {
