@@ -432,6 +432,16 @@ class PeerSessionTest {
     assertThat(DialRule.stays(us.id(), them.id(), true)).isEqualTo(lower);
     assertThat(DialRule.stays(them.id(), us.id(), false)).isEqualTo(lower);
     assertThat(DialRule.stays(us.id(), them.id(), false)).isEqualTo(!lower);
+    assertThat(DialRule.stays(us.id(), them.id(), true, false, true)).isEqualTo(lower);
+    assertThat(DialRule.stays(us.id(), them.id(), true, false, false)).isEqualTo(lower);
+  }
+
+  @Test
+  void ofTwoFromOneSideTheLaterOneStays() {
+    for (boolean dialled : new boolean[] {true, false}) {
+      assertThat(DialRule.stays(us.id(), them.id(), dialled, dialled, true)).isTrue();
+      assertThat(DialRule.stays(us.id(), them.id(), dialled, dialled, false)).isFalse();
+    }
   }
 
   @Test

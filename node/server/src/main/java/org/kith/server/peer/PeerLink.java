@@ -146,14 +146,17 @@ final class PeerLink {
     }
     for (ExchangeStream other : streams) {
       if (other != stream && other.state().established()) {
-        boolean sameWay = other.weDialled() == stream.weDialled();
-        boolean streamStays = sameWay || DialRule.stays(self, peer, stream.weDialled());
-        (streamStays ? other : stream)
+        (stays(stream, other) ? other : stream)
             .endWith(
                 SessionEnds.of(
                     Code.ABORTED, "OTHER_SESSION_STAYS", "Another session of ours stays."));
       }
     }
+  }
+
+  private boolean stays(ExchangeStream stream, ExchangeStream other) {
+    boolean later = streams.indexOf(stream) > streams.indexOf(other);
+    return DialRule.stays(self, peer, stream.weDialled(), other.weDialled(), later);
   }
 
   /// A stream is over.

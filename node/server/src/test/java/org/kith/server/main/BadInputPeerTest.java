@@ -58,6 +58,8 @@ class BadInputPeerTest {
   private final List<DynamicTest> cases = new ArrayList<>();
 
   private static final int ATTEMPTS_MAX = 100;
+  private static final int SESSIONS_TRIED = 5;
+  private static final int MESSAGES_ON_THEIR_WAY = 20;
 
   @BeforeAll
   static void start() throws Exception {
@@ -377,6 +379,46 @@ class BadInputPeerTest {
               .build());
       node.awaitAdmitted(careless, 3);
     }
+  }
+
+  /// SPEC 7.8: whatever the earlier one still has to say, or both would end.
+  @Test
+  void ofTwoSessionsFromOneSideTheLaterOneStays() throws Exception {
+    TestHome twice = TestHome.make(folder, "twice");
+    node.accept(twice);
+    PeerMessage hello = hello(h -> h.setOrganisationId(idOf(twice)));
+    PeerMessage small =
+        PeerMessage.newBuilder().setInterest(Interest.newBuilder().addOrigins(HASH)).build();
+    for (int round = 0; round < SESSIONS_TRIED; round++) {
+      try (RawPeer earlier = admitted(twice)) {
+        earlier.say(hello).await(PeerMessage::hasHeads);
+        try (RawPeer later = admitted(twice)) {
+          earlier.say(small).say(small);
+          later.say(hello);
+          for (int i = 0; i < MESSAGES_ON_THEIR_WAY; i++) {
+            earlier.say(small);
+          }
+          assertThat(Refusals.reason(earlier.awaitEnd())).isEqualTo("OTHER_SESSION_STAYS");
+          later.await(PeerMessage::hasHeads);
+          later.say(wantFile(f -> f)).await(PeerMessage::hasFilePiece);
+        }
+      }
+    }
+  }
+
+  /// A session that the node has taken in. Those before may still be on their way out: then again.
+  private static RawPeer admitted(TestHome self) throws Exception {
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      RawPeer peer = RawPeer.exchange(node, self);
+      try {
+        peer.await(PeerMessage::hasHello);
+        return peer;
+      } catch (StatusRuntimeException e) {
+        peer.close();
+        assertThat(Refusals.reason(e)).isEqualTo("TOO_MANY_SESSIONS");
+      }
+    }
+    throw new AssertionError("every session was one too many");
   }
 
   @Test
