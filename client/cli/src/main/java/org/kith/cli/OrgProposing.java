@@ -15,6 +15,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestEdit;
+import org.kith.protocol.identity.Passphrase;
 import org.kith.schema.v1.LogStatus;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,10 +80,10 @@ abstract class OrgProposing extends KithCommand {
   }
 
   /// The passphrase of the node's keys.
-  final char[] passphrase(OrganisationHome home) throws InitFault, IOException {
+  final Passphrase passphrase(OrganisationHome home) throws InitFault, IOException {
     return passphraseFile == null
         ? home.passphrase()
-        : Files.readString(passphraseFile).strip().toCharArray();
+        : Passphrase.of(Files.readString(passphraseFile).strip());
   }
 
   /// How far the running node has published in the epoch that is open.

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.kith.client.keys.InitFault;
 import org.kith.client.keys.OrganisationHome;
 import org.kith.protocol.identity.ManifestProposal;
+import org.kith.protocol.identity.Passphrase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,7 +47,7 @@ final class OrgSignCommand extends KithCommand {
     try {
       ManifestProposal signed =
           proposal.signedBy(
-              OrganisationHome.open(key, Files.readString(passphrase).strip().toCharArray()));
+              OrganisationHome.open(key, Passphrase.of(Files.readString(passphrase).strip())));
       ProposalFile.write(file, signed);
       ProposalFile.tell(
           screen,

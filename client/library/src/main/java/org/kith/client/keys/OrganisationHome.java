@@ -15,6 +15,7 @@ import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.identity.ManifestProposal;
 import org.kith.protocol.identity.P256;
+import org.kith.protocol.identity.Passphrase;
 import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 
@@ -66,7 +67,7 @@ public final class OrganisationHome {
   /// Opens the commons log's next epoch with keys of its own. Their files wait in the home folder
   /// until the manifest that names them is installed; those that wait already are used again, so
   /// that asking twice proposes the same.
-  public ManifestEdit openNextLog(ManifestEdit edit, ManifestChain chain, char[] passphrase)
+  public ManifestEdit openNextLog(ManifestEdit edit, ManifestChain chain, Passphrase passphrase)
       throws InitFault, IOException {
     int last = 0;
     for (Manifest.Epoch epoch : chain.newest().commons()) {
@@ -80,7 +81,7 @@ public final class OrganisationHome {
             : Optional.empty());
   }
 
-  private Bytes nextLogKey(String name, char[] passphrase) throws InitFault, IOException {
+  private Bytes nextLogKey(String name, Passphrase passphrase) throws InitFault, IOException {
     Path file = home.resolve("keys").resolve(name);
     if (Files.exists(file)) {
       return open(file, passphrase).publicKey();
@@ -90,7 +91,7 @@ public final class OrganisationHome {
     return key.publicKey();
   }
 
-  private Bytes nextSecondKey(String name, char[] passphrase) throws InitFault, IOException {
+  private Bytes nextSecondKey(String name, Passphrase passphrase) throws InitFault, IOException {
     Path file = home.resolve("keys").resolve(name);
     try {
       if (Files.exists(file)) {
@@ -110,7 +111,7 @@ public final class OrganisationHome {
   /// waits in the home folder; asking twice proposes the same.
   ///
   /// @throws InitFault where two are pinned already
-  public ManifestEdit addTlsKey(ManifestEdit edit, ManifestChain chain, char[] passphrase)
+  public ManifestEdit addTlsKey(ManifestEdit edit, ManifestChain chain, Passphrase passphrase)
       throws InitFault, IOException {
     List<Bytes> pins = chain.newest().tlsPins();
     if (pins.size() > 1) {
@@ -133,7 +134,7 @@ public final class OrganisationHome {
   /// The second TLS key alone: the node uses it from its next start on.
   ///
   /// @throws InitFault where there is no second one
-  public ManifestEdit dropOldTlsKey(ManifestEdit edit, ManifestChain chain, char[] passphrase)
+  public ManifestEdit dropOldTlsKey(ManifestEdit edit, ManifestChain chain, Passphrase passphrase)
       throws InitFault, IOException {
     Path next = keyFile(NEXT_TLS);
     List<Bytes> pins = chain.newest().tlsPins();
@@ -148,7 +149,7 @@ public final class OrganisationHome {
     return home.resolve("keys").resolve(name);
   }
 
-  private static Bytes tlsPin(Path file, char[] passphrase) throws InitFault, IOException {
+  private static Bytes tlsPin(Path file, Passphrase passphrase) throws InitFault, IOException {
     try {
       return P256.pin(KeyPem.tls(Files.readString(file), passphrase));
     } catch (KeyPem.CannotOpen e) {
@@ -167,7 +168,7 @@ public final class OrganisationHome {
     String passphrase = Bytes.wrap(secret).base32();
     SecretKey key = newKey();
     PrivateFolder made = PrivateFolder.make(folder);
-    made.write("root.pem", KeyPem.encrypt(key, passphrase.toCharArray(), random));
+    made.write("root.pem", KeyPem.encrypt(key, Passphrase.of(passphrase), random));
     made.write("passphrase", passphrase + "\n");
     return key.publicKey();
   }
@@ -181,7 +182,7 @@ public final class OrganisationHome {
   /// Opens an Ed25519 key file.
   ///
   /// @throws InitFault where it is none, or the passphrase is not its own
-  public static SecretKey open(Path file, char[] passphrase) throws InitFault, IOException {
+  public static SecretKey open(Path file, Passphrase passphrase) throws InitFault, IOException {
     try {
       return KeyPem.ed25519(Files.readString(file), passphrase);
     } catch (KeyPem.CannotOpen e) {
@@ -192,12 +193,12 @@ public final class OrganisationHome {
   /// The passphrase of the node's keys where it lies in the home folder.
   ///
   /// @throws InitFault where it does not
-  public char[] passphrase() throws InitFault, IOException {
+  public Passphrase passphrase() throws InitFault, IOException {
     Path file = home.resolve("secrets").resolve("passphrase");
     if (!Files.exists(file)) {
       throw new InitFault("The keys need their passphrase; give it with --passphrase-file FILE.");
     }
-    return Files.readString(file).strip().toCharArray();
+    return Passphrase.of(Files.readString(file).strip());
   }
 
   /// Puts a version that has gathered its signatures into the home folder; the node takes it up at

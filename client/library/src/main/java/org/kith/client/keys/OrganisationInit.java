@@ -13,6 +13,7 @@ import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.KeyPem;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestDraft;
+import org.kith.protocol.identity.Passphrase;
 import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 import org.kith.schema.v1.GovernanceEntry;
@@ -77,7 +78,7 @@ public final class OrganisationInit {
     if (plan.passphrase().isEmpty()) {
       secrets.write("passphrase", passphrase + "\n");
     }
-    write(keys, home.folder("keys"), passphrase.toCharArray());
+    write(keys, home.folder("keys"), Passphrase.of(passphrase));
     writeRoot(rootKey, PrivateFolder.make(root));
     Path tokenFile = writeToken(home, secrets);
     home.folder("manifest").write("1.bin", manifest.signed());
@@ -169,7 +170,8 @@ public final class OrganisationInit {
     }
   }
 
-  private void write(NodeKeys keys, PrivateFolder folder, char[] passphrase) throws IOException {
+  private void write(NodeKeys keys, PrivateFolder folder, Passphrase passphrase)
+      throws IOException {
     folder.write("log-1.pem", KeyPem.encrypt(keys.log(), passphrase, random));
     if (keys.second().isPresent()) {
       folder.write("log-1-mldsa.pem", KeyPem.encrypt(keys.second().get(), passphrase, random));
@@ -183,7 +185,7 @@ public final class OrganisationInit {
 
   private void writeRoot(SecretKey rootKey, PrivateFolder folder) throws IOException {
     String passphrase = randomText();
-    folder.write("root-1.pem", KeyPem.encrypt(rootKey, passphrase.toCharArray(), random));
+    folder.write("root-1.pem", KeyPem.encrypt(rootKey, Passphrase.of(passphrase), random));
     folder.write("passphrase", passphrase + "\n");
   }
 

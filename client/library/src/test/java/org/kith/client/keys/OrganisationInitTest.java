@@ -11,14 +11,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.spec.PBEParameterSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.KeyPem;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.identity.Passphrase;
 import org.kith.schema.v1.GovernanceEntry;
 
 class OrganisationInitTest {
@@ -59,7 +63,8 @@ class OrganisationInitTest {
   void theManifestNamesTheKeysThatWereWritten() throws Exception {
     var made = make(plan("a"));
     Path home = folder.resolve("a");
-    char[] passphrase = Files.readString(home.resolve("secrets/passphrase")).strip().toCharArray();
+    String text = Files.readString(home.resolve("secrets/passphrase")).strip();
+    Passphrase passphrase = Passphrase.of(text);
     var parsed =
         ManifestChain.verify(
             List.of(Bytes.wrap(Files.readAllBytes(home.resolve("manifest/1.bin")))));
@@ -82,11 +87,29 @@ class OrganisationInitTest {
             KeyPem.ed25519(Files.readString(home.resolve("keys/cosign.pem")), passphrase)
                 .publicKey());
     KeyPem.tls(Files.readString(home.resolve("keys/tls.pem")), passphrase);
-    char[] rootPassphrase =
-        Files.readString(made.rootFolder().resolve("passphrase")).strip().toCharArray();
-    KeyPem.ed25519(Files.readString(made.rootFolder().resolve("root-1.pem")), rootPassphrase);
-    assertThat(rootPassphrase).isNotEqualTo(passphrase);
+    String rootText = Files.readString(made.rootFolder().resolve("passphrase")).strip();
+    assertThat(rootText).isNotEqualTo(text);
+    KeyPem.ed25519(
+        Files.readString(made.rootFolder().resolve("root-1.pem")), Passphrase.of(rootText));
     assertThat(home.resolve("never-started")).exists();
+  }
+
+  /// Opening them is slow on purpose: with one salt a node is slow once.
+  @Test
+  void theNodesKeysShareASaltAndTheRootKeyHasItsOwn() throws Exception {
+    var made = make(plan("a"));
+    Path keys = folder.resolve("a/keys");
+    Bytes salt = salt(keys.resolve("log-1.pem"));
+    for (String name : List.of("log-1-mldsa", "circles", "cosign", "local", "tls", "api-tls")) {
+      assertThat(salt(keys.resolve(name + ".pem"))).as(name).isEqualTo(salt);
+    }
+    assertThat(salt(made.rootFolder().resolve("root-1.pem"))).isNotEqualTo(salt);
+  }
+
+  private static Bytes salt(Path file) throws Exception {
+    String text = Files.readString(file).replaceAll("-----.*-----|\\s", "");
+    var info = new EncryptedPrivateKeyInfo(Base64.getDecoder().decode(text));
+    return Bytes.wrap(info.getAlgParameters().getParameterSpec(PBEParameterSpec.class).getSalt());
   }
 
   @Test
@@ -121,7 +144,7 @@ class OrganisationInitTest {
     assertThat(folder.resolve("a/root-MOVE-OFFLINE")).doesNotExist();
     assertThat(folder.resolve("root/root-1.pem")).exists();
     KeyPem.ed25519(
-        Files.readString(folder.resolve("a/keys/log-1.pem")), "correct horse".toCharArray());
+        Files.readString(folder.resolve("a/keys/log-1.pem")), Passphrase.of("correct horse"));
   }
 
   @Test

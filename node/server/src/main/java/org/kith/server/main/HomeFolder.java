@@ -11,15 +11,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.KeyPem;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.P256;
+import org.kith.protocol.identity.Passphrase;
 import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 
@@ -171,7 +168,7 @@ final class HomeFolder {
 
   /// The keys that a running node needs, and no others.
   Keys keys(ManifestChain chain) throws CannotStart {
-    char[] passphrase = read(passphraseFile).utf8().strip().toCharArray();
+    Passphrase passphrase = Passphrase.of(read(passphraseFile).utf8().strip());
     Manifest.Epoch open =
         chain.newest().commons().stream()
             .filter(Manifest.Epoch::open)
@@ -179,29 +176,18 @@ final class HomeFolder {
             .orElseThrow(() -> new CannotStart("The manifest has no log that is open."));
     String logFile = "log-" + open.number() + ".pem";
     String secondFile = "log-" + open.number() + "-mldsa.pem";
-    Keys keys;
-    // What turns the passphrase into a key is slow on purpose: all are opened at once.
-    try (ExecutorService opening = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<SecretKey> log = opening.submit(() -> ed25519(logFile, passphrase));
-      Future<Optional<MlDsaKey>> second =
-          opening.submit(
-              () ->
-                  open.mlDsa44Key().isPresent()
-                      ? Optional.of(mlDsa44(secondFile, passphrase))
-                      : Optional.empty());
-      Future<SecretKey> local = opening.submit(() -> ed25519("local.pem", passphrase));
-      Future<SecretKey> cosign = opening.submit(() -> ed25519("cosign.pem", passphrase));
-      Future<PrivateKey> tls = opening.submit(() -> pinned(chain.newest(), passphrase));
-      Future<PrivateKey> apiTls = opening.submit(() -> tls("api-tls.pem", passphrase));
-      keys =
-          new Keys(
-              opened(log),
-              opened(second),
-              opened(local),
-              opened(cosign),
-              opened(tls),
-              opened(apiTls));
-    }
+    Optional<MlDsaKey> second =
+        open.mlDsa44Key().isPresent()
+            ? Optional.of(mlDsa44(secondFile, passphrase))
+            : Optional.empty();
+    Keys keys =
+        new Keys(
+            ed25519(logFile, passphrase),
+            second,
+            ed25519("local.pem", passphrase),
+            ed25519("cosign.pem", passphrase),
+            pinned(chain.newest(), passphrase),
+            tls("api-tls.pem", passphrase));
     if (!chain.cosignKey().publicKey().equals(keys.cosign().publicKey())) {
       throw new CannotStart(
           "keys/cosign.pem is not the key that the manifest names; restore the home folder's keys"
@@ -251,21 +237,7 @@ final class HomeFolder {
     }
   }
 
-  private static <T> T opened(Future<T> key) throws CannotStart {
-    try {
-      return key.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof CannotStart why) {
-        throw why;
-      }
-      throw new IllegalStateException("opening a key", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotStart("The node was stopped while it opened its keys.", e);
-    }
-  }
-
-  private SecretKey ed25519(String name, char[] passphrase) throws CannotStart {
+  private SecretKey ed25519(String name, Passphrase passphrase) throws CannotStart {
     Path file = keyFile(name);
     try {
       return KeyPem.ed25519(read(file).utf8(), passphrase);
@@ -274,7 +246,7 @@ final class HomeFolder {
     }
   }
 
-  private MlDsaKey mlDsa44(String name, char[] passphrase) throws CannotStart {
+  private MlDsaKey mlDsa44(String name, Passphrase passphrase) throws CannotStart {
     Path file = keyFile(name);
     try {
       return KeyPem.mlDsa44(read(file).utf8(), passphrase);
@@ -283,7 +255,7 @@ final class HomeFolder {
     }
   }
 
-  private PrivateKey tls(String name, char[] passphrase) throws CannotStart {
+  private PrivateKey tls(String name, Passphrase passphrase) throws CannotStart {
     Path file = keyFile(name);
     try {
       return KeyPem.tls(read(file).utf8(), passphrase);
@@ -293,7 +265,7 @@ final class HomeFolder {
   }
 
   /// The TLS key in use: while two are pinned the one that was there before (SPEC 4.3).
-  private PrivateKey pinned(Manifest manifest, char[] passphrase) throws CannotStart {
+  private PrivateKey pinned(Manifest manifest, Passphrase passphrase) throws CannotStart {
     PrivateKey before = tls("tls.pem", passphrase);
     if (manifest.tlsPins().contains(P256.pin(before)) || !Files.exists(keysPath(NEXT_TLS))) {
       return before;

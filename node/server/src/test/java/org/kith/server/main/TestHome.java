@@ -24,6 +24,7 @@ import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestDraft;
 import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.identity.P256;
+import org.kith.protocol.identity.Passphrase;
 import org.kith.protocol.log.SecretKey;
 import org.kith.server.api.Role;
 
@@ -38,6 +39,9 @@ record TestHome(
     KeyPair tls) {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String PASSPHRASE = "for tests only";
+
+  /// One for all homes: what is slow on purpose is done once.
+  private static final Passphrase OPENS = Passphrase.of(PASSPHRASE);
 
   /// When the manifests that are made here expire.
   static final long FAR_AWAY_MS = 4_000_000_000_000L;
@@ -63,14 +67,12 @@ record TestHome(
             .sign(List.of(root), 1);
     Files.createDirectory(home.resolve("manifest"));
     Files.write(home.resolve("manifest").resolve("1.bin"), manifest.signed().toArray());
-    char[] passphrase = PASSPHRASE.toCharArray();
     Path keys = closedFolder(home.resolve("keys"));
-    closedFile(keys.resolve("log-1.pem"), KeyPem.encrypt(log, passphrase, RANDOM));
-    closedFile(keys.resolve("local.pem"), KeyPem.encrypt(key(), passphrase, RANDOM));
-    closedFile(keys.resolve("cosign.pem"), KeyPem.encrypt(cosign, passphrase, RANDOM));
-    closedFile(keys.resolve("tls.pem"), KeyPem.encrypt(tls.getPrivate(), passphrase, RANDOM));
-    closedFile(
-        keys.resolve("api-tls.pem"), KeyPem.encrypt(p256().getPrivate(), passphrase, RANDOM));
+    closedFile(keys.resolve("log-1.pem"), KeyPem.encrypt(log, OPENS, RANDOM));
+    closedFile(keys.resolve("local.pem"), KeyPem.encrypt(key(), OPENS, RANDOM));
+    closedFile(keys.resolve("cosign.pem"), KeyPem.encrypt(cosign, OPENS, RANDOM));
+    closedFile(keys.resolve("tls.pem"), KeyPem.encrypt(tls.getPrivate(), OPENS, RANDOM));
+    closedFile(keys.resolve("api-tls.pem"), KeyPem.encrypt(p256().getPrivate(), OPENS, RANDOM));
     Path secrets = closedFolder(home.resolve("secrets"));
     closedFile(secrets.resolve("passphrase"), PASSPHRASE + "\n");
     String token = "kith_" + random().base32();
@@ -125,7 +127,7 @@ record TestHome(
         next.newest().signed().toArray());
     closedFile(
         path.resolve("keys").resolve("log-" + (epoch + 1) + ".pem"),
-        KeyPem.encrypt(nextLog, PASSPHRASE.toCharArray(), RANDOM));
+        KeyPem.encrypt(nextLog, OPENS, RANDOM));
     return new TestHome(path, guard, token, next, root, nextLog, tls);
   }
 
@@ -162,9 +164,7 @@ record TestHome(
         next.newest().signed().toArray());
     Path file = path.resolve("keys").resolve("tls-next.pem");
     if (!Files.exists(file)) {
-      closedFile(
-          file,
-          KeyPem.encrypt(pinned[pinned.length - 1].getPrivate(), PASSPHRASE.toCharArray(), RANDOM));
+      closedFile(file, KeyPem.encrypt(pinned[pinned.length - 1].getPrivate(), OPENS, RANDOM));
     }
     return new TestHome(path, guard, token, next, root, log, pinned[0]);
   }

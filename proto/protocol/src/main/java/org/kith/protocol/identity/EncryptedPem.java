@@ -8,10 +8,7 @@ import java.util.Base64;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
-import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
@@ -41,29 +38,28 @@ final class EncryptedPem {
   private static final String WRONG_PASSPHRASE = "The passphrase does not open the key file.";
   private static final String BEGIN = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
   private static final String END = "-----END ENCRYPTED PRIVATE KEY-----";
-  private static final int SALT_BYTES = 16;
   private static final int IV_BYTES = 16;
   private static final int KEY_BITS = 256;
   private static final int LINE_CHARACTERS = 64;
 
   private EncryptedPem() {}
 
-  static String encrypt(Bytes pkcs8, char[] passphrase, SecureRandom random) {
-    byte[] salt = new byte[SALT_BYTES];
+  static String encrypt(Bytes pkcs8, Passphrase passphrase, SecureRandom random) {
+    Bytes salt = passphrase.salt(random);
     byte[] iv = new byte[IV_BYTES];
-    random.nextBytes(salt);
     random.nextBytes(iv);
     try {
       byte[] encrypted =
           cipher(Cipher.ENCRYPT_MODE, passphrase, salt, ITERATIONS, iv).doFinal(pkcs8.toArray());
-      return pem(new EncryptedPrivateKeyInfo(algorithm(salt, iv), encrypted).getEncoded("DER"));
+      return pem(
+          new EncryptedPrivateKeyInfo(algorithm(salt.toArray(), iv), encrypted).getEncoded("DER"));
     } catch (GeneralSecurityException | IOException e) {
       throw new AssertionError("every Java platform has AES and PBKDF2", e);
     }
   }
 
   /// The PKCS#8 bytes of a key.
-  static Bytes decrypt(String pem, char[] passphrase) throws KeyPem.CannotOpen {
+  static Bytes decrypt(String pem, Passphrase passphrase) throws KeyPem.CannotOpen {
     try {
       EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(der(pem));
       AlgorithmIdentifier algorithm = info.getEncryptionAlgorithm();
@@ -90,7 +86,7 @@ final class EncryptedPem {
           cipher(
               Cipher.DECRYPT_MODE,
               passphrase,
-              derivation.getSalt(),
+              Bytes.wrap(derivation.getSalt()),
               derivation.getIterationCount().intValue(),
               iv);
       return opened(cipher, info.getEncryptedData());
@@ -127,14 +123,11 @@ final class EncryptedPem {
         PKCSObjectIdentifiers.id_PBES2, new PBES2Parameters(derivation, encryption));
   }
 
-  private static Cipher cipher(int mode, char[] passphrase, byte[] salt, int iterations, byte[] iv)
+  private static Cipher cipher(
+      int mode, Passphrase passphrase, Bytes salt, int iterations, byte[] iv)
       throws GeneralSecurityException {
-    var spec = new PBEKeySpec(passphrase, salt, iterations, KEY_BITS);
-    byte[] key =
-        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-    spec.clearPassword();
     Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-    cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
+    cipher.init(mode, passphrase.stretched(salt, iterations), new IvParameterSpec(iv));
     return cipher;
   }
 

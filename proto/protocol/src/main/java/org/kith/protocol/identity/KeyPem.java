@@ -39,24 +39,24 @@ public final class KeyPem {
   }
 
   /// An Ed25519 key as an encrypted PEM text.
-  public static String encrypt(SecretKey key, char[] passphrase, SecureRandom random) {
+  public static String encrypt(SecretKey key, Passphrase passphrase, SecureRandom random) {
     return EncryptedPem.encrypt(Bytes.concat(ED25519_PREFIX, key.seed()), passphrase, random);
   }
 
   /// An ML-DSA-44 key as an encrypted PEM text.
-  public static String encrypt(MlDsaKey key, char[] passphrase, SecureRandom random) {
+  public static String encrypt(MlDsaKey key, Passphrase passphrase, SecureRandom random) {
     return EncryptedPem.encrypt(Bytes.concat(ML_DSA_44_PREFIX, key.seed()), passphrase, random);
   }
 
   /// A TLS key (ECDSA P-256) as an encrypted PEM text.
-  public static String encrypt(PrivateKey key, char[] passphrase, SecureRandom random) {
+  public static String encrypt(PrivateKey key, Passphrase passphrase, SecureRandom random) {
     return EncryptedPem.encrypt(Bytes.copyOf(key.getEncoded()), passphrase, random);
   }
 
   /// Reads an encrypted Ed25519 key.
   ///
   /// @throws CannotOpen with one sentence that says what is wrong
-  public static SecretKey ed25519(String pem, char[] passphrase) throws CannotOpen {
+  public static SecretKey ed25519(String pem, Passphrase passphrase) throws CannotOpen {
     Bytes pkcs8 = EncryptedPem.decrypt(pem, passphrase);
     if (!pkcs8.startsWith(ED25519_PREFIX)
         || pkcs8.size() != ED25519_PREFIX.size() + Ed25519.KEY_BYTES) {
@@ -68,7 +68,7 @@ public final class KeyPem {
   /// Reads an encrypted ML-DSA-44 key.
   ///
   /// @throws CannotOpen with one sentence that says what is wrong
-  public static MlDsaKey mlDsa44(String pem, char[] passphrase) throws CannotOpen {
+  public static MlDsaKey mlDsa44(String pem, Passphrase passphrase) throws CannotOpen {
     Bytes pkcs8 = EncryptedPem.decrypt(pem, passphrase);
     if (!pkcs8.startsWith(ML_DSA_44_PREFIX)
         || pkcs8.size() != ML_DSA_44_PREFIX.size() + MlDsaKey.SEED_BYTES) {
@@ -80,7 +80,7 @@ public final class KeyPem {
   /// Reads an encrypted TLS key (ECDSA P-256).
   ///
   /// @throws CannotOpen with one sentence that says what is wrong
-  public static PrivateKey tls(String pem, char[] passphrase) throws CannotOpen {
+  public static PrivateKey tls(String pem, Passphrase passphrase) throws CannotOpen {
     Bytes pkcs8 = EncryptedPem.decrypt(pem, passphrase);
     try {
       PrivateKey key =

@@ -149,20 +149,20 @@ class IdentityTest {
   @Test
   void keysOpenWithTheirPassphraseOnly() throws Exception {
     var random = new SecureRandom();
-    String pem = KeyPem.encrypt(ROOT, "right".toCharArray(), random);
+    String pem = KeyPem.encrypt(ROOT, Passphrase.of("right"), random);
     assertThat(pem).startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
-    assertThat(KeyPem.ed25519(pem, "right".toCharArray()).publicKey()).isEqualTo(ROOT.publicKey());
-    assertThatThrownBy(() -> KeyPem.ed25519(pem, "wrong".toCharArray()))
+    assertThat(KeyPem.ed25519(pem, Passphrase.of("right")).publicKey()).isEqualTo(ROOT.publicKey());
+    assertThatThrownBy(() -> KeyPem.ed25519(pem, Passphrase.of("wrong")))
         .isInstanceOf(KeyPem.CannotOpen.class)
         .hasMessage("The passphrase does not open the key file.");
-    assertThatThrownBy(() -> KeyPem.ed25519("not a key", "right".toCharArray()))
+    assertThatThrownBy(() -> KeyPem.ed25519("not a key", Passphrase.of("right")))
         .isInstanceOf(KeyPem.CannotOpen.class);
     var generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     PrivateKey tls = generator.generateKeyPair().getPrivate();
-    String tlsPem = KeyPem.encrypt(tls, "right".toCharArray(), random);
-    assertThat(KeyPem.tls(tlsPem, "right".toCharArray())).isEqualTo(tls);
-    assertThatThrownBy(() -> KeyPem.ed25519(tlsPem, "right".toCharArray()))
+    String tlsPem = KeyPem.encrypt(tls, Passphrase.of("right"), random);
+    assertThat(KeyPem.tls(tlsPem, Passphrase.of("right"))).isEqualTo(tls);
+    assertThatThrownBy(() -> KeyPem.ed25519(tlsPem, Passphrase.of("right")))
         .isInstanceOf(KeyPem.CannotOpen.class);
   }
 }

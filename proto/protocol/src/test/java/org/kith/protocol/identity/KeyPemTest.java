@@ -7,12 +7,13 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import org.junit.jupiter.api.Test;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.log.MlDsaKey;
 import org.kith.protocol.log.SecretKey;
 
 /// SPEC 4.6
 class KeyPemTest {
-  private static final char[] PASSPHRASE = "correct horse, batŵri".toCharArray();
+  private static final Passphrase PASSPHRASE = Passphrase.of("correct horse, batŵri");
 
   /// Written by `openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256`.
   private static final String FROM_OPENSSL =
@@ -31,7 +32,23 @@ class KeyPemTest {
     String pem = KeyPem.encrypt(key, PASSPHRASE, new SecureRandom());
     assertThat(KeyPem.ed25519(pem, PASSPHRASE).seed()).isEqualTo(key.seed());
     assertThat(KeyPem.encrypt(key, PASSPHRASE, new SecureRandom())).isNotEqualTo(pem);
-    assertCannotOpen(pem, new char[0], "passphrase does not open");
+    assertCannotOpen(pem, Passphrase.of(""), "passphrase does not open");
+  }
+
+  /// What makes a node's start slow is done once for all of its keys.
+  @Test
+  void onePassphraseIsStretchedOnceForAllThatItWrites() throws KeyPem.CannotOpen {
+    Passphrase writes = Passphrase.of("one for all");
+    var random = new SecureRandom();
+    String first = KeyPem.encrypt(ManifestSamples.key("first"), writes, random);
+    String second = KeyPem.encrypt(ManifestSamples.key("second"), writes, random);
+    Passphrase opens = Passphrase.of("one for all");
+    KeyPem.ed25519(first, opens);
+    KeyPem.ed25519(second, opens);
+    assertThat(opens.stretchedCount()).as("for two files").isEqualTo(1);
+    Bytes salt = writes.salt(random);
+    assertThat(salt.size()).isEqualTo(Passphrase.SALT_BYTES);
+    assertThat(Passphrase.of("one for all").salt(random)).as("of another home").isNotEqualTo(salt);
   }
 
   @Test
@@ -50,7 +67,7 @@ class KeyPemTest {
 
   @Test
   void opensslWritesWhatIsRead() throws KeyPem.CannotOpen {
-    assertThat(KeyPem.ed25519(FROM_OPENSSL, "openssl".toCharArray()).publicKey().size())
+    assertThat(KeyPem.ed25519(FROM_OPENSSL, Passphrase.of("openssl")).publicKey().size())
         .isEqualTo(32);
   }
 
@@ -63,7 +80,7 @@ class KeyPemTest {
     assertCannotOpen(pem.replaceFirst("M[A-Za-z]{3}", "AAAA"), PASSPHRASE, "not an encrypted");
     String edge = " ".repeat(EncryptedPem.PEM_CHARACTERS_MAX - pem.length()) + pem;
     assertThat(edge).hasSize(EncryptedPem.PEM_CHARACTERS_MAX);
-    assertCannotOpen(edge, new char[] {'x'}, "passphrase does not open");
+    assertCannotOpen(edge, Passphrase.of("x"), "passphrase does not open");
     assertCannotOpen(" " + edge, PASSPHRASE, "not an encrypted private key");
   }
 
@@ -78,7 +95,7 @@ class KeyPemTest {
         .hasMessageContaining("P-256");
   }
 
-  private static void assertCannotOpen(String pem, char[] passphrase, String sentence) {
+  private static void assertCannotOpen(String pem, Passphrase passphrase, String sentence) {
     assertThatThrownBy(() -> KeyPem.ed25519(pem, passphrase))
         .isInstanceOf(KeyPem.CannotOpen.class)
         .hasMessageContaining(sentence);
