@@ -58,13 +58,7 @@ final class Codes {
       if (number.isPresent()) {
         numbers.add(number.get());
       } else {
-        List<String> nearest = vocabulary.nearest(codes.get(i));
-        problems.add(
-            new Problem(
-                field + "[" + i + "]",
-                "is not a code of "
-                    + vocabularyName
-                    + (nearest.isEmpty() ? "" : "; nearest are " + String.join(", ", nearest))));
+        problems.add(new Problem(field + "[" + i + "]", vocabulary.isNotIn(codes.get(i))));
       }
     }
     requireNone(problems);

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.guard.GuardFinding;
 import org.kith.protocol.record.Term;
@@ -322,7 +323,8 @@ final class LearningCalls extends InboxAndFiles {
     for (int i = 0; i < request.getVocabulariesCount(); i++) {
       String name = request.getVocabularies(i);
       if (all.stream().noneMatch(v -> v.name().equals(name))) {
-        throw ApiErrors.badField("vocabularies[" + i + "]", "is not a vocabulary that exists");
+        String known = all.stream().map(v -> v.name()).collect(Collectors.joining(", "));
+        throw ApiErrors.badField("vocabularies[" + i + "]", "must be one of " + known);
       }
     }
     all.stream()

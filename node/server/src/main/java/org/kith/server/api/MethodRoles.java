@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.kith.schema.v1.GovernanceServiceGrpc;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.NodeServiceGrpc;
@@ -131,6 +132,20 @@ final class MethodRoles {
   /// Whether anybody may call this method without a token.
   static boolean isOpen(String method) {
     return RULES.get(method) instanceof Rule.Open;
+  }
+
+  /// The roles that a method takes, in words.
+  static String wanted(String method) {
+    return switch (RULES.get(method)) {
+      case Rule.AnyOf(var roles) -> words(roles, " or ");
+      case Rule.AllOf(var roles) -> words(roles, " and ");
+      case Rule.Open() -> "of anybody";
+      case null -> "of nobody";
+    };
+  }
+
+  private static String words(Set<Role> roles, String joint) {
+    return roles.stream().map(Role::code).collect(Collectors.joining(joint));
   }
 
   /// Whether a caller with these roles may call this method.

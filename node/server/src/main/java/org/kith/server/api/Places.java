@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import org.kith.core.learn.Context;
 import org.kith.core.learn.Trial;
 import org.kith.protocol.record.Vocabularies;
+import org.kith.protocol.record.Vocabulary;
 import org.kith.schema.v1.PlaceContext;
 import org.kith.server.search.TrialPlace;
 
@@ -38,8 +39,9 @@ final class Places {
   }
 
   private static void requireCode(String field, String vocabulary, String code) {
-    if (!code.isEmpty() && Vocabularies.named(vocabulary).ofCode(code).isEmpty()) {
-      throw ApiErrors.badField(field, "is not a code of the vocabulary " + vocabulary);
+    Vocabulary known = Vocabularies.named(vocabulary);
+    if (!code.isEmpty() && !known.has(code)) {
+      throw ApiErrors.badField(field, known.isNotIn(code));
     }
   }
 

@@ -54,7 +54,11 @@ final class TokenGate implements ServerInterceptor {
           ApiErrors.of(
               Code.PERMISSION_DENIED,
               "ROLE_MISSING",
-              "The token '" + caller.get().name() + "' does not have the role for this."));
+              "The token '"
+                  + caller.get().name()
+                  + "' may not do this: it takes the role "
+                  + MethodRoles.wanted(method)
+                  + ". A trust steward can issue one: kith token issue"));
     }
     return Contexts.interceptCall(caller.get().in(Context.current()), call, headers, next);
   }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -58,10 +59,11 @@ import org.kith.schema.v1.SyncNowRequest;
 import org.kith.schema.v1.TriedHere;
 import org.kith.schema.v1.WatchRecordsRequest;
 
-/// What the local API says to what is wrong: each with its exact status and reason, and nothing of
-/// it kept.
+/// What the local API says to what is wrong: each with its exact status, reason and words, and
+/// nothing of it kept. The words stand in a file, one case a line, `case -> words`.
 class BadInputApiTest {
   private static final String NOBODY = "a".repeat(52);
+  private static final Map<String, String> WORDS = Refusals.words("bad-requests.txt");
 
   @TempDir static Path folder;
   private static TestNode node;
@@ -109,6 +111,7 @@ class BadInputApiTest {
               assertThat(refused.getStatus().getCode()).as("code").isEqualTo(code);
               assertThat(Refusals.reason(refused)).as("reason").isEqualTo(reason);
               assertThat(Refusals.fields(refused)).as("fields").contains(field);
+              assertThat(Refusals.told(refused)).as("words").isEqualTo(WORDS.get(what));
               assertThat(String.valueOf(refused.getStatus().getDescription()))
                   .as("carries no internals")
                   .doesNotContain("Exception", "org.kith", "java.");
@@ -524,28 +527,20 @@ class BadInputApiTest {
             node.learning().searchRecords(change.apply(SearchRecordsRequest.newBuilder()).build()));
   }
 
+  private void badInvitation(String what, String line) {
+    bad(what, INVALID_ARGUMENT, "INVALID_ARGUMENT", "invitation", () -> propose(line, true));
+  }
+
   @TestFactory
   Stream<DynamicTest> governing() {
     String line = stranger.invitation("127.0.0.1:1");
-    for (String wrong :
-        new String[] {
-          "",
-          "hello",
-          "kith-invite1.",
-          "kith-invite1.!!!!",
-          line.substring(0, line.length() / 2),
-          line.substring(0, 40) + "A" + line.substring(41)
-        }) {
-      bad(
-          "invitation '"
-              + wrong.substring(0, Math.min(20, wrong.length()))
-              + "…' "
-              + wrong.length(),
-          INVALID_ARGUMENT,
-          "INVALID_ARGUMENT",
-          "invitation",
-          () -> propose(wrong, true));
-    }
+    badInvitation("an invitation of nothing", "");
+    badInvitation("an invitation that is a greeting", "hello");
+    badInvitation("an invitation that ends where it starts", "kith-invite1.");
+    badInvitation("an invitation of other characters", "kith-invite1.!!!!");
+    badInvitation("half an invitation", line.substring(0, line.length() / 2));
+    char other = line.charAt(40) == 'A' ? 'B' : 'A';
+    badInvitation("a mistyped invitation", line.substring(0, 40) + other + line.substring(41));
     bad(
         "the own invitation",
         INVALID_ARGUMENT,

@@ -7,14 +7,18 @@ import com.google.rpc.ErrorInfo;
 import io.grpc.ClientInterceptor;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Reads refusals, and makes calls that no stub would make.
 final class Refusals {
@@ -61,6 +65,39 @@ final class Refusals {
       }
     }
     return fields;
+  }
+
+  /// All that a person is told by an error: its sentence, then those of its fields that are not in
+  /// it.
+  static String told(StatusRuntimeException error) throws InvalidProtocolBufferException {
+    String sentence = String.valueOf(error.getStatus().getDescription());
+    var told = new StringBuilder(sentence);
+    for (Any detail : details(error)) {
+      if (detail.is(BadRequest.class)) {
+        for (var violation : detail.unpack(BadRequest.class).getFieldViolationsList()) {
+          if (!sentence.contains(violation.getDescription())) {
+            told.append(" | ").append(violation.getField());
+            told.append(": ").append(violation.getDescription());
+          }
+        }
+      }
+    }
+    return told.toString().replaceAll("\\b(kith1)?[a-z2-7]{52}\\b", "$1ID");
+  }
+
+  /// Which words are told, by case: `case -> words` a line.
+  static Map<String, String> words(String file) {
+    try (InputStream in = Refusals.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new AssertionError(file + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.split(" -> ", 2))
+          .collect(Collectors.toMap(sides -> sides[0], sides -> sides[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Any> details(Throwable error) {

@@ -47,7 +47,9 @@ final class FieldWords {
           "coreElementsMissing", "missing core element",
           "lookedAt", "record looked at",
           "series", "point",
-          "help", "kind of help");
+          "help", "kind of help",
+          "statuses", "status",
+          "vocabularies", "vocabulary");
 
   private static final List<String> VERBS =
       List.of(

@@ -11,7 +11,6 @@ import org.kith.protocol.bytes.CanonicalText;
 final class Findings {
   private static final int DEPTH_MAX = 8;
   private static final int NO_INDEX = -1;
-  private static final int SHOWN_CODES_MAX = 8;
   private static final int SHOWN_CHARACTERS_MAX = 40;
 
   /// Where the record's texts come from.
@@ -182,31 +181,11 @@ final class Findings {
   private void code(CodeField code, String value, int index) {
     if (value.isEmpty()) {
       if (code.need() == CodeField.Need.REQUIRED) {
-        say(code.jsonName(), index, "is required: " + choice(code.vocabulary()));
+        say(code.jsonName(), index, "is required: " + code.vocabulary().choice());
       }
     } else if (!code.vocabulary().has(value)) { // SPEC 10.8
-      List<String> nearest = code.vocabulary().nearest(value);
-      say(
-          code.jsonName(),
-          index,
-          shown(value)
-              + " is not in the vocabulary "
-              + code.vocabulary().name()
-              + "; "
-              + (nearest.isEmpty()
-                  ? "use " + choice(code.vocabulary())
-                  : "did you mean " + String.join(", ", nearest) + "?"));
+      say(code.jsonName(), index, code.vocabulary().isNotIn(value));
     }
-  }
-
-  private static String choice(Vocabulary vocabulary) {
-    List<String> codes = vocabulary.terms().stream().map(Term::code).toList();
-    return codes.size() <= SHOWN_CODES_MAX
-        ? "one of " + String.join(", ", codes)
-        : "a code of the vocabulary "
-            + vocabulary.name()
-            + ", such as "
-            + String.join(", ", codes.subList(0, 3));
   }
 
   /// A value in quotation marks, cut short and without control characters.

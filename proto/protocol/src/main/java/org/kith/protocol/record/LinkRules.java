@@ -105,7 +105,7 @@ final class LinkRules {
     for (int i = 0; i < at; i++) {
       if (links.get(i).getRecordId().equals(link.getRecordId())
           && links.get(i).getRelation().equals(link.getRelation())) {
-        findings.add("", "repeats links[" + i + "]");
+        findings.add("", "repeats link " + (i + 1));
         return;
       }
     }

@@ -41,8 +41,8 @@ public final class RecordRules {
       case BODY_NOT_SET ->
           findings.add(
               "",
-              "must have exactly one of lesson, practice, method, triedHere, question, answer,"
-                  + " offer, lab, retraction");
+              "the record must have exactly one of lesson, practice, method, triedHere, question,"
+                  + " answer, offer, lab, retraction");
     }
     return findings;
   }

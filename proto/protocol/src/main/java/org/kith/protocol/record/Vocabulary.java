@@ -11,6 +11,8 @@ import java.util.Optional;
 /// A closed list of codes with their numbers and labels (SPEC 10.8).
 public final class Vocabulary {
   private static final int NEAREST_MAX = 3;
+  private static final int CHOICE_MAX = 8;
+  private static final int EXAMPLES = 3;
   private static final int NEAREST_INPUT_CHARACTERS_MAX = 64;
 
   private final String name;
@@ -77,6 +79,29 @@ public final class Vocabulary {
         .limit(NEAREST_MAX)
         .map(Near::code)
         .toList();
+  }
+
+  /// What to choose from, in words: all codes where they are few.
+  String choice() {
+    List<String> codes = terms.stream().map(Term::code).toList();
+    return codes.size() <= CHOICE_MAX
+        ? "one of " + String.join(", ", codes)
+        : "a code of the vocabulary "
+            + name
+            + ", such as "
+            + String.join(", ", codes.subList(0, EXAMPLES));
+  }
+
+  /// What is told of a code that is not here: what it is, and what may have been meant.
+  public String isNotIn(String unknown) {
+    List<String> nearest = nearest(unknown);
+    return Findings.shown(unknown)
+        + " is not in the vocabulary "
+        + name
+        + "; "
+        + (nearest.isEmpty()
+            ? "use " + choice()
+            : "did you mean " + String.join(", ", nearest) + "?");
   }
 
   /// A code or label that holds the whole word, or the other way round, is nearer than any other.

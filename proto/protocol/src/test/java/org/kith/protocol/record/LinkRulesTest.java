@@ -104,7 +104,7 @@ class LinkRulesTest {
             .addLinks(Samples.link("supports"))
             .addLinks(Samples.link("same-as"))
             .addLinks(Samples.link("supports"));
-    assertThat(check(record)).containsExactly("links[2] repeats links[0]");
+    assertThat(check(record)).containsExactly("links[2] repeats link 1");
   }
 
   @Test

@@ -79,8 +79,8 @@ class RecordRulesTest {
             "language is required: a language tag such as en-GB or cy",
             "topics[0] \"sepsys\" is not in the vocabulary topics; did you mean sepsis?",
             "audience is required: one of own, circle, network, public",
-            "must have exactly one of lesson, practice, method, triedHere, question, answer,"
-                + " offer, lab, retraction");
+            "the record must have exactly one of lesson, practice, method, triedHere, question,"
+                + " answer, offer, lab, retraction");
   }
 
   @Test
