@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.PublishRecordRequest;
+import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.PublishRecordsRequest;
 import org.kith.schema.v1.PublishRecordsResponse;
 
@@ -30,6 +31,9 @@ final class PublishStream {
 
   /// Sent and not yet answered, oldest first.
   private final ArrayDeque<PublishRecordRequest> unanswered = new ArrayDeque<>();
+
+  /// What the receipts without one of their own lie under.
+  private String checkpoint = "";
 
   private long answered;
   private boolean ended;
@@ -159,7 +163,7 @@ final class PublishStream {
         throw Status.INTERNAL.withDescription("an answer to nothing").asRuntimeException();
       }
       switch (answer.getResultCase()) {
-        case PUBLISHED -> listener.published(position, request, answer.getPublished());
+        case PUBLISHED -> listener.published(position, request, whole(answer.getPublished()));
         case REFUSAL -> listener.refused(position, request, answer.getRefusal());
         case RESULT_NOT_SET ->
             throw Status.INTERNAL.withDescription("an empty answer").asRuntimeException();
@@ -172,6 +176,15 @@ final class PublishStream {
       } finally {
         lock.unlock();
       }
+    }
+
+    /// A checkpoint comes once for all receipts that it covers.
+    private PublishRecordResponse whole(PublishRecordResponse receipt) {
+      if (receipt.getCheckpoint().isEmpty()) {
+        return receipt.toBuilder().setCheckpoint(checkpoint).build();
+      }
+      checkpoint = receipt.getCheckpoint();
+      return receipt;
     }
 
     @Override

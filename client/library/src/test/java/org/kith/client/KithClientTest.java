@@ -207,6 +207,33 @@ class KithClientTest {
   }
 
   @Test
+  void aCheckpointThatCameOnceStandsInEveryReceiptThatItCovers() {
+    List<String> checkpoints = new ArrayList<>();
+    client.publishAll(
+        IntStream.range(0, 10).mapToObj(i -> publish("t" + i, "r" + i)).iterator(),
+        new PublishListener() {
+          @Override
+          public void published(
+              long position, PublishRecordRequest request, PublishRecordResponse receipt) {
+            checkpoints.add(receipt.getCheckpoint());
+          }
+
+          @Override
+          public void refused(long position, PublishRecordRequest request, Refusal refusal) {}
+        });
+    assertThat(checkpoints)
+        .containsExactlyElementsOf(
+            IntStream.range(0, 10)
+                .mapToObj(
+                    i ->
+                        "over t"
+                            + i
+                                / ScriptedNode.RECEIPTS_A_CHECKPOINT
+                                * ScriptedNode.RECEIPTS_A_CHECKPOINT)
+                .toList());
+  }
+
+  @Test
   void aBrokenStreamIsTakenUpWhereItsAnswersEnded() {
     node.breaks.add(100);
     node.breaks.add(0);

@@ -53,6 +53,9 @@ final class ScriptedNode extends LearningServiceGrpc.LearningServiceImplBase
   final AtomicInteger unansweredMost = new AtomicInteger();
 
   /// Hears what is still under way when a stream has failed.
+  /// Receipts of a publishing stream that lie under one checkpoint.
+  static final int RECEIPTS_A_CHECKPOINT = 4;
+
   private static final StreamObserver<ImportRecordsRequest> IGNORED =
       new StreamObserver<>() {
         @Override
@@ -235,10 +238,11 @@ final class ScriptedNode extends LearningServiceGrpc.LearningServiceImplBase
                   .build());
         } else {
           titles.add(title);
-          out.onNext(
-              PublishRecordsResponse.newBuilder()
-                  .setPublished(PublishRecordResponse.newBuilder().setRecordId(title))
-                  .build());
+          var receipt = PublishRecordResponse.newBuilder().setRecordId(title);
+          if (answered % RECEIPTS_A_CHECKPOINT == 0) {
+            receipt.setCheckpoint("over " + title);
+          }
+          out.onNext(PublishRecordsResponse.newBuilder().setPublished(receipt).build());
         }
       }
 

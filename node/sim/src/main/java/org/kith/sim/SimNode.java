@@ -44,6 +44,7 @@ final class SimNode {
   private static final int SEGMENT_BYTES = 16 * 1024;
   private static final long DAY_MS = 24L * 60 * 60 * 1_000;
   private static final long TEN_YEARS_MS = 10 * 365 * DAY_MS;
+  private static final int COMMITS_A_CHECKPOINT = 3;
 
   private final World world;
   private final int number;
@@ -66,6 +67,7 @@ final class SimNode {
 
   final SortedMap<Integer, Link> links = new TreeMap<>();
   private final List<Waiting> queue = new ArrayList<>();
+  private int commits;
 
   /// What it stores of each origin.
   Quota quota = Quota.UNLIMITED;
@@ -73,8 +75,7 @@ final class SimNode {
   /// Of whom it admits some kinds only.
   final Choosy choosy = new Choosy();
 
-  /// How many messages after one another it took for what it has heard, since somebody began to
-  /// count.
+  /// How many messages after one another it took for what it has heard, since a count began.
   int round;
 
   /// Set once its disk was put back to an older state.
@@ -313,7 +314,9 @@ final class SimNode {
     List<Waiting> batch = List.copyOf(queue);
     queue.clear();
     try {
-      List<Outcome> outcomes = writer().commit(batch.stream().map(Waiting::proposal).toList());
+      boolean more = ++commits % COMMITS_A_CHECKPOINT != 0; // the writer is told so, at least
+      var proposals = batch.stream().map(Waiting::proposal).toList();
+      List<Outcome> outcomes = writer().commit(proposals, () -> more);
       for (int i = 0; i < outcomes.size(); i++) {
         batch.get(i).told().accept(outcomes.get(i));
       }

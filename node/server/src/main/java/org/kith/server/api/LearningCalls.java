@@ -202,7 +202,8 @@ final class LearningCalls extends InboxAndFiles {
         }
         Proposal.Audit audit = said.of(Caller.current(), findings, why);
         yield Publisher.direct(
-            Publisher.await(publisher.submit(proposal.with(audit))), findings, why);
+                Publisher.await(publisher.submit(proposal.with(audit))), findings, why)
+            .build();
       }
     };
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.kith.core.admit.Reason;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.guard.GuardFinding;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.PublishRecordRequest;
@@ -27,6 +28,9 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
   private final Caller caller;
   private final ServerCallStreamObserver<PublishRecordsResponse> answers;
   private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+
+  /// The checkpoint that went out last: it covers a whole commit, and its 4 KiB go once.
+  private Bytes told = Bytes.EMPTY;
 
   private sealed interface Step {
     record Waiting(Ticket ticket, List<GuardFinding> findings, String why) implements Step {}
@@ -171,9 +175,14 @@ final class PublishStream implements StreamObserver<PublishRecordsRequest> {
     if (outcome instanceof Outcome.Unsigned kept) {
       return refusal(Publisher.NOT_SIGNED, List.of(), Publisher.sentence(kept));
     }
-    return PublishRecordsResponse.newBuilder()
-        .setPublished(Publisher.direct(outcome, waiting.findings(), waiting.why()))
-        .build();
+    var receipt = Publisher.direct(outcome, waiting.findings(), waiting.why());
+    if (outcome instanceof Outcome.Appended appended) {
+      if (appended.checkpoint().equals(told)) {
+        receipt.clearCheckpoint();
+      }
+      told = appended.checkpoint();
+    }
+    return PublishRecordsResponse.newBuilder().setPublished(receipt).build();
   }
 
   private static PublishRecordsResponse refusal(Reason reason, List<Problem> problems) {

@@ -135,12 +135,12 @@ final class Publisher {
   }
 
   /// The receipt of a record that one person let out.
-  static PublishRecordResponse direct(Outcome outcome, List<GuardFinding> findings, String why) {
+  static PublishRecordResponse.Builder direct(
+      Outcome outcome, List<GuardFinding> findings, String why) {
     return receipt(outcome)
         .setByOnePerson(true)
         .addAllFindings(Guarding.show(findings))
-        .setWarnedReason(findings.isEmpty() ? "" : why)
-        .build();
+        .setWarnedReason(findings.isEmpty() ? "" : why);
   }
 
   /// Every problem of a filled record: what the rules ask of any record, and what is known here of

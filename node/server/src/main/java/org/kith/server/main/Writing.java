@@ -30,7 +30,7 @@ final class Writing implements AutoCloseable {
   private Writing(Writer writer, Traffic traffic, Runnable onBroken) {
     this.writer = writer;
     this.traffic = traffic;
-    this.queue = new WriterQueue(writer::commit, this::tell);
+    this.queue = new WriterQueue(batch -> writer.commit(batch, this::isMore), this::tell);
     this.thread =
         Thread.ofPlatform()
             .name("writer")
@@ -53,6 +53,10 @@ final class Writing implements AutoCloseable {
     var writing = new Writing(writer, traffic, onBroken);
     writing.thread.start();
     return writing;
+  }
+
+  private boolean isMore() {
+    return queue.waiting() > 0;
   }
 
   WriterQueue queue() {

@@ -105,9 +105,20 @@ final class JournalIndex {
     note(log, index, verdict);
   }
 
+  /// A checkpoint's frame.
   void checkpoint(OneLog log, long size, Bytes note) {
+    show(log, size, note);
+    nextSequence++;
+  }
+
+  /// The newest checkpoint of a log, whether it has a frame or not.
+  void show(OneLog log, long size, Bytes note) {
     log.checkpoint = Optional.of(note);
     log.checkpointSize = size;
+  }
+
+  /// A checkpoint's frame, of which a later one is shown.
+  void earlierCheckpoint() {
     nextSequence++;
   }
 

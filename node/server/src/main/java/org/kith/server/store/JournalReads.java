@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.Verdict;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.log.MerkleTree;
@@ -38,6 +39,16 @@ abstract class JournalReads implements LogStore {
   @Override
   public Optional<LogHead> head(LogId log) {
     return locked(() -> index.find(log).map(JournalIndex.OneLog::head));
+  }
+
+  @Override
+  public void show(LogId log, long size, Bytes note) {
+    lock.writeLock().lock();
+    try {
+      index.show(index.get(log), size, note);
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   @Override

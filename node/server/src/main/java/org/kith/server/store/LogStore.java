@@ -33,6 +33,10 @@ public interface LogStore extends AutoCloseable {
   /// Appends frames without an fsync of its own. For own checkpoints, which can be signed again.
   void appendRelaxed(List<Frame> frames);
 
+  /// Makes an own checkpoint the newest of its log without a frame. For one that a later one
+  /// follows at once: it can be signed again.
+  void show(LogId log, long size, Bytes note);
+
   /// Erases the payload and salt of an entry: when it returns they are in no file, and a crash on
   /// the way is made up for at the next opening. Nothing happens where there is no payload.
   ///

@@ -3,7 +3,9 @@ package org.kith.server.store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.Bytes;
@@ -13,15 +15,16 @@ import org.kith.protocol.record.Leaf;
 import org.kith.server.store.Disk.DiskFile;
 
 /// What opening needs of a sealed segment, without its payloads: for each frame its offset, and of
-/// an entry its log, index, leaf hash and request. Written when the segment is sealed; made again
-/// from the segment where it is absent or broken.
+/// an entry its log, index, leaf hash and request; of checkpoints the newest of each log. Written
+/// when the segment is sealed; made again from the segment where it is absent or broken.
 final class SegmentSummary {
-  private static final long MAGIC = 0x4b49_5448_5355_4d31L; // KITHSUM1
+  private static final long MAGIC = 0x4b49_5448_5355_4d32L; // KITHSUM2
   private static final int FIXED_BYTES = 1 + 4 + 4;
-  private static final int HEAD_BYTES = 8 + 8 + 4;
+  private static final int HEAD_BYTES = 8 + 8 + 4 + 4;
   private static final int REQUEST_BYTES = 16;
 
   private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
+  private final Map<Integer, Row> checkpoints = new TreeMap<>();
   private int frames;
 
   static String fileName(int segment) {
@@ -31,7 +34,12 @@ final class SegmentSummary {
   /// Adds a frame and applies it to the index.
   void add(Frame frame, int offset, int length, JournalIndex index, LongColumn positions) {
     Row row = Row.of(frame, offset, length, index);
-    rows.writeBytes(row.encode());
+    if (row.type() == FrameCodec.CHECKPOINT) {
+      checkpoints.put(row.ordinal(), row);
+      rows.writeBytes(row.withoutRest().encode());
+    } else {
+      rows.writeBytes(row.encode());
+    }
     frames++;
     row.apply(index);
     positions.add(offset);
@@ -40,8 +48,11 @@ final class SegmentSummary {
   /// Writes the summary durably.
   void write(Disk disk, Segment segment) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
-    head.putLong(MAGIC).putLong(segment.end).putInt(frames);
-    byte[] body = rows.toByteArray();
+    head.putLong(MAGIC).putLong(segment.end).putInt(frames).putInt(checkpoints.size());
+    var all = new ByteArrayOutputStream(rows.size());
+    all.writeBytes(rows.toByteArray());
+    checkpoints.values().forEach(row -> all.writeBytes(row.encode()));
+    byte[] body = all.toByteArray();
     var crc = new CRC32C();
     crc.update(head.array());
     crc.update(body);
@@ -83,10 +94,19 @@ final class SegmentSummary {
       return false;
     }
     int frames = all.getInt();
+    int checkpoints = all.getInt();
     for (int i = 0; i < frames; i++) {
       Row row = Row.decode(all);
-      row.apply(index);
+      if (row.type() == FrameCodec.CHECKPOINT) {
+        index.earlierCheckpoint();
+      } else {
+        row.apply(index);
+      }
       positions.add(row.offset());
+    }
+    for (int i = 0; i < checkpoints; i++) {
+      Row row = Row.decode(all);
+      index.show(row.log(index), row.index(), row.rest());
     }
     return true;
   }
@@ -147,6 +167,10 @@ final class SegmentSummary {
           Optional.empty(),
           Verdict.ADMITTED,
           rest);
+    }
+
+    Row withoutRest() {
+      return other(type, offset, length, ordinal, index, Bytes.EMPTY);
     }
 
     byte[] encode() {

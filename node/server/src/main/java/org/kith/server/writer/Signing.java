@@ -1,7 +1,7 @@
 package org.kith.server.writer;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.kith.protocol.bytes.Bytes;
@@ -27,6 +27,9 @@ final class Signing {
   private final Interlock interlock;
   private final Failpoint failpoint;
   private volatile Publishing publishing = new Publishing.On();
+
+  /// The newest checkpoints that have no frame yet.
+  private final Map<LogName, Frame.CheckpointStored> unkept = new LinkedHashMap<>();
 
   Signing(LogStore store, OwnLogs own, Interlock interlock, Failpoint failpoint) {
     this.store = store;
@@ -91,18 +94,32 @@ final class Signing {
     interlock.guard().raise(trees); // SPEC 5.1: durable before the signature exists
     failpoint.pass(Failpoint.Moment.GUARDED);
     Map<LogName, Bytes> notes = new HashMap<>();
-    var frames = new ArrayList<Frame>();
     for (LogName log : logs) {
       MerkleTree tree = store.tree(log.id());
       long size = tree.size();
       Bytes note = own.sign(new Checkpoint(log, size, tree.root(size))).encode();
       notes.put(log, note);
-      frames.add(new Frame.CheckpointStored(log.id(), size, note));
+      unkept.put(log, new Frame.CheckpointStored(log.id(), size, note));
     }
     failpoint.pass(Failpoint.Moment.SIGNED);
-    store.appendRelaxed(frames);
-    failpoint.pass(Failpoint.Moment.CHECKPOINTED);
+    unkept.values().forEach(signed -> store.show(signed.log(), signed.size(), signed.note()));
     return notes;
+  }
+
+  /// Writes the newest checkpoint of each log that was signed since the last time. One that is
+  /// never written lies behind a later one, or is signed again at the next start.
+  void keep() {
+    if (unkept.isEmpty()) {
+      return;
+    }
+    try {
+      store.appendRelaxed(List.copyOf(unkept.values()));
+    } catch (StoreException e) {
+      LOG.warn("A checkpoint is written with the next one: {}", e.getMessage());
+      return;
+    }
+    unkept.clear();
+    failpoint.pass(Failpoint.Moment.CHECKPOINTED);
   }
 
   /// The newest checkpoint of an own log.

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.kith.core.admit.Gate;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
@@ -94,6 +95,7 @@ public final class Writer {
     var writer = new Writer(store, own, guard, around, fold(store, own, chain));
     writer.makeUp(chain);
     writer.signing.sign();
+    writer.signing.keep();
     return writer;
   }
 
@@ -133,11 +135,19 @@ public final class Writer {
         standing.members().stream().filter(m -> m.state() == Member.State.ACCEPTED).count();
   }
 
-  /// Judges and keeps a batch; one outcome for each proposal, in order. When it returns, what it
-  /// says is durable.
+  /// A batch that nothing follows at once.
   ///
   /// @throws StoreException where the disk fails before anything is durable; nothing is kept then
   public List<Outcome> commit(List<Proposal> proposals) {
+    return commit(proposals, () -> false);
+  }
+
+  /// Judges and keeps a batch; one outcome for each proposal, in order. When it returns, what it
+  /// says is durable.
+  ///
+  /// @param more whether another batch follows at once; its checkpoints stand for this one's
+  /// @throws StoreException where the disk fails before anything is durable; nothing is kept then
+  public List<Outcome> commit(List<Proposal> proposals, BooleanSupplier more) {
     for (Proposal proposal : proposals) {
       if (proposal instanceof Proposal.Erase(var log, var index)) {
         store.erase(log, index); // SPEC 9.3: first, so that where it fails nothing else is kept
@@ -197,6 +207,9 @@ public final class Writer {
     }
     if (interlock.settle()) {
       signing.catchUp();
+    }
+    if (!more.getAsBoolean()) {
+      signing.keep();
     }
     return pending.stream().map(Supplier::get).map(signing::told).toList();
   }

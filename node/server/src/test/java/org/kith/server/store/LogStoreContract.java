@@ -122,6 +122,19 @@ abstract class LogStoreContract {
   }
 
   @Test
+  void aCheckpointThatIsShownHasNoFrame() {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    store.append(entries(ONE, 0, 7));
+    long before = store.nextSequence();
+    Frame.CheckpointStored checkpoint = checkpoint(store, ONE);
+    store.show(ONE.id(), 7, checkpoint.note());
+    assertThat(store.head(ONE.id()).orElseThrow().checkpoint()).contains(checkpoint.note());
+    assertThat(store.head(ONE.id()).orElseThrow().checkpointSize()).isEqualTo(7);
+    assertThat(store.nextSequence()).isEqualTo(before);
+  }
+
+  @Test
   void whatDoesNotExtendItsLogIsAMistake() {
     LogStore store = store();
     store.append(List.of(new Frame.LogOpened(ONE)));

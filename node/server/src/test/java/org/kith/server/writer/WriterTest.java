@@ -126,6 +126,22 @@ class WriterTest {
   }
 
   @Test
+  void ofCommitsThatFollowOneAnotherOnlyTheLastWritesItsCheckpoint() {
+    publish("Opens the log", "");
+    LogName log = RIVERSIDE.logs().commons();
+    var one = Proposal.Publish.of(log, OwnOrganisation.lesson("Lesson one"), Optional.of("a"));
+    long before = store.nextSequence();
+    var first = (Outcome.Appended) writer.commit(List.of(one), () -> true).getFirst();
+    assertThat(store.nextSequence()).isEqualTo(before + 1); // its entry
+    assertThat(store.head(log.id()).orElseThrow().checkpoint()).contains(first.checkpoint());
+    var last = (Outcome.Appended) publish("Lesson two", "b");
+    assertThat(store.follow(before, 9, Long.MAX_VALUE))
+        .map(LogStore.Sequenced::frame)
+        .filteredOn(Frame.CheckpointStored.class::isInstance)
+        .containsExactly(new Frame.CheckpointStored(log.id(), 3, last.checkpoint()));
+  }
+
+  @Test
   void oneGroupCommitHasOneCheckpointForAll() {
     LogName log = RIVERSIDE.logs().commons();
     List<Outcome> outcomes =
