@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +86,28 @@ class LauncherTest {
     assertThat(ended.code()).as(ended.said()).isZero();
     assertThat(Files.readString(loaded))
         .containsPattern("org\\.kith\\.cli\\.Kith source: shared objects file");
+  }
+
+  /// A signed jar is read and checked whole by each JVM, which keeps nothing of its classes.
+  @Test
+  void theJarsAreCheckedWhenTheyAreBuiltAndNoMoreAtEachStart() throws Exception {
+    Path lib = Checkout.top().resolve("deploy/dist/target/lib");
+    List<String> signed = new ArrayList<>();
+    int jars = 0;
+    try (var all = Files.newDirectoryStream(lib, "*.jar")) {
+      for (Path file : all) {
+        jars++;
+        try (var jar = new JarFile(file.toFile(), false)) {
+          jar.stream()
+              .map(JarEntry::getName)
+              .filter(name -> name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)"))
+              .forEach(name -> signed.add(file.getFileName() + ": " + name));
+        }
+      }
+    }
+    assertThat(signed).isEmpty();
+    assertThat(jars).isGreaterThan(10);
+    assertThat(lib.resolve("bcprov-jdk18on.jar")).exists();
   }
 
   @Test

@@ -1,25 +1,36 @@
 package org.kith.server.main;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.Manifest;
@@ -52,26 +63,50 @@ record TlsKey(X509Certificate certificate, KeyManagerFactory keys) {
   static TlsKey selfSigned(PrivateKey key, PublicKey publicKey, String name, List<String> ips)
       throws CannotStart {
     try {
-      var subject = new X500Name("CN=" + name);
-      var builder =
-          new JcaX509v3CertificateBuilder(
-              subject, BigInteger.ONE, Date.from(LONG_AGO), Date.from(NEVER), subject, publicKey);
-      builder.addExtension(
-          Extension.subjectAlternativeName,
-          false,
-          new GeneralNames(
-              java.util.stream.Stream.concat(
-                      java.util.stream.Stream.of(new GeneralName(GeneralName.dNSName, name)),
-                      ips.stream().map(ip -> new GeneralName(GeneralName.iPAddress, ip)))
-                  .toArray(GeneralName[]::new)));
-      X509Certificate certificate =
-          new JcaX509CertificateConverter()
-              .getCertificate(
-                  builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+      X509Certificate certificate = certificate(key, publicKey, name, ips);
       return new TlsKey(certificate, keyManagers(key, certificate));
-    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw new CannotStart("The TLS certificate cannot be made: " + e.getMessage(), e);
     }
+  }
+
+  /// RFC 5280, RFC 5758.
+  private static X509Certificate certificate(
+      PrivateKey key, PublicKey publicKey, String name, List<String> ips)
+      throws GeneralSecurityException, IOException {
+    var subject = new X500Name("CN=" + name);
+    var algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    var fields = new V3TBSCertificateGenerator();
+    fields.setSerialNumber(new ASN1Integer(1));
+    fields.setSignature(algorithm);
+    fields.setIssuer(subject);
+    fields.setSubject(subject);
+    fields.setStartDate(new Time(Date.from(LONG_AGO)));
+    fields.setEndDate(new Time(Date.from(NEVER)));
+    fields.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()));
+    var extensions = new ExtensionsGenerator();
+    extensions.addExtension(Extension.subjectAlternativeName, false, addresses(name, ips));
+    fields.setExtensions(extensions.generate());
+    TBSCertificate unsigned = fields.generateTBSCertificate();
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(key);
+    signature.update(unsigned.getEncoded(ASN1Encoding.DER));
+    var parts = new ASN1EncodableVector();
+    parts.add(unsigned);
+    parts.add(algorithm);
+    parts.add(new DERBitString(signature.sign()));
+    byte[] signed = new DERSequence(parts).getEncoded(ASN1Encoding.DER);
+    var read =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(signed));
+    return (X509Certificate) read;
+  }
+
+  private static GeneralNames addresses(String name, List<String> ips) {
+    List<GeneralName> all = new ArrayList<>();
+    all.add(new GeneralName(GeneralName.dNSName, name));
+    ips.forEach(ip -> all.add(new GeneralName(GeneralName.iPAddress, ip)));
+    return new GeneralNames(all.toArray(GeneralName[]::new));
   }
 
   private static KeyManagerFactory keyManagers(PrivateKey key, X509Certificate certificate)
