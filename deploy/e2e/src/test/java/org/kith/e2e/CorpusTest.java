@@ -82,9 +82,9 @@ class CorpusTest {
   void threeNodesThatAcceptEachOther(@TempDir Path temporary) throws IOException {
     folder = temporary;
     Kith kith = new Kith(folder);
-    nodes.put("a", Node.init(kith, "a", "Riverside Example Trust", "ZZ1").start());
-    nodes.put("b", Node.init(kith, "b", "Hillside Example Community Trust", "ZZ2").start());
-    nodes.put("c", Node.init(kith, "c", "Harbour Example Hospice", "ZZ3").start());
+    nodes.put("a", Node.init(kith, "a", "Riverside Example Trust", "ZZ1").startForWork());
+    nodes.put("b", Node.init(kith, "b", "Hillside Example Community Trust", "ZZ2").startForWork());
+    nodes.put("c", Node.init(kith, "c", "Harbour Example Hospice", "ZZ3").startForWork());
     List<Node> all = List.copyOf(nodes.values());
     for (Node one : all) {
       String line = one.ask("peer invite").text("invitation");

@@ -6,15 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.kith.cli.Ended;
 
-/// Runs `deploy/kith` as a person would, in a folder of its own.
+/// Runs `kith` as a person would, in a folder of its own: every command in every form (its
+/// arguments and options) as a process of `deploy/kith`. One that has been run in the same form
+/// before is typed in this process: most are asked again and again until something has come, and a
+/// process costs a hundred times as much.
 final class Kith {
   private static final int COMMAND_SECONDS_MAX = 60;
+  private static final Pattern NAME = Pattern.compile("[a-z-]+");
+  private static final Set<String> FILE_OPTIONS = Set.of("--dir", "--out");
 
   private final Path folder;
+  private final Set<String> forms = new HashSet<>();
 
   Kith(Path folder) {
     this.folder = folder;
@@ -30,6 +40,33 @@ final class Kith {
   }
 
   Answer run(List<String> words) {
+    return forms.add(form(words)) ? process(words) : typed(words);
+  }
+
+  /// The command's name, its options, and how many words it has.
+  private static String form(List<String> words) {
+    var form = new StringBuilder().append(words.size());
+    words.stream()
+        .takeWhile(word -> NAME.matcher(word).matches())
+        .forEach(form.append(' ')::append);
+    words.stream().filter(word -> word.startsWith("-")).forEach(form.append(' ')::append);
+    return form.toString();
+  }
+
+  /// In this process, which works in another folder: options name their files in full.
+  private Answer typed(List<String> words) {
+    List<String> inFull = new ArrayList<>();
+    String before = "";
+    for (String word : words) {
+      inFull.add(FILE_OPTIONS.contains(before) ? folder.resolve(word).toString() : word);
+      before = word;
+    }
+    Ended ended = Ended.kith(inFull);
+    return new Answer(ended.command(), ended.code(), ended.out(), ended.err());
+  }
+
+  /// As a process, however often it was run before.
+  Answer process(List<String> words) {
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,10 @@ import org.kith.cli.demo.FreePorts;
 final class Node implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(40);
   private static final Duration STOP_MAX = Duration.ofSeconds(20);
+
+  /// Most nodes here live for some seconds: the JVM's second compiler costs more than it gives.
+  private static final Map<String, String> SHORT_LIVED =
+      Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
 
   private final Kith kith;
   private final String home;
@@ -49,7 +54,7 @@ final class Node implements AutoCloseable {
     words.addAll(
         List.of("--api-port", "" + FreePorts.next(), "--http-port", "" + FreePorts.next()));
     words.addAll(flags);
-    Answer answer = kith.run(words);
+    Answer answer = kith.process(words);
     if (answer.exitCode() == 0) {
       throw new AssertionError("it started and stopped: " + answer);
     }
@@ -78,6 +83,17 @@ final class Node implements AutoCloseable {
 
   /// Starts with variables of its own and more flags.
   Node start(Map<String, String> variables, List<String> flags) {
+    Map<String, String> all = new HashMap<>(SHORT_LIVED);
+    all.putAll(variables);
+    return launch(all, flags);
+  }
+
+  /// Starts it as it would be for years.
+  Node startForWork() {
+    return launch(Map.of(), List.of());
+  }
+
+  private Node launch(Map<String, String> variables, List<String> flags) {
     var words = new ArrayList<>(List.of("node", "run", "--dir", home));
     words.addAll(List.of("--peer-host", "127.0.0.1", "--peer-port", "" + peerPort));
     words.addAll(List.of("--api-port", "" + apiPort, "--http-port", "" + httpPort));

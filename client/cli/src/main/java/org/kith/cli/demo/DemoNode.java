@@ -58,6 +58,8 @@ final class DemoNode {
                 "-XX:+UseSerialGC",
                 "-Xms64m",
                 "-Xmx512m",
+                // It has little to do, and soon: the second compiler would take more than it gives.
+                "-XX:TieredStopAtLevel=1",
                 // What the launcher knows of earlier starts; the JVM passes over it where it does
                 // not fit.
                 "-XX:AOTCache=" + System.getProperty("kith.node.cache", "none"),
