@@ -80,7 +80,8 @@ final class Ages {
     }
   }
 
-  /// A unit of time after it, or "age" before it: asked first, since it costs nothing.
+  /// A unit of time after it, or "age" before it: asked first, since it costs nothing. After a
+  /// line's end "age" may stand too far off for that, and the unit's first letter will do.
   private boolean mayBeAge(int i) {
     int at = i;
     while (text.isDigit(at)) {
@@ -94,7 +95,17 @@ final class Ages {
       before--;
     }
     char last = text.at(before);
-    return "yYmMwWdD".indexOf(text.at(at)) >= 0 || "eEdDfF".indexOf(last) >= 0;
+    return "eEdDfF".indexOf(last) >= 0 || isUnit(at, before >= 0 && last < ' ');
+  }
+
+  private boolean isUnit(int at, boolean firstLetter) {
+    return switch (text.at(at)) {
+      case 'y', 'Y' -> true;
+      case 'm', 'M' -> firstLetter || text.says("month", at);
+      case 'w', 'W' -> firstLetter || text.says("week", at);
+      case 'd', 'D' -> firstLetter || text.says("day", at);
+      default -> false;
+    };
   }
 
   private static boolean isRare(int number, @org.jspecify.annotations.Nullable String unit) {

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /// Counts of one to four people.
 final class Counts {
+  private static final int NONE = -1;
   private static final int WORDS_BETWEEN_MAX = 7;
 
   /// Longer words decide nothing.
@@ -18,23 +19,23 @@ final class Counts {
   }
 
   void find() {
-    for (int i = 0; i < text.length(); i++) {
-      int end = text.wordEnd(i);
-      if (text.at(end) == ' ' && isFew(i, end) && isAlone(i) && !isRatio(i)) {
-        people(i, end);
+    for (int space = text.spaceAfterFew(0); space >= 0; space = text.spaceAfterFew(space + 1)) {
+      int from = fewBefore(space);
+      if (from != NONE && !text.isWord(from - 1) && isAlone(from) && !isRatio(from)) {
+        people(from, space);
       }
-      i = end;
     }
   }
 
-  /// Asked of every word, so it makes no string of it.
-  private boolean isFew(int from, int to) {
-    return switch (to - from) {
-      case 1 -> text.at(from) >= '1' && text.at(from) <= '4';
-      case 3 -> text.says("one", from) || text.says("two", from);
-      case 4 -> text.says("four", from);
-      case 5 -> text.says("three", from);
-      default -> false;
+  /// Where one to four begins that ends here. Asked of every word, so it makes no string of it.
+  private int fewBefore(int end) {
+    return switch (text.at(end - 1)) {
+      case '1', '2', '3', '4' -> end - 1;
+      case 'e', 'E' ->
+          text.says("one", end - 3) ? end - 3 : text.says("three", end - 5) ? end - 5 : NONE;
+      case 'o', 'O' -> text.says("two", end - 3) ? end - 3 : NONE;
+      case 'r', 'R' -> text.says("four", end - 4) ? end - 4 : NONE;
+      default -> NONE;
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class FoldedText {
   private static final int COMPATIBILITY_FROM = 0x2000;
   private static final int ASCII_LIMIT = 0x80;
+  private static final int CASE_BIT = 0x20;
   private static final byte OTHER = 0;
   private static final byte DIGIT = 1;
   private static final byte LETTER = 2;
@@ -142,6 +143,40 @@ final class FoldedText {
 
   boolean hasAt() {
     return hasAt;
+  }
+
+  /// The place of the next space with a capital after it, or -1.
+  int spaceBeforeCapital(int from) {
+    char[] all = chars;
+    for (int i = from + 1; i < length; i++) {
+      if (all[i - 1] == ' ' && Character.isUpperCase(all[i])) {
+        return i - 1;
+      }
+    }
+    return -1;
+  }
+
+  /// The place of the next space before which one, two, three or four may end, or -1. Most words
+  /// end otherwise, by their last two letters.
+  int spaceAfterFew(int from) {
+    char[] all = chars;
+    for (int i = Math.max(1, from); i < length; i++) {
+      if (all[i] == ' ' && mayEndFew(i < 2 ? ' ' : all[i - 2], all[i - 1])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean mayEndFew(char before, char last) {
+    int letter = before | CASE_BIT;
+    return switch (last | CASE_BIT) {
+      case '1', '2', '3', '4' -> true;
+      case 'e' -> letter == 'n' || letter == 'e';
+      case 'o' -> letter == 'w';
+      case 'r' -> letter == 'u';
+      default -> false;
+    };
   }
 
   /// The character there, or a line feed outside the text.

@@ -14,36 +14,77 @@ final class Names {
     this.sink = sink;
   }
 
+  /// Looks at the word before each space with a capital after it, since every name has one.
   void find() {
-    int before = NONE;
-    for (int i = 0; i < text.length(); ) {
-      if (!text.isLetter(i) || text.isWord(i - 1)) {
-        i++;
-        continue;
-      }
-      int end = wordEnd(i);
-      if (Character.isUpperCase(text.at(i)) && nextWord(end) != NONE) {
-        word(i, end, before);
-      }
-      before = i;
-      i = end;
+    for (int space = text.spaceBeforeCapital(0);
+        space >= 0;
+        space = text.spaceBeforeCapital(space + 1)) {
+      before(space);
     }
+  }
+
+  private void before(int space) {
+    int end = space;
+    while (text.at(end - 1) == ' ') {
+      end--;
+    }
+    if (text.at(end - 1) == '.') {
+      end--;
+    }
+    int from = text.isLetter(end - 1) ? wordStart(end - 1) : NONE;
+    if (from != NONE && isCapital(from) && nextWord(end) != NONE) {
+      word(from, end);
+    }
+  }
+
+  /// Where the word begins of which this letter is one. None does right after a digit, until an
+  /// apostrophe or a hyphen.
+  private int wordStart(int letter) {
+    int start = letter;
+    int mark = NONE;
+    while (text.isLetter(start - 1) || (isMark(start - 1) && text.isLetter(start - 2))) {
+      start--;
+      mark = isMark(start) ? start : mark;
+    }
+    if (!text.isWord(start - 1)) {
+      return start;
+    }
+    return mark == NONE ? NONE : mark + 1;
+  }
+
+  private boolean isMark(int i) {
+    return text.at(i) == '\'' || text.at(i) == '-';
+  }
+
+  private boolean isCapital(int i) {
+    return text.isLetter(i) && Character.isUpperCase(text.at(i));
+  }
+
+  /// Where the word before a word begins.
+  private int wordBefore(int from) {
+    for (int i = from - 1; i >= 0; i--) {
+      int start = text.isLetter(i) ? wordStart(i) : NONE;
+      if (start != NONE) {
+        return start;
+      }
+    }
+    return NONE;
   }
 
   private int wordEnd(int i) {
     int at = i;
-    while (text.isLetter(at)
-        || ((text.at(at) == '\'' || text.at(at) == '-') && text.isLetter(at + 1))) {
+    while (text.isLetter(at) || (isMark(at) && text.isLetter(at + 1))) {
       at++;
     }
     return at;
   }
 
-  private void word(int from, int to, int before) {
+  private void word(int from, int to) {
     String word = text.text(from, to);
     if (WordLists.TITLES.contains(word)) {
       titled(word, from, to);
-    } else if (WordLists.FIRST_NAMES.contains(word.toLowerCase(Locale.ROOT)) && !isPlace(before)) {
+    } else if (WordLists.FIRST_NAMES.contains(word.toLowerCase(Locale.ROOT))
+        && !isPlace(wordBefore(from))) {
       named(word, from, to);
     }
   }
@@ -127,6 +168,6 @@ final class Names {
     while (text.at(at) == ' ' && at - spaces < 3) {
       at++;
     }
-    return at > spaces && text.isLetter(at) && Character.isUpperCase(text.at(at)) ? at : NONE;
+    return at > spaces && isCapital(at) ? at : NONE;
   }
 }
