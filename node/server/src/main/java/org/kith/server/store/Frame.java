@@ -6,22 +6,26 @@ import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.bytes.Sha256;
 
 /// One fact in the journal. The journal interleaves all logs in the order in which things
 /// arrived.
 public sealed interface Frame {
+  /// Length of a request's hash.
+  int REQUEST_BYTES = 16;
+
   /// A log is held from here on, empty at first.
   record LogOpened(LogName name) implements Frame {}
 
   /// An accepted entry at the end of its log, with the gate's first verdict on its record. An own
-  /// entry carries the request id that it was published under.
+  /// entry carries the hash of the request id that it was published under.
   record EntryStored(
       LogId log,
       long index,
       Bytes entry,
       Optional<SaltedPayload> payload,
       Verdict verdict,
-      Optional<String> requestId)
+      Optional<Bytes> request)
       implements Frame {}
 
   /// The newest checkpoint of a log whose whole tree is held; exact note bytes.
@@ -35,4 +39,9 @@ public sealed interface Frame {
 
   /// A later verdict on an entry that was stored before.
   record Judged(LogId log, long index, Verdict verdict) implements Frame {}
+
+  /// What the journal keeps of a request id.
+  static Bytes request(String requestId) {
+    return Sha256.hash(Bytes.utf8(requestId)).slice(0, REQUEST_BYTES);
+  }
 }

@@ -8,6 +8,7 @@ import java.util.zip.CRC32C;
 import org.kith.core.admit.OfferedItem.SaltedPayload;
 import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.record.Leaf;
@@ -33,6 +34,12 @@ final class FrameCodec {
   /// Salt and payload were here: their room is kept, filled with zeros.
   private static final int WAS_ERASED = 4;
 
+  /// The entry names the log that the frame's ordinal means, and is written without its hash.
+  private static final int LOG_CUT = 8;
+
+  /// Where an entry has the hash of its log (SPEC 2.4).
+  private static final int CUT_AT = 4;
+
   /// Where the flags of an entry's frame lie, and its entry's length after them.
   private static final int FLAGS_AT = HEADER_BYTES + 4 + 8 + Verdicts.BYTES;
 
@@ -40,7 +47,6 @@ final class FrameCodec {
   private static final int LATE_FLAGS_AT = HEADER_BYTES + 4 + 8;
 
   private static final int TYPE_AT = 12;
-  private static final int REQUEST_HASH_BYTES = 16;
 
   private FrameCodec() {}
 
@@ -62,8 +68,9 @@ final class FrameCodec {
                   + 1
                   + 4
                   + entry.size()
+                  - (isCut(entry, log) ? Sha256.HASH_BYTES : 0)
                   + payload.map(p -> Sha256.HASH_BYTES + 4 + p.payload().size()).orElse(0)
-                  + request.map(r -> 1 + utf8(r).length).orElse(0);
+                  + request.map(Bytes::size).orElse(0);
           case Frame.CheckpointStored(var log, var size, var note) -> 4 + 8 + note.size();
           case Frame.Judged(var log, var index, var verdict) -> 4 + 8 + Verdicts.BYTES;
           case Frame.Erased(var log, var index) -> 4 + 8;
@@ -105,16 +112,34 @@ final class FrameCodec {
   private static void putEntry(ByteBuffer target, Frame.EntryStored frame, int ordinal) {
     target.put((byte) ENTRY).putInt(ordinal).putLong(frame.index());
     putVerdict(target, frame.verdict());
+    boolean cut = isCut(frame.entry(), frame.log());
     int flags =
         (frame.payload().isPresent() ? HAS_PAYLOAD : 0)
-            | (frame.requestId().isPresent() ? HAS_REQUEST : 0);
-    target.put((byte) flags).putInt(frame.entry().size());
-    frame.entry().putTo(target);
+            | (frame.request().isPresent() ? HAS_REQUEST : 0)
+            | (cut ? LOG_CUT : 0);
+    target.put((byte) flags).putInt(frame.entry().size() - (cut ? Sha256.HASH_BYTES : 0));
+    putEntry(target, frame.entry(), cut);
     frame.payload().ifPresent(payload -> putPayload(target, payload));
-    if (frame.requestId().isPresent()) {
-      byte[] request = utf8(frame.requestId().get());
-      target.put((byte) request.length).put(request);
+    frame.request().ifPresent(request -> request.putTo(target));
+  }
+
+  private static void putEntry(ByteBuffer target, Bytes entry, boolean cut) {
+    if (cut) {
+      ByteBuffer whole = entry.buffer();
+      target.put(whole.slice(0, CUT_AT));
+      target.put(whole.position(CUT_AT + Sha256.HASH_BYTES));
+    } else {
+      entry.putTo(target);
     }
+  }
+
+  private static boolean isCut(Bytes entry, LogId log) {
+    return entry.size() >= CUT_AT + Sha256.HASH_BYTES
+        && entry.buffer().slice(CUT_AT, Sha256.HASH_BYTES).equals(log.hash().buffer());
+  }
+
+  private static Bytes whole(Bytes cut, LogId log) {
+    return Bytes.concat(cut.slice(0, CUT_AT), log.hash(), cut.slice(CUT_AT, cut.size()));
   }
 
   private static void putPayload(ByteBuffer target, SaltedPayload payload) {
@@ -193,11 +218,12 @@ final class FrameCodec {
     long at = body.getLong();
     Verdict verdict = verdict(body);
     int flags = body.get();
-    Bytes entry = take(body, body.getInt());
+    Bytes kept = take(body, body.getInt());
+    Bytes entry = (flags & LOG_CUT) != 0 ? whole(kept, log.name.id()) : kept;
     Optional<SaltedPayload> payload = readPayload(body, flags);
-    Optional<String> request =
+    Optional<Bytes> request =
         (flags & HAS_REQUEST) != 0
-            ? Optional.of(take(body, body.get() & 0xff).utf8())
+            ? Optional.of(take(body, Frame.REQUEST_BYTES))
             : Optional.empty();
     return new Frame.EntryStored(log.name.id(), at, entry, payload, verdict, request);
   }
@@ -254,11 +280,12 @@ final class FrameCodec {
   /// @param damaged all its bytes, of which none is relied on without the leaf hash
   /// @param late whether it held content that came later
   static Optional<ByteBuffer> withoutContent(
-      ByteBuffer damaged, boolean late, int ordinal, long index, Bytes leafHash, int syncs) {
+      ByteBuffer damaged, boolean late, JournalIndex.OneLog log, long index, int syncs) {
     int length = damaged.limit();
     ByteBuffer frame = ByteBuffer.allocate(length);
     frame.putInt(0, length - CHECKED_FROM).position(CHECKED_FROM);
-    frame.putInt(syncs).put((byte) (late ? PAYLOAD : ENTRY)).putInt(ordinal).putLong(index);
+    frame.putInt(syncs).put((byte) (late ? PAYLOAD : ENTRY)).putInt(log.ordinal).putLong(index);
+    int flags = 0;
     int content;
     if (late) {
       content = LATE_FLAGS_AT + 1;
@@ -269,8 +296,12 @@ final class FrameCodec {
         return Optional.empty();
       }
       Bytes entry = Bytes.copyOf(damaged.slice(entryAt, size));
+      Bytes leafHash = log.tree.leafHash(index);
       if (!Leaf.leafHash(entry).equals(leafHash)) {
-        return Optional.empty();
+        if (size < CUT_AT || !Leaf.leafHash(whole(entry, log.name.id())).equals(leafHash)) {
+          return Optional.empty();
+        }
+        flags = LOG_CUT;
       }
       putVerdict(frame, Verdict.AWAITING);
       frame.putInt(FLAGS_AT + 1, size).position(entryAt);
@@ -279,15 +310,12 @@ final class FrameCodec {
     }
     int room = length - content - Sha256.HASH_BYTES - 4;
     if (room >= 0) {
-      frame.put(late ? LATE_FLAGS_AT : FLAGS_AT, (byte) WAS_ERASED);
+      flags |= WAS_ERASED;
       frame.putInt(content + Sha256.HASH_BYTES, room);
     }
+    frame.put(late ? LATE_FLAGS_AT : FLAGS_AT, (byte) flags);
     frame.putInt(4, crc(frame, CHECKED_FROM, length));
     return Optional.of(frame.rewind());
-  }
-
-  static Bytes requestHash(String requestId) {
-    return Sha256.hash(Bytes.utf8(requestId)).slice(0, REQUEST_HASH_BYTES);
   }
 
   private static byte[] utf8(String text) {

@@ -67,9 +67,7 @@ abstract class JournalReads implements LogStore {
         () ->
             index
                 .find(log)
-                .flatMap(
-                    one ->
-                        Optional.ofNullable(one.requests.get(FrameCodec.requestHash(requestId)))));
+                .flatMap(one -> Optional.ofNullable(one.requests.get(Frame.request(requestId)))));
   }
 
   @Override

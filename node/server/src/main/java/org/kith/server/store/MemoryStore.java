@@ -34,7 +34,7 @@ public final class MemoryStore extends JournalReads {
               index.get(entry.log()),
               entry.index(),
               Leaf.leafHash(entry.entry()),
-              entry.requestId().map(FrameCodec::requestHash),
+              entry.request(),
               entry.verdict(),
               FrameCodec.size(entry));
       case Frame.CheckpointStored(var log, var size, var note) ->
@@ -57,7 +57,7 @@ public final class MemoryStore extends JournalReads {
         frames.set(
             sequence,
             new Frame.EntryStored(
-                log, at, entry.entry(), Optional.empty(), entry.verdict(), entry.requestId()));
+                log, at, entry.entry(), Optional.empty(), entry.verdict(), entry.request()));
       } else if (before instanceof Frame.PayloadStored late && late.payload().isPresent()) {
         append(List.of(new Frame.Erased(log, at)));
         frames.set(sequence, new Frame.PayloadStored(log, at, Optional.empty()));

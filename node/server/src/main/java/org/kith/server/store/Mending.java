@@ -31,12 +31,7 @@ record Mending(List<Mended> frames, boolean losesContent) {
       if (FrameCodec.check(bytes, 0).isEmpty()) {
         Optional<ByteBuffer> without =
             FrameCodec.withoutContent(
-                bytes,
-                sequence != entry,
-                log.ordinal,
-                at,
-                log.tree.leafHash(at),
-                syncsBefore(sequence, spots));
+                bytes, sequence != entry, log, at, syncsBefore(sequence, spots));
         if (without.isEmpty()) {
           return NONE;
         }

@@ -10,7 +10,7 @@ import org.kith.server.store.Disk.DiskFile;
 final class Segment implements AutoCloseable {
   static final int HEADER_BYTES = 32;
 
-  private static final long MAGIC = 0x4b49_5448_4a52_4e31L; // KITHJRN1
+  private static final long MAGIC = 0x4b49_5448_4a52_4e32L; // KITHJRN2
   private static final String SUFFIX = ".journal";
 
   final int number;

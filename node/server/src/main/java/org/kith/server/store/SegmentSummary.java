@@ -21,7 +21,6 @@ final class SegmentSummary {
   private static final long MAGIC = 0x4b49_5448_5355_4d32L; // KITHSUM2
   private static final int FIXED_BYTES = 1 + 4 + 4;
   private static final int HEAD_BYTES = 8 + 8 + 4 + 4;
-  private static final int REQUEST_BYTES = 16;
 
   private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
   private final Map<Integer, Row> checkpoints = new TreeMap<>();
@@ -134,7 +133,7 @@ final class SegmentSummary {
                 journal.get(entry.log()).ordinal,
                 entry.index(),
                 Leaf.leafHash(entry.entry()),
-                entry.requestId().map(FrameCodec::requestHash),
+                entry.request(),
                 entry.verdict(),
                 Bytes.EMPTY);
         case Frame.CheckpointStored(var log, var size, var note) ->
@@ -181,7 +180,7 @@ final class SegmentSummary {
                   + Verdicts.BYTES
                   + Sha256.HASH_BYTES
                   + 1
-                  + (request.isPresent() ? REQUEST_BYTES : 0)
+                  + (request.isPresent() ? Frame.REQUEST_BYTES : 0)
               : 4 + 8 + 4 + rest.size();
       ByteBuffer row = ByteBuffer.allocate(FIXED_BYTES + extra);
       row.put((byte) type).putInt(offset).putInt(length).putInt(ordinal).putLong(index);
@@ -209,7 +208,7 @@ final class SegmentSummary {
       Verdict verdict = Verdicts.of(rows.get(), rows.getShort());
       Bytes leafHash = take(rows, Sha256.HASH_BYTES);
       Optional<Bytes> request =
-          rows.get() == 1 ? Optional.of(take(rows, REQUEST_BYTES)) : Optional.empty();
+          rows.get() == 1 ? Optional.of(take(rows, Frame.REQUEST_BYTES)) : Optional.empty();
       return new Row(type, offset, length, ordinal, index, leafHash, request, verdict, Bytes.EMPTY);
     }
 

@@ -28,13 +28,16 @@ final class Batch {
   private final LogStore store;
   private final Map<LogId, Long> sizes = new HashMap<>();
   private final Map<LogId, Frontier> edges = new HashMap<>();
-  private final Map<String, Receipt> requests = new HashMap<>();
+  private final Map<Request, Receipt> requests = new HashMap<>();
   private final Map<LogId, LogName> ownGrown = new HashMap<>();
   private final Map<OrganisationId, Long> bytes = new HashMap<>();
   private final Set<Place> supplied = new HashSet<>();
 
   /// An entry's place.
   private record Place(LogId log, long index) {}
+
+  /// What an own entry was published under.
+  private record Request(LogId log, Bytes hash) {}
 
   /// An own entry that stands, or will, with this batch.
   record Receipt(RecordId id, long index) {}
@@ -73,17 +76,13 @@ final class Batch {
       ownGrown.put(log.id(), log);
     }
     var receipt = new Receipt(id, frame.index());
-    frame.requestId().ifPresent(request -> requests.put(key(log, request), receipt));
+    frame.request().ifPresent(hash -> requests.put(new Request(log.id(), hash), receipt));
     return receipt;
   }
 
   /// The receipt of a request that came earlier in this batch.
   Optional<Receipt> earlier(LogName log, String requestId) {
-    return Optional.ofNullable(requests.get(key(log, requestId)));
-  }
-
-  private static String key(LogName log, String requestId) {
-    return log.originLine() + " " + requestId;
+    return Optional.ofNullable(requests.get(new Request(log.id(), Frame.request(requestId))));
   }
 
   /// Moves a foreign log's edge.

@@ -239,7 +239,8 @@ public final class Writer {
           Outcome no = new Outcome.Declined(why, List.of(new Problem("audience", why.sentence())));
           yield () -> no;
         }
-        Batch.Receipt receipt = append(batch, log, entry, payload, proposal.requestId());
+        Batch.Receipt receipt =
+            append(batch, log, entry, payload, proposal.requestId().map(Frame::request));
         proposal.audit().ifPresent(said -> audit(batch, said, receipt.id(), nowMs));
         yield appended(receipt, log, notes);
       }
@@ -314,12 +315,12 @@ public final class Writer {
   }
 
   private static Batch.Receipt append(
-      Batch batch, LogName log, Entry entry, SaltedPayload payload, Optional<String> requestId) {
+      Batch batch, LogName log, Entry entry, SaltedPayload payload, Optional<Bytes> request) {
     Bytes body = entry.encode();
     return batch.own(
         log,
         new Frame.EntryStored(
-            log.id(), entry.index(), body, Optional.of(payload), Verdict.ADMITTED, requestId),
+            log.id(), entry.index(), body, Optional.of(payload), Verdict.ADMITTED, request),
         Leaf.recordId(body));
   }
 

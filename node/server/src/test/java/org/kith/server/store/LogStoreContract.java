@@ -53,7 +53,7 @@ abstract class LogStoreContract {
         entry.encode(),
         Optional.of(new SaltedPayload(salt, payload)),
         verdict,
-        request.isEmpty() ? Optional.empty() : Optional.of(request));
+        request.isEmpty() ? Optional.empty() : Optional.of(Frame.request(request)));
   }
 
   static List<Frame> entries(LogName log, long from, long to) {

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +207,22 @@ class SegmentStoreTest extends LogStoreContract {
     store.append(entries(TWO, 40, 41));
     reopen();
     assertThat(store.head(TWO.id()).orElseThrow().size()).isEqualTo(41);
+  }
+
+  @Test
+  void theHashOfItsLogIsNotWrittenWithEachEntry() throws IOException {
+    Frame.EntryStored one = entry(ONE, 0, Verdict.ADMITTED, "request");
+    Frame.EntryStored other = entry(TWO, 1, Verdict.ADMITTED, "");
+    var strange =
+        new Frame.EntryStored(
+            ONE.id(), 1, other.entry(), other.payload(), Verdict.ADMITTED, Optional.empty());
+    store.append(List.of(new Frame.LogOpened(ONE), one, strange));
+    reopen();
+    assertThat(store.read(ONE.id(), 0).orElseThrow().entry()).isEqualTo(one.entry());
+    assertThat(store.read(ONE.id(), 1).orElseThrow().entry()).isEqualTo(strange.entry());
+    assertThat(store.byRequest(ONE.id(), "request")).contains(0L);
+    String written = HexFormat.of().formatHex(Files.readAllBytes(files(".journal").getFirst()));
+    assertThat(written).doesNotContain(ONE.id().hash().hex()).contains(TWO.id().hash().hex());
   }
 
   @Test
