@@ -1,16 +1,20 @@
 package org.kith.protocol.bytes;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// RFC 4648 base32 in lower case without padding: the text form of every id.
 public final class Base32 {
-  private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+  private static final byte[] ALPHABET =
+      "abcdefghijklmnopqrstuvwxyz234567".getBytes(StandardCharsets.US_ASCII);
   private static final int BITS_PER_CHARACTER = 5;
+  private static final int LETTERS = 26;
 
   private Base32() {}
 
   static String encode(Bytes bytes) {
-    var text = new StringBuilder((bytes.size() * Byte.SIZE + 4) / BITS_PER_CHARACTER);
+    byte[] text = new byte[(bytes.size() * Byte.SIZE + 4) / BITS_PER_CHARACTER];
+    int at = 0;
     int held = 0;
     int bits = 0;
     for (int i = 0; i < bytes.size(); i++) {
@@ -18,14 +22,14 @@ public final class Base32 {
       bits += Byte.SIZE;
       while (bits >= BITS_PER_CHARACTER) {
         bits -= BITS_PER_CHARACTER;
-        text.append(ALPHABET.charAt((held >> bits) & 31));
+        text[at++] = ALPHABET[(held >> bits) & 31];
       }
       held &= (1 << bits) - 1;
     }
     if (bits > 0) {
-      text.append(ALPHABET.charAt((held << (BITS_PER_CHARACTER - bits)) & 31));
+      text[at] = ALPHABET[(held << (BITS_PER_CHARACTER - bits)) & 31];
     }
-    return text.toString();
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   /// Reads the one canonical text of some bytes; empty for any other text.
@@ -35,7 +39,7 @@ public final class Base32 {
     int bits = 0;
     int at = 0;
     for (int i = 0; i < text.length(); i++) {
-      int value = ALPHABET.indexOf(text.charAt(i));
+      int value = valueOf(text.charAt(i));
       if (value < 0) {
         return Optional.empty();
       }
@@ -47,7 +51,15 @@ public final class Base32 {
         held &= (1 << bits) - 1;
       }
     }
-    Bytes decoded = Bytes.wrap(bytes);
-    return encode(decoded).equals(text) ? Optional.of(decoded) : Optional.empty();
+    boolean canonical = held == 0 && bits < BITS_PER_CHARACTER; // no bit is left, nor a character
+    return canonical ? Optional.of(Bytes.wrap(bytes)) : Optional.empty();
+  }
+
+  /// Negative for what is not in the alphabet.
+  private static int valueOf(char c) {
+    if (c >= 'a' && c <= 'z') {
+      return c - 'a';
+    }
+    return c >= '2' && c <= '7' ? c - '2' + LETTERS : -1;
   }
 }

@@ -23,7 +23,8 @@ public final class Ed25519 {
 
   private static final Map<Bytes, PublicPoint> POINTS = new ConcurrentHashMap<>();
 
-  /// Signatures that were right, by hash of key, signature and message: the same checkpoint comes
+  /// Signatures that were found right or made here, by hash of key, signature and message: the same
+  /// checkpoint comes
   /// from every peer, and verifying it costs a hundred times what looking it up costs.
   private static final int RIGHT_MAX = 8_192;
 
@@ -54,12 +55,22 @@ public final class Ed25519 {
         org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
             signature.toArray(), 0, point, text, 0, text.length);
     if (right) {
-      if (RIGHT.size() >= RIGHT_MAX) {
-        RIGHT.clear();
-      }
-      RIGHT.add(whole);
+      keep(whole);
     }
     return right;
+  }
+
+  /// A signature was made here with this key, so it is right: own checkpoints come back from every
+  /// peer. Another process, or this one after a start, verifies it as anybody's.
+  static void made(Bytes publicKey, Bytes message, Bytes signature) {
+    keep(Sha256.hash(publicKey, signature, message));
+  }
+
+  private static void keep(Bytes whole) {
+    if (RIGHT.size() >= RIGHT_MAX) {
+      RIGHT.clear();
+    }
+    RIGHT.add(whole);
   }
 
   private static @Nullable PublicPoint point(Bytes publicKey) { // SPEC 3.7

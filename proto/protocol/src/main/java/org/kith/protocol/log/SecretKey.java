@@ -40,7 +40,9 @@ public final class SecretKey implements Signer {
     byte[] signature = new byte[Ed25519.SIGNATURE_BYTES];
     org.bouncycastle.math.ec.rfc8032.Ed25519.sign(
         seed, 0, publicKey.toArray(), 0, text, 0, text.length, signature, 0);
-    return Bytes.wrap(signature);
+    Bytes made = Bytes.wrap(signature);
+    Ed25519.made(publicKey, message, made);
+    return made;
   }
 
   @Override
