@@ -41,6 +41,7 @@ final class Invariants {
   private final Map<Integer, Set<Grave>> erased = new HashMap<>();
   private final Map<RecordId, Bytes> salts = new HashMap<>();
   private final Map<Integer, Map<LogName, Map<Long, Bytes>>> cosigned = new HashMap<>();
+  private final Map<Integer, Set<Bytes>> cosignedNotes = new HashMap<>();
 
   private final Map<Integer, Map<LogId, SortedMap<Long, Bytes>>> roots = new HashMap<>();
   private final Map<Integer, Map<LogId, Long>> frozen = new HashMap<>();
@@ -126,6 +127,7 @@ final class Invariants {
   void forgets(SimNode node) {
     erased.remove(node.number());
     cosigned.remove(node.number());
+    cosignedNotes.remove(node.number());
   }
 
   /// I24, I25: what was erased is not there, whatever was put back.
@@ -213,6 +215,15 @@ final class Invariants {
 
   /// I9: what a node cosigned is durable first, and is one history.
   private void cosigned(SimNode from, Bytes note) {
+    Set<Bytes> before = cosignedNotes.computeIfAbsent(from.number(), n -> new HashSet<>());
+    if (before.contains(note)) {
+      return; // the same again says nothing new
+    }
+    cosignedAnew(from, note);
+    before.add(note);
+  }
+
+  private void cosignedAnew(SimNode from, Bytes note) {
     String own = from.identity().chain().cosignKey().name();
     Note read = Note.parse(note).orElseThrow(() -> new Violation("I9", from + " sent no note"));
     if (read.lines().stream().noneMatch(line -> line.keyName().equals(own))) {

@@ -1,6 +1,7 @@
 package org.kith.sim;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,12 +98,13 @@ final class SimDisk implements Disk {
     return copy;
   }
 
-  /// A copy of what would be there if the power went now, and nothing more.
+  /// What would be there if the power went now, and nothing more. To be used before this disk
+  /// changes; what is done to it does nothing to this one.
   SimDisk afterPowerCut() {
-    var copy = new SimDisk(syncLies);
-    durableNames.forEach((name, file) -> copy.files.put(name, file.durableCopy()));
-    copy.durableNames.putAll(copy.files);
-    return copy;
+    var view = new SimDisk(syncLies);
+    durableNames.forEach((name, file) -> view.files.put(name, file.durableView()));
+    view.durableNames.putAll(view.files);
+    return view;
   }
 
   /// What was written to a file since its last sync is gone, as after a sync that failed.
@@ -114,38 +116,59 @@ final class SimDisk implements Disk {
 
   /// Whether these bytes stand in any file.
   boolean holds(byte[] bytes) {
-    return files.values().stream().anyMatch(file -> file.holds(bytes));
+    String sought = new String(bytes, StandardCharsets.ISO_8859_1);
+    return files.values().stream().anyMatch(file -> file.holds(sought));
   }
 
   private final class SimFile implements DiskFile {
+    /// What is read, in the first `size` bytes; there may be room behind it.
     private byte[] content = new byte[0];
+
+    private int size;
+
+    /// What a crash leaves.
     private byte[] durable = new byte[0];
+
+    /// Whether both arrays are another file's.
+    private boolean borrowed;
+
     private final List<Write> unsynced = new ArrayList<>();
+
+    /// Whether the unsynced writes are all that tells the content from what is durable.
+    private boolean writesTell = true;
 
     private record Write(int position, byte[] bytes) {}
 
     @Override
     public long size() {
-      return content.length;
+      return size;
+    }
+
+    private void own() {
+      if (borrowed) {
+        content = content.clone();
+        durable = durable.clone();
+        borrowed = false;
+      }
     }
 
     @Override
     public void write(long position, ByteBuffer bytes) {
+      own();
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
-      content = put(content, (int) position, copy, 0, copy.length);
+      int end = (int) position + copy.length;
+      if (end > content.length) { // as much again, so that appending costs what is appended
+        content = Arrays.copyOf(content, Math.max(end, 2 * size));
+      }
+      System.arraycopy(copy, 0, content, (int) position, copy.length);
+      size = Math.max(size, end);
       unsynced.add(new Write((int) position, copy));
-    }
-
-    private static byte[] put(byte[] target, int position, byte[] bytes, int from, int to) {
-      byte[] grown = position + to > target.length ? Arrays.copyOf(target, position + to) : target;
-      System.arraycopy(bytes, from, grown, position + from, to - from);
-      return grown;
     }
 
     @Override
     public int read(long position, ByteBuffer target) {
-      int count = (int) Math.min(target.remaining(), Math.max(0, content.length - position));
+      int count = (int) Math.min(target.remaining(), Math.max(0, size - position));
       if (count == 0) {
         return 0;
       }
@@ -155,23 +178,43 @@ final class SimDisk implements Disk {
 
     @Override
     public void sync() {
-      if (!syncLies) {
-        durable = content.clone();
-        unsynced.clear();
+      if (syncLies) {
+        return;
       }
+      own();
+      if (writesTell && durable.length == size) {
+        unsynced.forEach(write -> keep(write, 0, write.bytes().length));
+      } else {
+        durable = Arrays.copyOf(content, size);
+      }
+      unsynced.clear();
+      writesTell = true;
+    }
+
+    /// Makes a part of a write durable.
+    private void keep(Write write, int from, int to) {
+      int end = write.position() + to;
+      if (end > durable.length) {
+        durable = Arrays.copyOf(durable, end);
+      }
+      System.arraycopy(write.bytes(), from, durable, write.position() + from, to - from);
     }
 
     @Override
-    public void truncate(long size) {
-      content = Arrays.copyOf(content, (int) size);
-      durable = Arrays.copyOf(durable, (int) Math.min(size, durable.length));
+    public void truncate(long toSize) {
+      content = Arrays.copyOf(content, (int) toSize);
+      size = (int) toSize;
+      durable = Arrays.copyOf(durable, (int) Math.min(toSize, durable.length));
+      borrowed = false;
       unsynced.clear();
-      if (durable.length < content.length) {
+      writesTell = false;
+      if (durable.length < size) {
         unsynced.add(new Write(0, content.clone()));
       }
     }
 
     void crash(CrashMode mode, RandomGenerator random) {
+      own();
       for (Write write : unsynced) {
         int fate =
             switch (mode) {
@@ -185,41 +228,38 @@ final class SimDisk implements Disk {
         }
         for (int from = 0; from < write.bytes().length; from += SECTOR_BYTES) {
           if (fate == 1 || random.nextBoolean()) {
-            int to = Math.min(from + SECTOR_BYTES, write.bytes().length);
-            durable = put(durable, write.position(), write.bytes(), from, to);
+            keep(write, from, Math.min(from + SECTOR_BYTES, write.bytes().length));
           }
         }
       }
-      unsynced.clear();
-      content = durable.clone();
+      loseUnsynced();
     }
 
     private void loseUnsynced() {
       content = durable.clone();
+      size = content.length;
       unsynced.clear();
+      writesTell = true;
     }
 
-    private boolean holds(byte[] bytes) {
-      for (int at = 0; at + bytes.length <= content.length; at++) {
-        if (content[at] == bytes[0]
-            && Arrays.equals(content, at, at + bytes.length, bytes, 0, bytes.length)) {
-          return true;
-        }
-      }
-      return false;
+    private boolean holds(String bytes) {
+      return new String(content, 0, size, StandardCharsets.ISO_8859_1).contains(bytes);
     }
 
-    SimFile durableCopy() {
-      var copy = new SimFile();
-      copy.content = durable.clone();
-      copy.durable = durable.clone();
-      return copy;
+    SimFile durableView() {
+      var view = new SimFile();
+      view.content = durable;
+      view.size = durable.length;
+      view.durable = durable;
+      view.borrowed = true;
+      return view;
     }
 
     SimFile copy() {
       var copy = new SimFile();
-      copy.content = content.clone();
-      copy.durable = content.clone();
+      copy.content = Arrays.copyOf(content, size);
+      copy.size = size;
+      copy.durable = copy.content.clone();
       return copy;
     }
 

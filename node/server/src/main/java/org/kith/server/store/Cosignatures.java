@@ -2,7 +2,6 @@ package org.kith.server.store;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.TreeMap;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
-import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.Note;
 
@@ -31,7 +29,7 @@ public final class Cosignatures {
 
   private final Map<LogId, OneLog> logs = new TreeMap<>();
 
-  /// Hashes of every holder's newest note of every log.
+  /// Every holder's newest note of every log, as it was heard.
   private final Set<Bytes> known = new HashSet<>();
 
   /// How far somebody has signed to hold a log.
@@ -42,7 +40,7 @@ public final class Cosignatures {
   private static final class OneLog {
     final NavigableMap<Long, Cosigned> bySize = new TreeMap<>();
     final SortedMap<OrganisationId, Holder> holders = new TreeMap<>();
-    final Map<OrganisationId, Bytes> newest = new HashMap<>(); // hashes of notes
+    final SortedMap<OrganisationId, Newest> newest = new TreeMap<>();
   }
 
   /// One checkpoint with the lines of its log and those of holders.
@@ -57,6 +55,12 @@ public final class Cosignatures {
     }
   }
 
+  /// A holder's newest note, encoded once: sessions ask for it all the time.
+  ///
+  /// @param heard with the lines of the log that came with it
+  /// @param told with the lines of the log that are kept
+  private record Newest(Bytes heard, Bytes told) {}
+
   /// Adds a cosignature that was verified; false where as much or more is known of this holder.
   ///
   /// @param logLines the log's own signature lines on this checkpoint
@@ -69,25 +73,26 @@ public final class Cosignatures {
       return false;
     }
     log.holders.put(holder.organisation(), holder);
-    log.bySize
-        .computeIfAbsent(
+    Cosigned cosigned =
+        log.bySize.computeIfAbsent(
             holder.size(),
-            size -> new Cosigned(checkpoint.text(), List.copyOf(logLines), new TreeMap<>()))
-        .byHolder()
-        .put(holder.organisation(), line);
-    Bytes hash = Sha256.hash(note(checkpoint.text(), logLines, line));
-    Bytes older = log.newest.put(holder.organisation(), hash);
+            size -> new Cosigned(checkpoint.text(), List.copyOf(logLines), new TreeMap<>()));
+    cosigned.byHolder().put(holder.organisation(), line);
+    Bytes heard = note(checkpoint.text(), logLines, line);
+    boolean same = cosigned.logLines().equals(logLines);
+    Bytes told = same ? heard : note(cosigned.text(), cosigned.logLines(), line);
+    Newest older = log.newest.put(holder.organisation(), new Newest(heard, told));
     if (older != null) {
-      known.remove(older);
+      known.remove(older.heard());
     }
-    known.add(hash);
+    known.add(heard);
     forgetOld(log);
     return true;
   }
 
   /// Whether this very note is some holder's newest here: peers tell it again and again.
   public synchronized boolean holds(Bytes note) {
-    return known.contains(Sha256.hash(note));
+    return known.contains(note);
   }
 
   private static Bytes note(String text, List<Note.Line> logLines, Note.Line line) {
@@ -125,18 +130,7 @@ public final class Cosignatures {
   /// Each holder's newest cosigned checkpoint of a log: the log's lines and this holder's.
   public synchronized List<Bytes> newest(LogId log) {
     OneLog one = logs.get(log);
-    if (one == null) {
-      return List.of();
-    }
-    var notes = new ArrayList<Bytes>();
-    for (Holder holder : one.holders.values()) {
-      Cosigned cosigned = one.bySize.get(holder.size());
-      Note.Line line = cosigned == null ? null : cosigned.byHolder().get(holder.organisation());
-      if (cosigned != null && line != null) {
-        notes.add(note(cosigned.text(), cosigned.logLines(), line));
-      }
-    }
-    return notes;
+    return one == null ? List.of() : one.newest.values().stream().map(Newest::told).toList();
   }
 
   /// The checkpoint beyond this index that most have cosigned, the newest of those, with all their

@@ -11,6 +11,7 @@ import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.log.Frontier;
 import org.kith.protocol.log.MerkleTree;
 
 /// What the journal's frames add up to, in memory: for each log its tree, where its entries stand,
@@ -39,6 +40,9 @@ final class JournalIndex {
     long checkpointSize;
     long bytes;
 
+    /// Of the size that was asked for last: the same for whoever makes it, and never changed.
+    private Frontier frontier = Frontier.EMPTY;
+
     OneLog(LogName name, int ordinal) {
       this.name = name;
       this.ordinal = ordinal;
@@ -46,8 +50,12 @@ final class JournalIndex {
 
     LogStore.LogHead head() {
       long size = tree.size();
-      return new LogStore.LogHead(
-          name, size, tree.frontier(size), checkpoint, checkpointSize, bytes);
+      Frontier edge = frontier;
+      if (edge.size() != size) {
+        edge = tree.frontier(size);
+        frontier = edge;
+      }
+      return new LogStore.LogHead(name, size, edge, checkpoint, checkpointSize, bytes);
     }
   }
 

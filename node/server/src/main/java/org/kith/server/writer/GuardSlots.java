@@ -26,6 +26,10 @@ final class GuardSlots implements AutoCloseable {
   private static final int HEAD_BYTES = 24;
 
   private final DiskFile file;
+
+  /// Made for the first write, and used for all: a slot is written before each signature.
+  private ByteBuffer room = ByteBuffer.allocate(0);
+
   private long counter;
 
   /// Slots that are there.
@@ -42,8 +46,10 @@ final class GuardSlots implements AutoCloseable {
 
   /// Durable when it returns.
   void write(GuardMemory memory) throws IOException {
-    ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES);
-    slot.position(HEAD_BYTES);
+    if (room.capacity() == 0) {
+      room = ByteBuffer.allocate(SLOT_BYTES);
+    }
+    ByteBuffer slot = room.clear().position(HEAD_BYTES);
     slot.put((byte) (memory.awaiting() ? 1 : 0));
     put(slot, memory.marks().home());
     put(slot, memory.marks().machine());
@@ -95,15 +101,15 @@ final class GuardSlots implements AutoCloseable {
   }
 
   private Optional<ByteBuffer> slot(long at) throws IOException {
-    ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES);
+    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+    file.read(at, head);
+    int length = head.getInt(LENGTH_AT);
+    if (head.getLong(0) != MAGIC || length < HEAD_BYTES || length > SLOT_BYTES) {
+      return Optional.empty();
+    }
+    ByteBuffer slot = ByteBuffer.allocate(length); // mostly a hundredth of the room that it has
     file.read(at, slot);
-    int length = slot.getInt(LENGTH_AT);
-    boolean sound =
-        slot.getLong(0) == MAGIC
-            && length >= HEAD_BYTES
-            && length <= SLOT_BYTES
-            && slot.getInt(CRC_AT) == crc(slot, length);
-    return sound ? Optional.of(slot) : Optional.empty();
+    return slot.getInt(CRC_AT) == crc(slot, length) ? Optional.of(slot) : Optional.empty();
   }
 
   private static GuardMemory read(ByteBuffer slot) {
