@@ -34,6 +34,8 @@ final class BulkBench {
     publish(first, second, requests, requests(texts));
     disk(second, payloadBytes);
     BenchNode fresh = network.add("fresh");
+    fresh.stop();
+    fresh.start(MillionBench.SMALL_HEAP); // the goal for memory is about such a node
     catchUp(first, second, fresh, requests);
     fresh.stop();
     second.stop();
@@ -127,7 +129,10 @@ final class BulkBench {
                 + " first %d, in a JVM that had just started: %.0f records/s")
             .formatted(
                 2 * count, cpuSender / count * 1e6, cpuFresh / count * 1e6, 2 * count, cold));
-    report.note("catchup.searchable: from pairing, in a JVM that had just started");
+    report.note(
+        "catchup.searchable: from pairing, in a JVM that had just started; the fresh node runs under "
+            + MillionBench.SMALL_HEAP
+            + ", and rss.sync is all that it holds: heap, code, classes, files that are mapped");
   }
 
   /// Pairs two nodes and waits until one has the other's records; returns records a second from
