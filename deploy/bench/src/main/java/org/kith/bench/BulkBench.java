@@ -130,7 +130,8 @@ final class BulkBench {
             .formatted(
                 2 * count, cpuSender / count * 1e6, cpuFresh / count * 1e6, 2 * count, cold));
     report.note(
-        "catchup.searchable: from pairing, in a JVM that had just started; the fresh node runs under "
+        "catchup.searchable: from pairing, in a JVM that had just started; the fresh node runs"
+            + " under "
             + MillionBench.SMALL_HEAP
             + ", and rss.sync is all that it holds: heap, code, classes, files that are mapped");
   }
