@@ -23,6 +23,7 @@ record Identity(int number, ManifestChain chain, OwnLogs logs) {
   private static final long FAR_FUTURE_MS = 4_000_000_000_000L;
 
   private static final Map<Integer, Identity> MADE = new ConcurrentHashMap<>();
+  private static final Map<OrganisationId, List<LogId>> COMMONS = new ConcurrentHashMap<>();
 
   /// The organisation with this number; the same in every history.
   static Identity of(int number) {
@@ -71,8 +72,9 @@ record Identity(int number, ManifestChain chain, OwnLogs logs) {
   }
 
   /// Every epoch of the commons log that there may be.
-  static List<LogName> commons(OrganisationId id) {
-    return List.of(LogName.commons(id, 1), LogName.commons(id, 2));
+  static List<LogId> commons(OrganisationId id) {
+    return COMMONS.computeIfAbsent(
+        id, one -> List.of(LogName.commons(one, 1).id(), LogName.commons(one, 2).id()));
   }
 
   private static SecretKey key(int number, String purpose) {
@@ -111,7 +113,7 @@ record Identity(int number, ManifestChain chain, OwnLogs logs) {
 
   /// Whether it is one of its own commons logs.
   boolean writes(LogId log) {
-    return commons(id()).stream().anyMatch(name -> name.id().equals(log));
+    return commons(id()).contains(log);
   }
 
   OrganisationId id() {

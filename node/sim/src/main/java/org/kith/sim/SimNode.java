@@ -377,7 +377,7 @@ final class SimNode {
   }
 
   Stream<LogId> acceptedLogs() {
-    return origins.stream().flatMap(id -> Identity.commons(id).stream()).map(LogName::id);
+    return origins.stream().flatMap(id -> Identity.commons(id).stream());
   }
 
   SortedSet<OrganisationId> peers() {

@@ -1,5 +1,6 @@
 package org.kith.core.sync;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.kith.core.trust.Erasures;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.PayloadPolicy;
@@ -36,6 +38,14 @@ final class SharedLogs {
 
   /// A note that was read, and the root that it names.
   private record Rooted(Bytes note, Bytes root) {}
+
+  /// What a digest has of one log.
+  private record Part(LogId log, long size, Bytes root) {}
+
+  /// The newest digest, and what it was made of.
+  private Message.@Nullable Digest digest;
+
+  private List<Part> digested = List.of();
 
   SharedLogs(Standing standing, OrganisationId peer, Holdings holdings) {
     this.standing = standing;
@@ -147,17 +157,32 @@ final class SharedLogs {
   /// Digest over all shared logs, held or not, so that a difference in what is shared shows too
   /// (SPEC 7.6).
   Message.Digest digest() {
-    Bytes all = Bytes.EMPTY;
-    for (Map.Entry<LogId, LogOwner> owner : logs.entrySet()) {
-      LogId log = owner.getKey();
-      Optional<Holdings.Holding> held = held(log).filter(h -> h.checkpointSize() > 0);
-      long size = held.map(Holdings.Holding::checkpointSize).orElse(0L);
-      Bytes root =
-          held.map(h -> owner.getValue().end().map(LogEnd::root).orElseGet(() -> root(log, h)))
-              .orElse(Bytes.EMPTY);
-      all = Sha256.hash(all, log.hash(), Bytes.uint64be(size), root);
+    var parts = new ArrayList<Part>(logs.size());
+    logs.forEach((log, owner) -> parts.add(part(log, owner)));
+    Message.Digest known = digest;
+    if (known == null
+        || !parts.equals(digested)) { // it is asked for far more often than it changes
+      Bytes all = Bytes.EMPTY;
+      for (Part part : parts) {
+        all = Sha256.hash(all, part.log().hash(), Bytes.uint64be(part.size()), part.root());
+      }
+      known = new Message.Digest(Sha256.hash(all), parts.size());
+      digest = known;
+      digested = parts;
     }
-    return new Message.Digest(Sha256.hash(all), logs.size());
+    return known;
+  }
+
+  private Part part(LogId log, LogOwner owner) {
+    return held(log)
+        .filter(held -> held.checkpointSize() > 0)
+        .map(
+            held ->
+                new Part(
+                    log,
+                    held.checkpointSize(),
+                    owner.end().map(LogEnd::root).orElseGet(() -> root(log, held))))
+        .orElseGet(() -> new Part(log, 0, Bytes.EMPTY));
   }
 
   /// The root of a held checkpoint. A note is read once, however often digests are made of it.
