@@ -24,8 +24,8 @@ public final class Ed25519 {
   private static final Map<Bytes, PublicPoint> POINTS = new ConcurrentHashMap<>();
 
   /// Signatures that were found right or made here, by hash of key, signature and message: the same
-  /// checkpoint comes
-  /// from every peer, and verifying it costs a hundred times what looking it up costs.
+  /// checkpoint comes from every peer, and verifying it costs a hundred times what looking it up
+  /// costs.
   private static final int RIGHT_MAX = 8_192;
 
   private static final Set<Bytes> RIGHT = ConcurrentHashMap.newKeySet();
