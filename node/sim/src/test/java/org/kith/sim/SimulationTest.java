@@ -22,8 +22,8 @@ import org.kith.sim.World.Mode;
 class SimulationTest {
   private static final long FIRST_SAFETY = 10_000;
 
-  /// Measured on a slow machine with two processors: 0.14 s of processor time a history, so that
-  /// these and those that heal take some four minutes there.
+  /// Measured on a slow machine with two processors: 0.09 s of processor time a history, so that
+  /// these and those that heal take some three minutes there.
   private static final int SAFETY_SEEDS = 3_000;
   private static final long FIRST_LIVENESS = 1_000;
   private static final int LIVENESS_SEEDS = 800;
