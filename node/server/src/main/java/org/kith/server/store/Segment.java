@@ -10,7 +10,9 @@ import org.kith.server.store.Disk.DiskFile;
 final class Segment implements AutoCloseable {
   static final int HEADER_BYTES = 32;
 
-  private static final long MAGIC = 0x4b49_5448_4a52_4e32L; // KITHJRN2
+  private static final long FORMAT = '2';
+  private static final long FAMILY = 0x4b49_5448_4a52_4e00L; // KITHJRN, and one character more
+  private static final long MAGIC = FAMILY | FORMAT;
   private static final String SUFFIX = ".journal";
 
   final int number;
@@ -57,20 +59,27 @@ final class Segment implements AutoCloseable {
     }
   }
 
-  /// Opens a segment; empty where its header is not sound.
+  /// Opens a segment; empty where a crash came while it was begun, so that nothing was ever in it.
+  ///
+  /// @throws StoreException where its header is damaged, or of another format
   static Optional<Segment> open(Disk disk, int number) throws IOException {
     DiskFile file = disk.open(fileName(number));
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-    boolean sound =
-        file.read(0, header) == HEADER_BYTES
-            && header.getLong(0) == MAGIC
-            && header.getInt(16) == number
-            && header.getInt(HEADER_BYTES - 4) == crc(header);
-    if (!sound) {
-      file.close();
-      return Optional.empty();
+    boolean whole =
+        file.read(0, header) == HEADER_BYTES && header.getInt(HEADER_BYTES - 4) == crc(header);
+    long magic = header.getLong(0);
+    if (whole && magic == MAGIC && header.getInt(16) == number) {
+      return Optional.of(new Segment(number, header.getLong(8), file, file.size()));
     }
-    return Optional.of(new Segment(number, header.getLong(8), file, file.size()));
+    long size = file.size();
+    file.close();
+    if (whole && magic != MAGIC && (magic & ~0xffL) == FAMILY) {
+      throw new StoreException.OtherFormat((char) (magic & 0xff), (char) FORMAT);
+    }
+    if (size > HEADER_BYTES) { // the header was durable before anything came behind it
+      throw new StoreException.Corrupt("the header of " + fileName(number));
+    }
+    return Optional.empty();
   }
 
   private static int crc(ByteBuffer header) {

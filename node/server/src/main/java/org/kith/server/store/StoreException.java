@@ -19,6 +19,21 @@ public sealed class StoreException extends RuntimeException {
     }
   }
 
+  /// What lies on the disk is sound, and of another version of Kith.
+  public static final class OtherFormat extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    OtherFormat(char found, char read) {
+      super(
+          "The store is in format "
+              + found
+              + ", and this version of Kith reads format "
+              + read
+              + ". Start the version that wrote it; nothing was changed.",
+          null);
+    }
+  }
+
   /// What lies on the disk is not what was written.
   public static final class Corrupt extends StoreException {
     private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -307,6 +309,69 @@ class SegmentStoreTest extends LogStoreContract {
         .isInstanceOf(StoreException.Corrupt.class);
     flip(files(".journal").getFirst(), 900);
     assertThat(store.verify().problems()).isEmpty();
+  }
+
+  /// Only what a crash left of a segment's beginning is put away; what people wrote never is.
+  @Test
+  void aDamagedHeaderIsNamedAndNothingIsLost() throws IOException {
+    fill();
+    List<Object> sound = everything();
+    close();
+    for (Path file : List.of(files(".journal").getFirst(), files(".journal").getLast())) {
+      assertThat(Files.size(file)).isGreaterThan(Segment.HEADER_BYTES);
+      for (int at = 0; at < Segment.HEADER_BYTES; at++) {
+        flip(file, at);
+        byte[] before = Files.readAllBytes(file);
+        try (RealDisk damaged = RealDisk.open(folder.resolve("store"))) {
+          assertThatThrownBy(() -> SegmentStore.open(damaged, SEGMENT_BYTES))
+              .as("%s, byte %d", file.getFileName(), at)
+              .isInstanceOf(StoreException.Corrupt.class)
+              .hasMessageContaining("the header of " + file.getFileName());
+        }
+        assertThat(file).hasBinaryContent(before);
+        flip(file, at);
+      }
+    }
+    open();
+    assertThat(everything()).isEqualTo(sound);
+  }
+
+  @Test
+  void aSegmentThatWasOnlyBegunIsBegunAgain() throws IOException {
+    fill();
+    List<Object> sound = everything();
+    close();
+    Path next = folder.resolve("store").resolve(Segment.fileName(files(".journal").size()));
+    for (int size : new int[] {0, 1, Segment.HEADER_BYTES - 1, Segment.HEADER_BYTES}) {
+      Files.write(next, new byte[size]);
+      open();
+      assertThat(everything()).isEqualTo(sound);
+      close();
+    }
+    open();
+  }
+
+  @Test
+  void aStoreOfAnotherFormatIsLeftAsItIs() throws IOException {
+    close();
+    Path only = files(".journal").getFirst();
+    byte[] now = Files.readAllBytes(only);
+    ByteBuffer other = ByteBuffer.wrap(now.clone());
+    other.put(7, (byte) '1');
+    var crc = new CRC32C();
+    crc.update(other.array(), 0, Segment.HEADER_BYTES - 4);
+    other.putInt(Segment.HEADER_BYTES - 4, (int) crc.getValue());
+    Files.write(only, other.array());
+    try (RealDisk disk = RealDisk.open(folder.resolve("store"))) {
+      assertThatThrownBy(() -> SegmentStore.open(disk, SEGMENT_BYTES))
+          .isInstanceOf(StoreException.OtherFormat.class)
+          .hasMessage(
+              "The store is in format 1, and this version of Kith reads format 2. Start the version"
+                  + " that wrote it; nothing was changed.");
+    }
+    assertThat(only).hasBinaryContent(other.array());
+    Files.write(only, now);
+    open();
   }
 
   @Test
