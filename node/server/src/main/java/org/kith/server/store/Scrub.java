@@ -123,6 +123,35 @@ public final class Scrub implements Follower {
       framesRead++;
     }
     bytesRead += bytes;
+    if (cursor >= end) {
+      checkHeaders();
+    }
+  }
+
+  /// The headers of the segments: no frame is read through them, so that damage there would show at
+  /// the next start alone.
+  private void checkHeaders() {
+    try {
+      disk.list().stream()
+          .filter(Segment::isSegment)
+          .forEach(name -> checkHeader(Segment.numberOf(name)));
+    } catch (IOException e) {
+      LOG.warn("The journal's files cannot be listed; the next round looks again", e);
+    }
+  }
+
+  /// Their damage stands before that of all frames, under the complement of their number.
+  private void checkHeader(int number) {
+    try (Segment _ = Segment.open(disk, number).orElse(null)) {
+      damage.remove(~(long) number);
+    } catch (StoreException | IOException e) {
+      found(
+          ~(long) number,
+          "the header of "
+              + Segment.fileName(number)
+              + " is damaged, so that the next start will refuse it; put the disk's copy back, or"
+              + " start anew from peers");
+    }
   }
 
   /// What is damaged may have been mended since.
@@ -135,6 +164,10 @@ public final class Scrub implements Follower {
 
   /// Checks one frame; returns its size.
   private long check(long sequence) {
+    if (sequence < 0) {
+      checkHeader((int) ~sequence);
+      return 0;
+    }
     try {
       Sequenced next = store.follow(sequence, 1, Long.MAX_VALUE).getFirst();
       Optional<String> wrong = wrong(next.frame());
@@ -157,8 +190,8 @@ public final class Scrub implements Follower {
   }
 
   private void found(long sequence, String what) {
-    String where =
-        store.placeOf(sequence).map(at -> at.log() + " entry " + at.index() + ": ").orElse("");
+    Optional<Place> place = sequence < 0 ? Optional.empty() : store.placeOf(sequence);
+    String where = place.map(at -> at.log() + " entry " + at.index() + ": ").orElse("");
     if (!damage.containsKey(sequence)) {
       damageFound++;
     }

@@ -93,7 +93,7 @@ class SegmentStoreTest extends LogStoreContract {
     List<Object> sound = everything();
     for (String name : disk.list()) {
       if (Segment.isSegment(name)) {
-        for (long at = Segment.HEADER_BYTES; at < sizeOf(name); at++) {
+        for (long at = 0; at < sizeOf(name); at++) {
           flip(name, at);
           Scrub scrub = scrubbed(place -> {});
           assertThat(scrub.state().damage()).as("%s at %s", name, at).isNotEmpty();
