@@ -62,20 +62,17 @@ class ProxyTest {
     inside.ask(List.of("peer", "add", outside.ask("peer invite").text("invitation"), "--yes"));
     awaitError(inside, "The proxy 127.0.0.1:%d refuses to connect to it (403".formatted(port));
     stopProxy();
-    dialNow(inside);
     awaitError(inside, "It cannot be reached: Connection refused");
     assertThat(session(inside).get("lastError").getAsString())
         .contains("through the proxy 127.0.0.1:" + port)
         .doesNotContain("s-ecret");
     startProxy("ConnectPort " + outside.peerPort(), "BasicAuth riverside another");
-    dialNow(inside);
     awaitError(inside, "The proxy 127.0.0.1:%d wants another name and pass".formatted(port));
     assertThat(inside.read("node status")).contains("http://NAME:PASSWORD@HOST:PORT");
     assertThat(session(outside).get("state").getAsString()).isEqualTo("never connected");
     stopProxy();
 
     startProxy("ConnectPort " + outside.peerPort(), "BasicAuth riverside s-ecret");
-    dialNow(inside);
     awaitConnected(inside, outside);
     assertThat(session(inside).get("dialledBy").getAsString()).isEqualTo("us");
     assertThat(session(outside).get("dialledBy").getAsString()).isEqualTo("them");
@@ -87,7 +84,6 @@ class ProxyTest {
     Await.until("the session is gone", SOON, () -> !isConnected(inside) && !isConnected(outside));
     outside.ask(List.of("publish", sample("hillside/05-cushion-at-first-visit.yaml")));
     startProxy("ConnectPort " + outside.peerPort(), "BasicAuth riverside s-ecret");
-    // Nobody tells it to dial now.
     Await.until("it comes back with what was missed", SOON, () -> inside.records() == 3);
     awaitConnected(inside, outside);
   }
@@ -101,11 +97,6 @@ class ProxyTest {
       return each.getAsJsonObject();
     }
     throw new AssertionError(node.home() + " has accepted nobody");
-  }
-
-  /// What whoever has changed something about the proxy does next.
-  private static void dialNow(Node node) {
-    node.ask("node sync");
   }
 
   private static boolean isConnected(Node node) {
