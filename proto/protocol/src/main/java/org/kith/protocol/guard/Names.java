@@ -62,10 +62,18 @@ final class Names {
 
   /// Where the word before a word begins.
   private int wordBefore(int from) {
-    for (int i = from - 1; i >= 0; i--) {
-      int start = text.isLetter(i) ? wordStart(i) : NONE;
+    int i = from - 1;
+    while (i >= 0) {
+      if (!text.isLetter(i)) {
+        i--;
+        continue;
+      }
+      int start = wordStart(i);
       if (start != NONE) {
         return start;
+      }
+      while (text.isLetter(i)) { // no letter of this run begins a word: each is read once
+        i--;
       }
     }
     return NONE;
