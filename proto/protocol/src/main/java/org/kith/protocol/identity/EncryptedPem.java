@@ -39,7 +39,6 @@ final class EncryptedPem {
   private static final String BEGIN = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
   private static final String END = "-----END ENCRYPTED PRIVATE KEY-----";
   private static final int IV_BYTES = 16;
-  private static final int KEY_BITS = 256;
   private static final int LINE_CHARACTERS = 64;
 
   private EncryptedPem() {}
@@ -114,7 +113,7 @@ final class EncryptedPem {
             new PBKDF2Params(
                 salt,
                 ITERATIONS,
-                KEY_BITS / Byte.SIZE,
+                Passphrase.KEY_BITS / Byte.SIZE,
                 new AlgorithmIdentifier(
                     PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE)));
     var encryption =

@@ -17,13 +17,13 @@ import org.kith.protocol.bytes.Bytes;
 /// any one of the files was always enough to know the passphrase.
 public final class Passphrase {
   static final int SALT_BYTES = 16;
-  private static final int KEY_BITS = 256;
+  static final int KEY_BITS = 256;
 
   private final char[] text;
   private final Map<Salting, SecretKeySpec> stretched = new ConcurrentHashMap<>();
 
   /// Where files are written with it: the salt that they share.
-  private volatile Bytes salt = Bytes.EMPTY;
+  private Bytes salt = Bytes.EMPTY;
 
   private record Salting(Bytes salt, int iterations) {}
 
