@@ -7,14 +7,9 @@ import org.kith.protocol.bytes.OrganisationId;
 public final class DialRule {
   private DialRule() {}
 
-  /// Whether a session that `self` dialled (or did not) stays beside one from the other side: the
-  /// lower id's does.
-  public static boolean stays(OrganisationId self, OrganisationId peer, boolean selfDialled) {
-    return self.compareTo(peer) < 0 == selfDialled;
-  }
-
-  /// Whether a session stays beside another. Of two that one side dialled the later one does: the
-  /// earlier one's line may be dead without either knowing.
+  /// Whether a session stays beside another. Where both sides dialled, the lower id's does; of two
+  /// that one side dialled, the later one: the earlier one's line may be dead without either
+  /// knowing.
   ///
   /// @param selfDialled whether `self` dialled the session
   /// @param otherSelfDialled whether `self` dialled the other one
@@ -25,6 +20,6 @@ public final class DialRule {
       boolean selfDialled,
       boolean otherSelfDialled,
       boolean later) {
-    return selfDialled == otherSelfDialled ? later : stays(self, peer, selfDialled);
+    return selfDialled == otherSelfDialled ? later : self.compareTo(peer) < 0 == selfDialled;
   }
 }
