@@ -42,7 +42,7 @@ final class SharedLogs {
   /// What a digest has of one log.
   private record Part(LogId log, long size, Bytes root) {}
 
-  /// The newest digest, and what it was made of.
+  /// The newest digest, and what it was made of: it is asked for far more often than it changes.
   private Message.@Nullable Digest digest;
 
   private List<Part> digested = List.of();
@@ -160,8 +160,7 @@ final class SharedLogs {
     var parts = new ArrayList<Part>(logs.size());
     logs.forEach((log, owner) -> parts.add(part(log, owner)));
     Message.Digest known = digest;
-    if (known == null
-        || !parts.equals(digested)) { // it is asked for far more often than it changes
+    if (known == null || !parts.equals(digested)) {
       Bytes all = Bytes.EMPTY;
       for (Part part : parts) {
         all = Sha256.hash(all, part.log().hash(), Bytes.uint64be(part.size()), part.root());
