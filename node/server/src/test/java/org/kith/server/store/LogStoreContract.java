@@ -71,6 +71,14 @@ abstract class LogStoreContract {
         log.id(), size, new Checkpoint(log, size, root).sign(KEY).encode());
   }
 
+  /// A store with so many entries of one log.
+  private LogStore holding(int entries) {
+    LogStore store = store();
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    store.append(entries(ONE, 0, entries));
+    return store;
+  }
+
   @Test
   void whatWasAppendedIsReadAsItWas() {
     LogStore store = store();
@@ -105,9 +113,7 @@ abstract class LogStoreContract {
 
   @Test
   void treesHeadsAndCheckpointsFollow() {
-    LogStore store = store();
-    store.append(List.of(new Frame.LogOpened(ONE)));
-    store.append(entries(ONE, 0, 7));
+    LogStore store = holding(7);
     var head = store.head(ONE.id()).orElseThrow();
     assertThat(head.size()).isEqualTo(7);
     assertThat(head.checkpoint()).isEmpty();
@@ -123,9 +129,7 @@ abstract class LogStoreContract {
 
   @Test
   void aCheckpointThatIsShownHasNoFrame() {
-    LogStore store = store();
-    store.append(List.of(new Frame.LogOpened(ONE)));
-    store.append(entries(ONE, 0, 7));
+    LogStore store = holding(7);
     long before = store.nextSequence();
     Frame.CheckpointStored checkpoint = checkpoint(store, ONE);
     store.show(ONE.id(), 7, checkpoint.note());
@@ -136,9 +140,7 @@ abstract class LogStoreContract {
 
   @Test
   void whatDoesNotExtendItsLogIsAMistake() {
-    LogStore store = store();
-    store.append(List.of(new Frame.LogOpened(ONE)));
-    store.append(entries(ONE, 0, 3));
+    LogStore store = holding(3);
     long before = store.nextSequence();
     for (List<Frame> wrong :
         List.<List<Frame>>of(
@@ -184,9 +186,7 @@ abstract class LogStoreContract {
 
   @Test
   void rangesStopAtTheirLimitsButNeverBeforeOneEntry() {
-    LogStore store = store();
-    store.append(List.of(new Frame.LogOpened(ONE)));
-    store.append(entries(ONE, 0, 30));
+    LogStore store = holding(30);
     assertThat(store.readRange(ONE.id(), 10, 20, Long.MAX_VALUE)).hasSize(10);
     assertThat(store.readRange(ONE.id(), 25, 40, Long.MAX_VALUE)).hasSize(5);
     assertThat(store.readRange(ONE.id(), 0, 30, 1)).hasSize(1);
@@ -216,9 +216,7 @@ abstract class LogStoreContract {
 
   @Test
   void aSoundStoreIsFoundSound() {
-    LogStore store = store();
-    store.append(List.of(new Frame.LogOpened(ONE)));
-    store.append(entries(ONE, 0, 10));
+    LogStore store = holding(10);
     store.append(List.of(checkpoint(store, ONE)));
     assertThat(store.verify()).isEqualTo(new LogStore.StoreReport(10, 10, 1, List.of()));
     assertThat(store.bytesOnDisk()).isPositive();
@@ -226,9 +224,7 @@ abstract class LogStoreContract {
 
   @Test
   void aCheckpointWithAnotherRootIsFound() {
-    LogStore store = store();
-    store.append(List.of(new Frame.LogOpened(ONE)));
-    store.append(entries(ONE, 0, 2));
+    LogStore store = holding(2);
     Bytes note = new Checkpoint(ONE, 2, Sha256.hash()).sign(KEY).encode();
     store.append(List.of(new Frame.CheckpointStored(ONE.id(), 2, note)));
     assertThat(store.verify().problems()).hasSize(1);
@@ -236,9 +232,7 @@ abstract class LogStoreContract {
 
   @Test
   void whatIsErasedIsGoneAndItsEntryStays() {
-    LogStore store = store();
-    store.append(List.of(new Frame.LogOpened(ONE)));
-    store.append(entries(ONE, 0, 10));
+    LogStore store = holding(10);
     Bytes root = store.tree(ONE.id()).root(10);
     store.erase(ONE.id(), 4);
     store.erase(ONE.id(), 4); // again: nothing happens
