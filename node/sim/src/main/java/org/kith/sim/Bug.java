@@ -46,6 +46,8 @@ public enum Bug {
   ACCEPTS_A_SMALLER_SIZE,
   /// A checkpoint is looked at with its deliverer's key in place of the origin's.
   JUDGES_THE_DELIVERER,
+  /// A node with a new guard waits for no peer.
+  WAITS_FOR_NOBODY,
   /// Something in a history comes from the clock of the machine.
   WANDERS
 }

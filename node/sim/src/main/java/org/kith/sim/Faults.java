@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
 /// @param days whether hours pass in which nothing is done
 /// @param quotas whether nodes store little of each origin and take little in a day
 /// @param choosy whether nodes admit some kinds only and fetch some payloads only, at first
+/// @param rebuilds how often a whole machine is lost and made anew from its backup, without guard
+/// @param confirms whether operators confirm that a guard is lost
 record Faults(
     Line line,
     double crashes,
@@ -22,7 +24,9 @@ record Faults(
     double swaps,
     boolean days,
     boolean quotas,
-    boolean choosy) {
+    boolean choosy,
+    double rebuilds,
+    boolean confirms) {
 
   /// What goes wrong between nodes: with a message, or with a line in a second.
   record Line(
@@ -65,7 +69,14 @@ record Faults(
         random.nextInt(8) == 0 ? 0.01 : 0,
         random.nextInt(8) == 0,
         random.nextInt(8) == 0,
-        random.nextInt(8) == 0);
+        random.nextInt(8) == 0,
+        random.nextInt(8) == 0 ? 0.03 : 0,
+        random.nextBoolean());
+  }
+
+  /// How often somebody puts back what was backed up.
+  double backUps() {
+    return restores + rebuilds;
   }
 
   private static double some(SplittableRandom random, double most) {
@@ -75,11 +86,11 @@ record Faults(
   /// Nothing goes wrong but what people publish: each second it is taken back by one in ten.
   static Faults erasing() {
     var line = new Line(0.02, 0.05, 0.1, 0, 0, 0, 0, 0, 0);
-    return new Faults(line, 0, 0, 0, 0, true, 0.1, 0, 0, 0, false, false, false);
+    return new Faults(line, 0, 0, 0, 0, true, 0.1, 0, 0, 0, false, false, false, 0, false);
   }
 
   /// Nothing goes wrong any more.
   static Faults none() {
-    return new Faults(Line.SOUND, 0, 0, 0, 0, false, 0, 0, 0, 0, false, false, false);
+    return new Faults(Line.SOUND, 0, 0, 0, 0, false, 0, 0, 0, 0, false, false, false, 0, false);
   }
 }

@@ -112,6 +112,19 @@ final class Invariants {
     sizes.keySet().removeIf(key -> key.startsWith(node.number() + " "));
   }
 
+  /// A person has accepted that what nobody else holds of a node's own logs is lost: those go on
+  /// from what is held (SPEC 5.4).
+  void lossAccepted(SimNode node) {
+    LogName local = node.identity().logs().local();
+    long held = node.size(local.id());
+    signed.getOrDefault(local, new HashMap<>()).keySet().removeIf(size -> size > held);
+  }
+
+  /// The greatest size of a log for which there ever was a signature.
+  long newest(LogName log) {
+    return signed.getOrDefault(log, Map.of()).keySet().stream().reduce(0L, Math::max);
+  }
+
   /// A record is about to be erased everywhere, with the payload that has this salt.
   void toErase(RecordId record, Bytes salt) {
     salts.put(record, salt);

@@ -2,6 +2,7 @@ package org.kith.sim;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,18 @@ final class Liar {
   private final Trick trick;
   private final SplittableRandom random;
   private final Map<LogId, Bytes> oldest = new HashMap<>();
+
+  /// One history in three has a liar among the trusted.
+  static Optional<Liar> draw(List<SimNode> nodes, Bug bug, SplittableRandom from) {
+    SimNode node = nodes.get(from.nextInt(nodes.size()));
+    List<Trick> tricks = List.copyOf(EnumSet.allOf(Trick.class));
+    Trick trick = tricks.get(from.nextInt(tricks.size()));
+    boolean lies = from.nextInt(3) == 0;
+    if (bug == Bug.DEAF_TO_FORKS) {
+      return Optional.of(new Liar(node, Trick.FORKS, from));
+    }
+    return lies ? Optional.of(new Liar(node, trick, from)) : Optional.empty();
+  }
 
   Liar(SimNode node, Trick trick, SplittableRandom random) {
     this.node = node;

@@ -1,5 +1,6 @@
 package org.kith.sim;
 
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.Bytes;
@@ -23,6 +24,12 @@ final class Machine {
   private SimDisk guard;
   private @Nullable SimDisk backup;
   private @Nullable SimDisk guardBackup;
+
+  /// Whether it ever ran with a guard, as a home folder remembers.
+  private boolean started;
+
+  /// Whether a person has confirmed its next start.
+  private boolean confirmed;
 
   Machine(Bug bug) {
     this(
@@ -86,6 +93,32 @@ final class Machine {
     guard = new SimDisk(bug == Bug.SKIPS_GUARD_SYNC);
   }
 
+  /// The planted bug: as if nothing had ever been signed.
+  void forgetGuard() {
+    loseGuard();
+    started = false;
+  }
+
+  /// A person says that its guard is lost and that no other copy of it runs.
+  void confirm() {
+    confirmed = true;
+  }
+
+  boolean isConfirmed() {
+    return confirmed;
+  }
+
+  /// The guard as a start finds it; a new one where a person has confirmed that.
+  SigningGuard.Opened openGuard(LogName commons) {
+    SigningGuard.Opened opened =
+        confirmed
+            ? SigningGuard.renew(guard, marks, Set.of(commons))
+            : SigningGuard.open(guard, marks, !started);
+    confirmed = false;
+    started |= opened instanceof SigningGuard.Opened.Ready;
+    return opened;
+  }
+
   /// The planted bug: the store without what stands above a size of one log.
   void cutBack(LogStore store, LogId log, long size, int segmentBytes) {
     var smaller = new SimDisk(false);
@@ -101,8 +134,10 @@ final class Machine {
 
   /// The same disks, guard and all, in other hardware.
   Machine copy() {
-    return new Machine(
-        bug, bug == Bug.TRUSTS_A_COPY ? marks : ELSEWHERE, disk.copy(), guard.copy());
+    var copy =
+        new Machine(bug, bug == Bug.TRUSTS_A_COPY ? marks : ELSEWHERE, disk.copy(), guard.copy());
+    copy.started = started;
+    return copy;
   }
 
   void swapStores(Machine other) {

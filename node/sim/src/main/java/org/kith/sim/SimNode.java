@@ -34,7 +34,6 @@ import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Publishing;
 import org.kith.server.writer.Quotas;
-import org.kith.server.writer.SigningGuard;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Witness;
 import org.kith.server.writer.Writer;
@@ -152,19 +151,18 @@ final class SimNode {
       throw new Violation("I28", this + " cannot open its store: " + e.getMessage());
     }
     plan = new FetchPlan();
-    boolean nothingSigned =
-        identity.logs().keys().keySet().stream()
-            .allMatch(log -> store.head(log.id()).map(head -> head.size() == 0).orElse(true));
     if (restored && world.bug() == Bug.FORGET_THE_GUARD) {
-      machine.loseGuard();
-      nothingSigned = true;
+      machine.forgetGuard();
+    }
+    if (machine.isConfirmed()) {
+      world.invariants().lossAccepted(this);
     }
     Tombstones tombstones = Tombstones.open(machine.guard());
     writer =
         Writer.start(
             store,
             identity.logs(),
-            SigningGuard.open(machine.guard(), machine.marks(), nothingSigned),
+            machine.openGuard(identity.logs().commons()),
             identity.chain(),
             new Writer.Surroundings(
                 this::now,

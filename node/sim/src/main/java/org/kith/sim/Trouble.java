@@ -28,16 +28,23 @@ final class Trouble {
   private final Network network;
   private final SplittableRandom random;
   private final SplittableRandom operators;
+  private final Confirming confirming;
   private final TreeMap<Integer, List<RecordId>> erasable = new TreeMap<>();
   private int published;
   private boolean copied;
 
   /// @param operators what operators do wrong
-  Trouble(World world, Network network, SplittableRandom random, SplittableRandom operators) {
+  Trouble(
+      World world,
+      Network network,
+      SplittableRandom random,
+      SplittableRandom operators,
+      Confirming confirming) {
     this.world = world;
     this.network = network;
     this.random = random;
     this.operators = operators;
+    this.confirming = confirming;
   }
 
   int published() {
@@ -60,11 +67,12 @@ final class Trouble {
       world.restartSoon(node);
     }
     boolean keeps = world.bug() == Bug.FORGETS_WHAT_IT_HELD && random.nextInt(20) == 0;
-    if (node.isUp() && (keeps || random.nextDouble() < 2 * faults.restores())) {
+    if (node.isUp() && (keeps || random.nextDouble() < 2 * faults.backUps())) {
       node.machine().backUp();
     }
     if (node.isUp() && random.nextDouble() < faults.guardLosses()) {
       node.loseGuard();
+      confirming.soon(node);
       world.restartSoon(node);
     }
     if (node.isUp() && random.nextDouble() < faults.restores() && node.restore()) {
@@ -78,6 +86,7 @@ final class Trouble {
       network.probe(node);
     }
     operate(nodes.get(operators.nextInt(nodes.size())), faults);
+    confirming.second();
   }
 
   private void breakLines(SimNode node, Faults.Line line) {

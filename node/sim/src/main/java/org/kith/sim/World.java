@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -46,6 +45,7 @@ public final class World {
   private final PriorityQueue<Step> steps = new PriorityQueue<>();
   private final Deque<String> trace = new ArrayDeque<>();
   private final Optional<Liar> liar;
+  private final Confirming confirming;
   private final Trouble trouble;
   private final SplittableRandom hours;
   private final SortedMap<String, Integer> happened = new TreeMap<>();
@@ -81,9 +81,10 @@ public final class World {
     this.network = new Network(this, timing);
     this.faults = Faults.draw(root.split());
     people(root, random.nextInt(3, 10));
-    this.liar = liar(root.split());
+    this.liar = Liar.draw(nodes, bug, root.split());
     liar.filter(one -> one.trick() == Trick.FORKS).ifPresent(this::isTwofold);
-    this.trouble = new Trouble(this, network, random, root.split());
+    this.confirming = new Confirming(this, seed);
+    this.trouble = new Trouble(this, network, random, root.split(), confirming);
     this.hours = root.split();
     if (faults.quotas()) {
       nodes.forEach(node -> node.quota = quota(hours));
@@ -102,7 +103,8 @@ public final class World {
     people(root, count);
     this.liar = Optional.of(new Liar(nodes.getFirst(), trick, root.split()));
     liar.filter(one -> one.trick() == Trick.FORKS).ifPresent(this::isTwofold);
-    this.trouble = new Trouble(this, network, random, root.split());
+    this.confirming = new Confirming(this, seed);
+    this.trouble = new Trouble(this, network, random, root.split(), confirming);
     this.hours = root.split();
     nodes.forEach(SimNode::start);
     at(nowMs + SECOND, () -> everySecond(nowMs));
@@ -120,18 +122,6 @@ public final class World {
 
   private static Quota quota(SplittableRandom from) {
     return new Quota(from.nextLong(3_000, 30_000), from.nextLong(3, 30));
-  }
-
-  /// One history in three has a liar among the trusted.
-  private Optional<Liar> liar(SplittableRandom from) {
-    SimNode node = nodes.get(from.nextInt(nodes.size()));
-    List<Trick> tricks = List.copyOf(EnumSet.allOf(Trick.class));
-    Trick trick = tricks.get(from.nextInt(tricks.size()));
-    boolean lies = from.nextInt(3) == 0;
-    if (bug == Bug.DEAF_TO_FORKS) {
-      return Optional.of(new Liar(node, Trick.FORKS, from));
-    }
-    return lies ? Optional.of(new Liar(node, trick, from)) : Optional.empty();
   }
 
   /// How much of a history is run.
@@ -185,7 +175,7 @@ public final class World {
     Optional<Violation> late;
     do {
       drain(nowMs + LOOK_MS);
-      late = Convergence.late(nodes, liar);
+      late = Convergence.late(nodes, liar).or(confirming::late);
     } while (late.isPresent() && nowMs < end);
     if (late.isPresent()) {
       throw late.get();
@@ -300,6 +290,7 @@ public final class World {
       if (node.isUp()) {
         network.feedAll(node, new Event.Tick(nowMs));
         network.connect(node);
+        confirming.look(node);
       }
     }
     boolean quiet = nowMs < quietUntilMs;

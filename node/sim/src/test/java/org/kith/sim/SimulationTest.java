@@ -33,9 +33,11 @@ class SimulationTest {
   private static final String[] RARE = {
     "cut in mid-message",
     "hourly self-check",
+    "machine made anew from its backup",
     "one-way partition",
     "own log longer elsewhere",
     "payload after its entry",
+    "publishes with a new guard",
     "quota of a day used up",
     "quota used up",
     "reconnect storm",
@@ -151,7 +153,7 @@ class SimulationTest {
       case DEAF_TO_MANIFESTS -> "I19";
       case FORGETS_TOMBSTONES -> "I25";
       case COSIGNS_TOO_EARLY -> "I9";
-      case TRUSTS_A_COPY -> "I10";
+      case TRUSTS_A_COPY, WAITS_FOR_NOBODY -> "I10";
       case DEAF_TO_FORKS -> "I14";
       case WANDERS -> "I32";
     };
