@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.kith.server.store.Disk;
 
 /// A disk that loses what was not synced when it crashes: writes whole, or torn at sector borders,
@@ -98,6 +100,36 @@ final class SimDisk implements Disk {
     return copy;
   }
 
+  /// The same disk, with what is not yet synced, to go on apart from this one. What neither changes
+  /// they share.
+  SimDisk twin() {
+    var twin = new SimDisk(syncLies);
+    var made = new IdentityHashMap<SimFile, SimFile>();
+    files.forEach((name, file) -> twin.files.put(name, made.computeIfAbsent(file, twin::twinOf)));
+    durableNames.forEach(
+        (name, file) -> twin.durableNames.put(name, made.computeIfAbsent(file, twin::twinOf)));
+    return twin;
+  }
+
+  /// Whether the same stands in files of the same names.
+  boolean readsLike(SimDisk other) {
+    return files.keySet().equals(other.files.keySet())
+        && files.entrySet().stream()
+            .allMatch(file -> file.getValue().readsLike(other.files.get(file.getKey())));
+  }
+
+  private SimFile twinOf(SimFile file) {
+    var twin = new SimFile();
+    twin.content = file.content;
+    twin.size = file.size;
+    twin.durable = file.durable;
+    twin.unsynced.addAll(file.unsynced);
+    twin.writesTell = file.writesTell;
+    twin.borrowed = true;
+    file.borrowed = true;
+    return twin;
+  }
+
   /// What would be there if the power went now, and nothing more. To be used before this disk
   /// changes; what is done to it does nothing to this one.
   SimDisk afterPowerCut() {
@@ -129,7 +161,7 @@ final class SimDisk implements Disk {
     /// What a crash leaves.
     private byte[] durable = new byte[0];
 
-    /// Whether both arrays are another file's.
+    /// Whether both arrays are another file's, too.
     private boolean borrowed;
 
     private final List<Write> unsynced = new ArrayList<>();
@@ -214,6 +246,9 @@ final class SimDisk implements Disk {
     }
 
     void crash(CrashMode mode, RandomGenerator random) {
+      if (unsynced.isEmpty() && writesTell) {
+        return; // there is nothing to lose
+      }
       own();
       for (Write write : unsynced) {
         int fate =
@@ -240,6 +275,12 @@ final class SimDisk implements Disk {
       size = content.length;
       unsynced.clear();
       writesTell = true;
+    }
+
+    private boolean readsLike(@Nullable SimFile other) {
+      return other != null
+          && size == other.size
+          && Arrays.equals(content, 0, size, other.content, 0, size);
     }
 
     private boolean holds(String bytes) {

@@ -10,7 +10,6 @@ record FaultyDisk(SimDisk disk, Fuse fuse) implements Disk {
   /// What happens at the operation that goes wrong.
   enum Fault {
     NONE,
-    POWER_CUT,
     FAILS_ONCE,
     FAILS_FOR_EVER,
     /// What still fits of a write is written.
@@ -22,19 +21,28 @@ record FaultyDisk(SimDisk disk, Fuse fuse) implements Disk {
     READ_FAILS_ONCE
   }
 
-  /// Counts operations that change a disk, or those that read, and blows at one of them.
+  /// Counts operations that change a disk, or those among them that its fault may meet, or those
+  /// that read, and blows at one of them.
   static final class Fuse {
     private final Fault fault;
     private static final String FULL = "No space left on device";
 
     private final int at;
+    private final Runnable before;
     private int operations;
+    private int growing;
     private int reads;
     private int syncs;
 
     Fuse(Fault fault, int at) {
+      this(fault, at, () -> {});
+    }
+
+    /// @param before done before each operation that changes a disk
+    Fuse(Fault fault, int at, Runnable before) {
       this.fault = fault;
       this.at = at;
+      this.before = before;
     }
 
     int operations() {
@@ -43,9 +51,12 @@ record FaultyDisk(SimDisk disk, Fuse fuse) implements Disk {
 
     /// How many of those happened that this fault may meet.
     int met() {
-      return fault == Fault.READ_FAILS_ONCE
-          ? reads
-          : fault == Fault.SYNC_FAILS_AND_LOSES ? syncs : operations;
+      return switch (fault) {
+        case READ_FAILS_ONCE -> reads;
+        case SYNC_FAILS_AND_LOSES -> syncs;
+        case DISK_FULL_ONCE, DISK_FULL_FOR_EVER -> growing;
+        case NONE, FAILS_ONCE, FAILS_FOR_EVER -> operations;
+      };
     }
 
     void read() throws IOException {
@@ -58,18 +69,15 @@ record FaultyDisk(SimDisk disk, Fuse fuse) implements Disk {
     }
 
     void change(boolean needsRoom) throws IOException {
+      before.run();
       int number = operations++;
+      int room = needsRoom ? growing++ : growing;
       switch (fault) {
         case NONE, SYNC_FAILS_AND_LOSES, READ_FAILS_ONCE -> {}
-        case POWER_CUT -> {
-          if (number >= at) {
-            throw new PowerCut();
-          }
-        }
         case FAILS_ONCE -> fail(number == at, "Input/output error");
         case FAILS_FOR_EVER -> fail(number >= at, "Input/output error");
-        case DISK_FULL_ONCE -> fail(number == at && needsRoom, FULL);
-        case DISK_FULL_FOR_EVER -> fail(number >= at && needsRoom, FULL);
+        case DISK_FULL_ONCE -> fail(room == at && needsRoom, FULL);
+        case DISK_FULL_FOR_EVER -> fail(room >= at && needsRoom, FULL);
       }
     }
 
