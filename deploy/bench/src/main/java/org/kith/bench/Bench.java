@@ -43,9 +43,6 @@ public final class Bench {
             "find.ndcg10.words",
             "find.ndcg10.meaning",
             "find.ndcg10.both",
-            "priorart.recall5",
-            "published.precision",
-            "published.recall",
             "hybrid.p50",
             "hybrid.p99",
             "rss.meaning"));

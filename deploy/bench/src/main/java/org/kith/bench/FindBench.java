@@ -2,21 +2,15 @@ package org.kith.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.kith.schema.v1.Deed;
-import org.kith.schema.v1.FindPriorArtRequest;
-import org.kith.schema.v1.FindPriorArtResponse;
-import org.kith.schema.v1.LearningRecord;
-import org.kith.schema.v1.PriorPractice;
 import org.kith.schema.v1.SearchRecordsRequest;
 
 /// How well and how soon people's questions find what answers them: the labelled questions over the
 /// sample records, then questions by words and by meaning over more records.
 final class FindBench {
+  private static final int SEED = 47;
   private static final int SECONDS_MAX = 900;
   private static final int QUESTIONS = 400;
   private static final int QUESTIONS_WARM_UP = 100;
@@ -43,11 +37,11 @@ final class FindBench {
       Labelled.read(samples.resolve("questions.tsv"))
           .ask(node, report, "find", result -> names.getOrDefault(result.getRecordId(), "?"));
       report.note("find: over the %d samples".formatted(names.size()));
-      priorArt(node);
+      speed(node);
+      memory(node);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    speed(node);
     node.stop();
   }
 
@@ -61,67 +55,45 @@ final class FindBench {
         });
   }
 
-  /// Plans in other words: whether what is there already comes into view, and how often what is
-  /// said to be published already is the same indeed.
-  private void priorArt(BenchNode node) throws IOException {
-    int same = 0;
-    int found = 0;
-    int right = 0;
-    int wrong = 0;
-    Timings timings = new Timings();
-    for (String line : Files.readAllLines(samples.resolve("pairs.tsv"))) {
-      if (line.startsWith("#")) {
-        continue;
-      }
-      String[] pair = line.split("\t");
-      long start = System.nanoTime();
-      var answer =
-          node.client()
-              .evidence()
-              .priorArt(FindPriorArtRequest.newBuilder().setText(pair[0]).build());
-      timings.add(System.nanoTime() - start);
-      if (pair[2].equals("same")) {
-        same++;
-        found += inView(answer).anyMatch(id -> pair[1].equals(names.get(id))) ? 1 : 0;
-        right +=
-            answer.getDuplicatesList().stream()
-                    .anyMatch(record -> pair[1].equals(names.get(record.getRecordId())))
-                ? 1
-                : 0;
-      } else {
-        wrong += answer.getDuplicatesCount() > 0 ? 1 : 0;
-      }
-    }
-    report.line("priorart.recall5", (double) found / same, "share", 1);
-    report.line("published.precision", (double) right / Math.max(1, right + wrong), "share", 1);
-    report.line("published.recall", (double) right / same, "share", 1);
-    report.note(
-        "priorart.recall5: %d plans in other words; p50 %.1f ms, p99 %.1f ms"
-            .formatted(same, timings.millis(0.5), timings.millis(0.99)));
-  }
-
-  private static Stream<String> inView(FindPriorArtResponse answer) {
-    return Stream.concat(
-        Stream.of(
-                answer.getPracticesList().stream().map(PriorPractice::getRecord),
-                answer.getLessonsList().stream(),
-                answer.getOpenList().stream())
-            .flatMap(some -> some)
-            .map(LearningRecord::getRecordId),
-        answer.getTeamsList().stream()
-            .flatMap(team -> team.getDeedsList().stream())
-            .filter(deed -> deed.getKind().equals("offer"))
-            .map(Deed::getRecordId));
-  }
-
   private void speed(BenchNode node) {
-    Texts texts = new Texts(47);
-    for (int i = 0; i < count; i++) {
-      var _ = node.client().publish(texts.next());
-    }
+    Texts texts = new Texts(SEED);
+    publish(node, texts);
     long start = System.nanoTime();
     awaitMeaning(node, count + names.size() - 1);
     double seconds = (System.nanoTime() - start) / 1e9;
+    Timings timings = ask(node, texts);
+    report.line("hybrid.p50", timings.millis(0.5), "ms", HYBRID_P99_MS_GOAL);
+    report.line("hybrid.p99", timings.millis(0.99), "ms", HYBRID_P99_MS_GOAL);
+    report.note(
+        ("hybrid: words and meaning through gRPC over %d records; limit = the goal; all could be"
+                + " found by meaning %.0f s after the last was published")
+            .formatted(count, seconds));
+  }
+
+  /// The same records and questions in a node that finds by words alone: what meaning costs.
+  private void memory(BenchNode withMeaning) throws IOException {
+    BenchNode words = network.add("words");
+    var _ = SampleSet.publish(words, samples);
+    Texts texts = new Texts(SEED);
+    publish(words, texts);
+    Network.await(
+        "all can be found",
+        SECONDS_MAX,
+        () -> words.status().getIndexed() >= count + names.size() - 1);
+    var _ = ask(words, texts);
+    double without = Machine.residentMib(words.pid());
+    words.stop();
+    report.line("rss.meaning", Machine.residentMib(withMeaning.pid()), "MiB", without);
+    report.note("rss.meaning: limit = the same records and questions with --meaning off");
+  }
+
+  private void publish(BenchNode node, Texts texts) {
+    for (int i = 0; i < count; i++) {
+      var _ = node.client().publish(texts.next());
+    }
+  }
+
+  private static Timings ask(BenchNode node, Texts texts) {
     Timings timings = new Timings();
     for (int i = 0; i < QUESTIONS_WARM_UP + QUESTIONS; i++) {
       var request = SearchRecordsRequest.newBuilder().setQuery(texts.query()).setPageSize(20);
@@ -131,11 +103,6 @@ final class FindBench {
         timings.add(System.nanoTime() - before);
       }
     }
-    report.line("hybrid.p50", timings.millis(0.5), "ms", HYBRID_P99_MS_GOAL);
-    report.line("hybrid.p99", timings.millis(0.99), "ms", HYBRID_P99_MS_GOAL);
-    report.line("rss.meaning", Machine.residentMib(node.pid()), "MiB", 400);
-    report.note(
-        "hybrid: words and meaning through gRPC over %d records; limit = the goal; all could be found by meaning %.0f s after the last was published"
-            .formatted(count, seconds));
+    return timings;
   }
 }
