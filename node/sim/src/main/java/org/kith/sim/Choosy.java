@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.Member;
 import org.kith.core.trust.PayloadPolicy;
+import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.OrganisationId;
 
 /// Of whom a node admits some kinds only, as its steward has decided; and how that ends.
@@ -22,6 +23,16 @@ final class Choosy {
     } else {
       about.remove(organisation);
     }
+  }
+
+  /// An older image of the store was put back: of whom it admits everything, it is not choosy.
+  void restored(Standing standing) {
+    about.removeIf(
+        id ->
+            standing
+                .member(id)
+                .filter(member -> member.grants().contains(Decision.Granted.commons(id)))
+                .isPresent());
   }
 
   /// Whatever the node was choosy about, it now wants. A crash, or another store, may have kept

@@ -189,6 +189,9 @@ final class SimNode {
             writer.standing(),
             () -> writer().publishing() instanceof Publishing.On);
     recollect(writer.standing());
+    if (restored) {
+      choosy.restored(writer.standing());
+    }
     if (!away) {
       world.invariants().restarted(this);
       world.invariants().holds(this);
