@@ -72,6 +72,7 @@ final class FindBench {
 
   /// The same records and questions in a node that finds by words alone: what meaning costs.
   private void memory(BenchNode withMeaning) throws IOException {
+    double with = Machine.residentMib(withMeaning.pid());
     BenchNode words = network.add("words");
     var _ = SampleSet.publish(words, samples);
     Texts texts = new Texts(SEED);
@@ -83,7 +84,7 @@ final class FindBench {
     var _ = ask(words, texts);
     double without = Machine.residentMib(words.pid());
     words.stop();
-    report.line("rss.meaning", Machine.residentMib(withMeaning.pid()), "MiB", without);
+    report.line("rss.meaning", with, "MiB", without);
     report.note("rss.meaning: limit = the same records and questions with --meaning off");
   }
 

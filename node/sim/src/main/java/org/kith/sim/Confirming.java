@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.kith.core.sync.Agreement;
 import org.kith.core.sync.SessionState;
 import org.kith.protocol.bytes.LogName;
-import org.kith.protocol.bytes.OrganisationId;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Publishing;
 
@@ -82,7 +82,8 @@ final class Confirming {
       if (world.bug() == Bug.WAITS_FOR_NOBODY) {
         node.propose(new Proposal.PeersHeard(PEERS_HEARD_MIN, 0), outcome -> {});
       } else if (!heard.isEnough() || heard.known()) {
-        node.propose(new Proposal.PeersHeard(heard.upToDate(), heard.strangers()), outcome -> {});
+        Agreement said = heard.said();
+        node.propose(new Proposal.PeersHeard(said.upToDate(), said.strangers()), outcome -> {});
       } else {
         world.happened("newest signature unknown to all who were heard"); // SPEC 5.5
       }
@@ -96,43 +97,35 @@ final class Confirming {
   ///
   /// @param isEnough whether that ends the wait
   /// @param known whether one of them has shown what was signed last
-  private record Heard(int upToDate, int strangers, boolean isEnough, boolean known) {}
+  private record Heard(Agreement said, boolean isEnough, boolean known) {}
 
   private Heard heard(SimNode node) {
     LogName log = node.identity().logs().commons();
     long newest = world.invariants().newest(log);
-    Set<OrganisationId> same = new HashSet<>();
-    Set<OrganisationId> strangers = new HashSet<>();
-    boolean known = node.size(log.id()) >= newest;
-    for (Link link : node.links.values()) {
-      SessionState state = link.session.state();
-      if (!state.established()) {
-        continue; // it has not said yet what it wants
-      }
-      if (!state.shares(log)) {
-        strangers.add(state.peer());
-      } else if (state.upToDate()) {
-        same.add(state.peer());
-        known |=
-            state.logs().stream()
+    List<SessionState> sessions =
+        node.links.values().stream().map(link -> link.session.state()).toList();
+    Agreement said = Agreement.about(log, sessions.stream());
+    int waitedFor = node.peers().size() - said.strangers();
+    boolean enough = said.upToDate() >= Math.clamp(waitedFor, 1, PEERS_HEARD_MIN);
+    boolean known =
+        node.size(log.id()) >= newest
+            || sessions.stream()
+                .filter(state -> state.established() && state.upToDate())
+                .flatMap(state -> state.logs().stream())
                 .anyMatch(one -> one.log().equals(log) && one.provedThere() >= newest);
-      }
-    }
-    strangers.removeAll(same); // a copy of a machine is the same peer
-    int waitedFor = node.peers().size() - strangers.size();
-    boolean enough = same.size() >= Math.clamp(waitedFor, 1, PEERS_HEARD_MIN);
-    return new Heard(same.size(), strangers.size(), enough, known);
+    return new Heard(said, enough, known);
   }
 
   /// I19: who has heard enough waits no longer.
   Optional<Violation> late() {
     return world.nodes().stream()
-        .filter(node -> node.isUp() && !node.away && !node.copy && node.writer().awaitsPeers())
+        .filter(node -> node.isUp() && !node.away && !node.copy)
+        .filter(node -> node.writer().publishing().equals(Publishing.AWAITS_PEERS))
         .filter(
-            node ->
-                node.writer().publishing() instanceof Publishing.ReadOnly(var why, var _)
-                    && why.contains("waits until peers"))
-        .filter(node -> heard(node).isEnough() && heard(node).known())
+            node -> {
+              Heard heard = heard(node);
+              return heard.isEnough() && heard.known();
+            })
         .findFirst()
         .map(node -> new Violation("I19", node + " waits although it has heard enough"));
   }

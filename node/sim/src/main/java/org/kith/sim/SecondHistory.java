@@ -34,18 +34,22 @@ final class SecondHistory {
   private SecondHistory(Identity identity) {
     this.identity = identity;
     this.log = identity.logs().commons();
-    this.writer =
-        Writer.start(
-            store,
-            identity.logs(),
-            SigningGuard.open(new SimDisk(false), SigningGuard.Marks.of("second"), true),
-            identity.chain(),
-            new Writer.Surroundings(
-                () -> Instant.ofEpochMilli(1),
-                () -> Bytes.wrap(new byte[32]),
-                Failpoint.NONE,
-                Tombstones.open(new SimDisk(false)),
-                Quotas.unlimited(store)));
+    this.writer = writer(identity, store);
+  }
+
+  /// A writer of an organisation into an empty store, to whom nothing happens.
+  static Writer writer(Identity identity, LogStore store) {
+    return Writer.start(
+        store,
+        identity.logs(),
+        SigningGuard.open(new SimDisk(false), SigningGuard.Marks.of("second"), true),
+        identity.chain(),
+        new Writer.Surroundings(
+            () -> Instant.ofEpochMilli(1),
+            () -> Bytes.wrap(new byte[32]),
+            Failpoint.NONE,
+            Tombstones.open(new SimDisk(false)),
+            Quotas.unlimited(store)));
   }
 
   /// Of this organisation.

@@ -24,8 +24,7 @@ import org.kith.sim.SimDisk.CrashMode;
 ///
 /// The life is lived once: where the power goes, the disks as they are before an operation are
 /// crashed in every way and started from, once where two are alike; where a disk fails, the day of
-/// that operation is lived again from its
-/// morning, to its evening.
+/// that operation is lived again from its morning.
 class CrashSweepTest {
   /// Operations that change a disk in a whole life, those of them that need room, those that sync,
   /// and those that read; what is swept is at least this much.

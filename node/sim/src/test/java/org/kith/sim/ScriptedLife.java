@@ -410,18 +410,7 @@ final class ScriptedLife {
   /// Another organisation's log, as it is offered in ranges.
   private static List<RangeOffer> offers() {
     var store = new MemoryStore();
-    Writer writer =
-        Writer.start(
-            store,
-            THEM.logs(),
-            SigningGuard.open(new SimDisk(false), SigningGuard.Marks.of("mark"), true),
-            THEM.chain(),
-            new Writer.Surroundings(
-                () -> Instant.ofEpochMilli(1),
-                () -> Bytes.wrap(new byte[32]),
-                Failpoint.NONE,
-                Tombstones.open(new SimDisk(false)),
-                Quotas.unlimited(store)));
+    Writer writer = SecondHistory.writer(THEM, store);
     LogId log = THEM.logs().commons().id();
     var offers = new ArrayList<RangeOffer>();
     for (int from = 0; from < PULLED; from += PULLED_AT_ONCE) {

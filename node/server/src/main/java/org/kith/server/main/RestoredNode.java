@@ -1,6 +1,7 @@
 package org.kith.server.main;
 
 import java.time.Duration;
+import org.kith.core.sync.Agreement;
 import org.kith.core.trust.Member;
 import org.kith.core.trust.Standing;
 import org.kith.server.peer.PeerNetwork;
@@ -47,7 +48,7 @@ final class RestoredNode {
         var _ = queue.submit(new Proposal.NeverHadPeers()).await();
       }
       while (writer.awaitsPeers()) {
-        PeerNetwork.Agreement said = network.about(writer.ownLogs().commons());
+        Agreement said = network.about(writer.ownLogs().commons());
         if (said.upToDate() > 0) {
           var _ = queue.submit(new Proposal.PeersHeard(said.upToDate(), said.strangers())).await();
         }

@@ -31,10 +31,10 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import org.kith.core.admit.Reason;
+import org.kith.core.sync.Agreement;
 import org.kith.core.sync.BackOff;
 import org.kith.core.sync.FetchPlan;
 import org.kith.core.sync.PeerSession;
-import org.kith.core.sync.SessionState;
 import org.kith.core.trust.Member;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
@@ -225,23 +225,11 @@ public final class PeerNetwork implements AutoCloseable {
     return transport.turnedAway();
   }
 
-  /// What connected peers say of an own log.
-  ///
-  /// @param upToDate of those that want it, how many have shown that they hold exactly the same
-  /// @param strangers how many want nothing of it
-  public record Agreement(int upToDate, int strangers) {}
-
   /// What connected peers say of an own log now.
   public Agreement about(LogName log) {
-    int upToDate = 0;
-    int strangers = 0;
-    for (PeerLink link : links.values()) {
-      Optional<SessionState> state = link.live().map(ExchangeStream::state);
-      boolean shares = state.filter(s -> s.shares(log)).isPresent();
-      upToDate += shares && state.orElseThrow().upToDate() ? 1 : 0;
-      strangers += state.isPresent() && !shares ? 1 : 0;
-    }
-    return new Agreement(upToDate, strangers);
+    return Agreement.about(
+        log,
+        links.values().stream().flatMap(link -> link.live().stream()).map(ExchangeStream::state));
   }
 
   /// Entries that came from peers since this node started, those that came twice included.

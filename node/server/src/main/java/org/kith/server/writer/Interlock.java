@@ -32,12 +32,6 @@ final class Interlock {
           "A peer holds another history of this node's log, under this organisation's signature.",
           "Stop any other copy of this node; then close the log and open the next one: kith org"
               + " revoke-log");
-  private static final Publishing.ReadOnly AWAITING =
-      new Publishing.ReadOnly(
-          "A restored node waits until peers have shown what they hold of its log.",
-          "Leave it running until at least two peers, or all, are connected and up to date; where"
-              + " it knows none yet, accept them first: kith peer add. Only an organisation that"
-              + " never had a peer: kith node run --confirm-no-peers");
 
   /// Peers that must be heard after a restore; all, where fewer are accepted, but never none: a
   /// node that has lost its disk knows nobody yet.
@@ -87,7 +81,7 @@ final class Interlock {
     } else if (!isWhole()) {
       become(Doubt.BEHIND, extends_(own.commons()) ? LOST_LOCALLY : LOST);
     } else if (guard.isAwaiting()) {
-      become(Doubt.AWAITING, AWAITING);
+      become(Doubt.AWAITING, Publishing.AWAITS_PEERS);
     } else {
       doubt = Doubt.NONE;
       publishing = new Publishing.On();
