@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 /// Decisions.
 @Command(
     name = "audit",
-    description = "Read who decided what about trust.",
+    description = "Read who decided what about trust, and prove that nobody rewrote it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AuditListCommand.class},
+    subcommands = {AuditListCommand.class, AuditExportCommand.class, AuditVerifyCommand.class},
     footer = "Example: kith audit list --dir riverside")
 final class AuditCommand extends CommandGroup {}

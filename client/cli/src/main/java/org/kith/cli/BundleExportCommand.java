@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.kith.client.AnswerStream;
 import org.kith.client.KithClient;
 import org.kith.client.bundle.TransferFile;
+import org.kith.client.bundle.UnreadableFile;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.schema.v1.ExportBundleRequest;
 import org.kith.schema.v1.ExportBundleResponse;
@@ -69,7 +70,7 @@ final class BundleExportCommand extends KithCommand {
       if (since != null) {
         TransferFile.state(since).forEach(frame -> request.addSince(frame.toByteString()));
       }
-    } catch (TransferFile.Unreadable e) {
+    } catch (UnreadableFile e) {
       throw Failure.refused(String.valueOf(e.getMessage()));
     }
     int frames = 0;

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.kith.client.KithClient;
 import org.kith.client.bundle.TransferFile;
+import org.kith.client.bundle.UnreadableFile;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.schema.v1.ImportBundleRequest;
 import org.kith.schema.v1.ImportBundleResponse;
@@ -61,7 +62,7 @@ final class BundleImportCommand extends KithCommand {
       for (Path file : parts.values()) {
         take(client, file, progress);
       }
-    } catch (TransferFile.Unreadable e) {
+    } catch (UnreadableFile e) {
       problems.add(String.valueOf(e.getMessage()));
     }
     if (!ended && problems.isEmpty()) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.bundle.BundleVerification;
-import org.kith.client.bundle.WitnessPolicy;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.log.NoteKey;
 import picocli.CommandLine.Command;
@@ -75,14 +74,6 @@ final class VerifyCommand extends KithCommand {
     };
   }
 
-  private static WitnessPolicy policy(Path file) throws IOException {
-    try {
-      return WitnessPolicy.parse(Files.readString(file));
-    } catch (WitnessPolicy.Unreadable e) {
-      throw Failure.usage(file + " is no policy. " + e.getMessage());
-    }
-  }
-
   private BundleVerification trust() throws IOException {
     BundleVerification verification = BundleVerification.selfAsserted();
     if (vkey != null) {
@@ -106,7 +97,7 @@ final class VerifyCommand extends KithCommand {
                               "--organisation is not a whole organisation id; it starts with"
                                   + " kith1.")));
     }
-    return policy == null ? verification : verification.requiring(policy(policy));
+    return policy == null ? verification : verification.requiring(PolicyFile.read(policy));
   }
 
   private static JsonObject json(BundleVerification.Valid valid) {

@@ -4,6 +4,8 @@ import org.kith.schema.v1.CreateInvitationRequest;
 import org.kith.schema.v1.CreateInvitationResponse;
 import org.kith.schema.v1.EraseHereRequest;
 import org.kith.schema.v1.EraseHereResponse;
+import org.kith.schema.v1.ExportAuditRequest;
+import org.kith.schema.v1.ExportAuditResponse;
 import org.kith.schema.v1.GetOrganisationRequest;
 import org.kith.schema.v1.GetOrganisationResponse;
 import org.kith.schema.v1.GetPeerRequest;
@@ -80,6 +82,13 @@ public final class GovernanceCalls {
   public ListAuditEntriesResponse listAuditEntries(ListAuditEntriesRequest request) {
     return calls.call(
         GovernanceServiceGrpc.getListAuditEntriesMethod(), request, Calls.Repeat.SAFE);
+  }
+
+  /// Every decision with what proves it, as frames of a file that verifies with no network:
+  /// [org.kith.client.bundle.AuditFile].
+  public AnswerStream<ExportAuditResponse> exportAudit() {
+    return calls.stream(
+        GovernanceServiceGrpc.getExportAuditMethod(), ExportAuditRequest.getDefaultInstance());
   }
 
   /// Organisations that have contradicted themselves.

@@ -99,7 +99,7 @@ class ReadmeTest {
   /// The words before what the command works on: `verify out.kith` is the command `verify`.
   private static String commandWords(String words) {
     String[] parts = words.strip().split(" ");
-    boolean group = Set.of("org", "node", "peer", "token").contains(parts[0]);
+    boolean group = Set.of("org", "node", "peer", "token", "audit").contains(parts[0]);
     return group ? parts[0] + " " + parts[1] : parts[0];
   }
 }

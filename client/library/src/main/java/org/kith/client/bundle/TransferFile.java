@@ -1,21 +1,15 @@
 package org.kith.client.bundle;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.schema.v1.TransferFrame;
 import org.kith.schema.v1.TransferHead;
@@ -27,19 +21,14 @@ public final class TransferFile {
   /// Greatest size of a frame.
   public static final int FRAME_BYTES_MAX = 2 * 1_024 * 1_024;
 
-  private static final byte[] FIRST_LINE = "kith-transfer/v1\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int AROUND_BYTES = 8;
+  private static final FrameFile.Form FORM =
+      new FrameFile.Form(
+          "kith-transfer/v1\n",
+          FRAME_BYTES_MAX,
+          "kith bundle export",
+          "; what came before is taken");
 
   private TransferFile() {}
-
-  /// A file that is none, or is damaged.
-  public static final class Unreadable extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    Unreadable(String sentence) {
-      super(sentence);
-    }
-  }
 
   /// Writes frames into a file, or into `FILE.1`, `FILE.2` … where parts are asked for.
   public static final class Writer implements Closeable {
@@ -62,7 +51,7 @@ public final class TransferFile {
         head = Optional.of(read(frame).getHead());
         open();
       } else {
-        if (partBytesMax > 0 && bytes + frame.size() + AROUND_BYTES > partBytesMax) {
+        if (partBytesMax > 0 && bytes + frame.size() + FrameFile.AROUND_BYTES > partBytesMax) {
           out.close();
           open();
         }
@@ -75,8 +64,8 @@ public final class TransferFile {
       Path next = partBytesMax == 0 ? file : file.resolveSibling(file.getFileName() + "." + part);
       written.add(next);
       out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(next)));
-      out.write(FIRST_LINE);
-      bytes = FIRST_LINE.length;
+      out.write(FORM.first());
+      bytes = FORM.first().length;
       write(
           Bytes.wrap(
               TransferFrame.newBuilder()
@@ -86,11 +75,7 @@ public final class TransferFile {
     }
 
     private void write(Bytes frame) throws IOException {
-      byte[] content = frame.toArray();
-      out.writeInt(content.length);
-      out.writeInt(crc(content));
-      out.write(content);
-      bytes += content.length + AROUND_BYTES;
+      bytes += FrameFile.write(out, frame);
     }
 
     /// The files so far.
@@ -106,59 +91,29 @@ public final class TransferFile {
 
   /// Reads a file's frames.
   public static final class Reader implements Closeable {
-    private final DataInputStream in;
-    private final Path file;
+    private final FrameFile.Reader frames;
 
-    /// @throws Unreadable where it is no such file
+    /// @throws UnreadableFileFile where it is no such file
     public Reader(Path file) throws IOException {
-      this.file = file;
-      this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
-      if (!Arrays.equals(in.readNBytes(FIRST_LINE.length), FIRST_LINE)) {
-        in.close();
-        throw new Unreadable(file + " is no file of kith bundle export.");
-      }
+      this.frames = new FrameFile.Reader(file, FORM);
     }
 
     /// The next frame; empty at the end.
     ///
-    /// @throws Unreadable where the file is damaged or cut off
+    /// @throws UnreadableFileFile where the file is damaged or cut off
     public Optional<Bytes> next() throws IOException {
-      int first = in.read();
-      if (first < 0) {
-        return Optional.empty();
-      }
-      try {
-        int length = first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
-        int checksum = in.readInt();
-        if (length < 0 || length > FRAME_BYTES_MAX) {
-          throw damaged();
-        }
-        byte[] content = in.readNBytes(length);
-        if (content.length < length) {
-          throw new EOFException();
-        }
-        if (crc(content) != checksum) {
-          throw damaged();
-        }
-        return Optional.of(Bytes.wrap(content));
-      } catch (EOFException e) {
-        throw new Unreadable(file + " is cut off; what came before is taken.");
-      }
-    }
-
-    private Unreadable damaged() {
-      return new Unreadable(file + " is damaged; what came before is taken.");
+      return frames.next();
     }
 
     @Override
     public void close() throws IOException {
-      in.close();
+      frames.close();
     }
   }
 
   /// Which part of a transfer a file is.
   ///
-  /// @throws Unreadable where it is no such file
+  /// @throws UnreadableFile where it is no such file
   public static int part(Path file) throws IOException {
     try (Reader reader = new Reader(file)) {
       return reader
@@ -166,7 +121,7 @@ public final class TransferFile {
           .map(TransferFile::read)
           .filter(TransferFrame::hasHead)
           .map(frame -> frame.getHead().getPart())
-          .orElseThrow(() -> new Unreadable(file + " has no head."));
+          .orElseThrow(() -> new UnreadableFile(file + " has no head."));
     }
   }
 
@@ -194,11 +149,5 @@ public final class TransferFile {
     } catch (InvalidProtocolBufferException e) {
       return TransferFrame.getDefaultInstance();
     }
-  }
-
-  private static int crc(byte[] content) {
-    var crc = new CRC32C();
-    crc.update(content);
-    return (int) crc.getValue();
   }
 }

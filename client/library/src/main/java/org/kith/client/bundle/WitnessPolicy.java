@@ -1,11 +1,13 @@
 package org.kith.client.bundle;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.kith.protocol.log.Cosignature;
 import org.kith.protocol.log.Note;
 import org.kith.protocol.log.NoteKey;
@@ -127,16 +129,26 @@ public final class WitnessPolicy {
 
   /// Whether enough of the witnesses have cosigned a note.
   boolean isMet(Note note) {
-    return quorum.equals(NONE) || isMet(quorum, note);
+    return isMet(key -> Cosignature.verify(note, key).isPresent());
   }
 
-  private boolean isMet(String name, Note note) {
+  /// Whether enough of the witnesses are among those of whom this holds.
+  boolean isMet(Predicate<NoteKey> cosigned) {
+    return quorum.equals(NONE) || isMet(quorum, cosigned);
+  }
+
+  /// Keys of all witnesses, with the names that the policy gives them.
+  Map<String, NoteKey> witnesses() {
+    return Collections.unmodifiableMap(witnesses);
+  }
+
+  private boolean isMet(String name, Predicate<NoteKey> cosigned) {
     Group group = groups.get(name);
     if (group != null) {
-      return group.members().stream().filter(member -> isMet(member, note)).count()
+      return group.members().stream().filter(member -> isMet(member, cosigned)).count()
           >= group.needed();
     }
     NoteKey key = witnesses.get(name);
-    return key != null && Cosignature.verify(note, key).isPresent();
+    return key != null && cosigned.test(key);
   }
 }

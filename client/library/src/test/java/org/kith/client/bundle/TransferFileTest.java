@@ -96,14 +96,12 @@ class TransferFileTest {
       byte[] flipped = sound.clone();
       flipped[at] ^= 1;
       Files.write(touched, flipped);
-      assertThatThrownBy(() -> read(touched))
-          .as("byte %s", at)
-          .isInstanceOf(TransferFile.Unreadable.class);
+      assertThatThrownBy(() -> read(touched)).as("byte %s", at).isInstanceOf(UnreadableFile.class);
       Files.write(touched, Arrays.copyOf(sound, at));
       boolean noticed;
       try {
         noticed = read(touched).size() < whole; // cut between frames: the end is missing
-      } catch (TransferFile.Unreadable e) {
+      } catch (UnreadableFile e) {
         noticed = true;
       }
       assertThat(noticed).as("cut at %s", at).isTrue();

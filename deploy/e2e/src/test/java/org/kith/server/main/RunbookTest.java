@@ -28,7 +28,7 @@ class RunbookTest {
       Pattern.compile("`kith ([a-z][a-z-]*(?: [a-z][a-z-]*)*)[^`\n]*`");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final Pattern PLACE =
-      Pattern.compile("riverside|proofs|[a-z0-9-]+(/[a-z0-9-]+)?\\.(txt|pem)");
+      Pattern.compile("riverside|proofs|[a-z0-9-]+(/[a-z0-9-]+)?\\.(txt|pem|audit)");
 
   /// Named in the text and in no block, with the test that runs it where it belongs.
   private static final Map<String, String> RUN_ELSEWHERE =
@@ -159,7 +159,9 @@ class RunbookTest {
   void everyBlockIsTypedAsItStands() throws Exception {
     everyCommandThatIsNamedIsTypedHereOrElsewhere();
     theStory();
-    Map<String, Drill> drills =
+    Map<String, Drill> drills = new HashMap<>();
+    drills.put("An auditor asks whether the audit was rewritten", this::anAudit);
+    drills.putAll(
         Map.of(
             "\"This node has signed more than its store holds\"",
             this::anOldBackup,
@@ -181,7 +183,7 @@ class RunbookTest {
                 + " review\"",
             this::approvers,
             "Something was published that must go",
-            this::anErasure);
+            this::anErasure));
     Set<String> typed = new TreeSet<>();
     for (Matcher each = CASE.matcher(runbook()); each.find(); ) {
       List<String> blocks = blocks(each.group(2));
@@ -329,6 +331,12 @@ class RunbookTest {
     type(riverside, only(blocks));
     assertThat(riverside.ask("org", "show").get("manifestVersion").getAsInt())
         .isEqualTo(before + 1);
+  }
+
+  private void anAudit(List<String> blocks) throws Exception {
+    assertThat(blocks).hasSize(2);
+    type(riverside, blocks.get(0));
+    assertThat(type(riverside, blocks.get(1))).contains("valid: the audit of Riverside");
   }
 
   private void approvers(List<String> blocks) throws Exception {

@@ -1,6 +1,7 @@
 package org.kith.core.trust;
 
 import java.util.List;
+import java.util.Optional;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
@@ -15,6 +16,29 @@ import org.kith.protocol.identity.ManifestChain;
 public record Decision(String decidedBy, long decidedMs, What what) {
   /// What was decided.
   public sealed interface What {}
+
+  /// Manifests that came with it, and that its log's owner is judged by from now on.
+  public Optional<ManifestChain> manifests() {
+    return switch (what) {
+      case PeerAccepted accepted -> Optional.of(accepted.chain());
+      case ManifestLearned(var chain) -> Optional.of(chain);
+      case OriginFrozen _,
+          PeerRemoved _,
+          Granted _,
+          ErasureConfirmed _,
+          ErasedHere _,
+          FileWritten _,
+          HiddenHere _,
+          HeldJudged _,
+          Stepped _,
+          PayloadsWanted _,
+          AuditWitness _,
+          AuditBegun _,
+          TokenIssued _,
+          TokenRevoked _ ->
+          Optional.empty();
+    };
+  }
 
   /// An organisation is accepted, as these manifests say it is.
   ///
@@ -168,4 +192,12 @@ public record Decision(String decidedBy, long decidedMs, What what) {
   /// @param decisive whether it takes effect, or waits for another person
   public record HeldJudged(RecordId record, boolean admit, boolean decisive, String reason)
       implements What {}
+
+  /// A peer is shown how far the audit goes from now on, or is not any more (SPEC 6.3).
+  public record AuditWitness(OrganisationId peer, boolean on) implements What {}
+
+  /// Another line of the audit begins: peers have cosigned entries that are not here (SPEC 6.3).
+  ///
+  /// @param line from 2 on
+  public record AuditBegun(int line, String reason) implements What {}
 }

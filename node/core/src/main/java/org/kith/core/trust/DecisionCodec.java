@@ -10,6 +10,8 @@ import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.ManifestChain;
+import org.kith.schema.v1.AuditBegun;
+import org.kith.schema.v1.AuditWitness;
 import org.kith.schema.v1.ErasedHere;
 import org.kith.schema.v1.ErasureConfirmed;
 import org.kith.schema.v1.FileExtent;
@@ -127,6 +129,11 @@ public final class DecisionCodec {
                   .setAdmit(admit)
                   .setDecisive(decisive)
                   .setReason(reason));
+      case Decision.AuditWitness(var peer, var on) ->
+          entry.setAuditWitness(
+              AuditWitness.newBuilder().setOrganisationId(peer.hash().toByteString()).setOn(on));
+      case Decision.AuditBegun(var line, var reason) ->
+          entry.setAuditBegun(AuditBegun.newBuilder().setLine(line).setReason(reason));
     }
     return Bytes.wrap(entry.build().toByteArray());
   }
@@ -208,6 +215,13 @@ public final class DecisionCodec {
                 step.getStep(), step.getSubject(), step.getFindingsList(), step.getReason()));
       }
       case HELD_JUDGED -> heldJudged(entry.getHeldJudged());
+      case AUDIT_WITNESS ->
+          organisation(entry.getAuditWitness().getOrganisationId())
+              .map(id -> new Decision.AuditWitness(id, entry.getAuditWitness().getOn()));
+      case AUDIT_BEGUN ->
+          Optional.of(
+              new Decision.AuditBegun(
+                  entry.getAuditBegun().getLine(), entry.getAuditBegun().getReason()));
       case DECISION_NOT_SET -> Optional.empty();
     };
   }

@@ -29,6 +29,7 @@ public final class Standing {
   private final PayloadPolicy payloads;
   private final Handed handed;
   private final Hidings hidings;
+  private final AuditWitnesses audits;
 
   private Standing(
       ManifestChain own,
@@ -38,8 +39,10 @@ public final class Standing {
       Judgements judgements,
       PayloadPolicy payloads,
       Handed handed,
-      Hidings hidings) {
+      Hidings hidings,
+      AuditWitnesses audits) {
     this.own = own;
+    this.audits = audits;
     this.handed = handed;
     this.hidings = hidings;
     this.payloads = payloads;
@@ -64,7 +67,8 @@ public final class Standing {
         Judgements.NONE,
         PayloadPolicy.EVERYTHING,
         Handed.NOTHING,
-        Hidings.NONE);
+        Hidings.NONE,
+        AuditWitnesses.NONE);
   }
 
   /// After one more decision.
@@ -79,25 +83,28 @@ public final class Standing {
     PayloadPolicy nextPayloads = payloads;
     Handed nextHanded = handed;
     Hidings nextHidings = hidings;
+    AuditWitnesses nextAudits = audits;
     switch (decision.what()) {
       case Decision.PeerAccepted accepted -> {
         accept(nextMembers, decision, accepted);
         nextHanded = handed.with(accepted);
       }
-      case Decision.PeerRemoved(var organisation, var reason) ->
-          nextMembers.computeIfPresent(
-              organisation,
-              (id, before) ->
-                  new Member(
-                      before.chain(),
-                      Member.State.REMOVED,
-                      before.endpoints(),
-                      List.of(),
-                      decision.decidedBy(),
-                      decision.decidedMs(),
-                      reason,
-                      before.frozen(),
-                      before.judged()));
+      case Decision.PeerRemoved(var organisation, var reason) -> {
+        nextAudits = audits.with(organisation, false); // until a person chooses it again
+        nextMembers.computeIfPresent(
+            organisation,
+            (id, before) ->
+                new Member(
+                    before.chain(),
+                    Member.State.REMOVED,
+                    before.endpoints(),
+                    List.of(),
+                    decision.decidedBy(),
+                    decision.decidedMs(),
+                    reason,
+                    before.frozen(),
+                    before.judged()));
+      }
       case Decision.ManifestLearned(var chain) ->
           nextMembers.computeIfPresent(
               chain.organisation(),
@@ -132,6 +139,8 @@ public final class Standing {
           nextJudgements = judgements.with(decision.decidedBy(), judged);
       case Decision.PayloadsWanted(var policy) -> nextPayloads = policy;
       case Decision.HiddenHere hidden -> nextHidings = hidings.with(decision, hidden);
+      case Decision.AuditWitness(var peer, var on) -> nextAudits = audits.with(peer, on);
+      case Decision.AuditBegun begun -> nextAudits = audits.with(begun);
       case Decision.Stepped _ -> {}
     }
     return new Standing(
@@ -142,7 +151,8 @@ public final class Standing {
         nextJudgements,
         nextPayloads,
         nextHanded,
-        nextHidings);
+        nextHidings,
+        nextAudits);
   }
 
   private void accept(
@@ -309,6 +319,11 @@ public final class Standing {
   /// What is hidden on this node.
   public Hidings hidings() {
     return hidings;
+  }
+
+  /// Who is shown how far the own audit goes.
+  public AuditWitnesses audits() {
+    return audits;
   }
 
   /// Which payloads are fetched.

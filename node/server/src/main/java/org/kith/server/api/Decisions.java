@@ -225,6 +225,11 @@ final class Decisions {
               + " of "
               + origin.text()
               + (reason.isEmpty() ? "" : ", " + reason);
+      case Decision.AuditWitness(var peer, var on) ->
+          (on ? "chosen as witness of the audit: " : "no witness of the audit any more: ")
+              + peer.text();
+      case Decision.AuditBegun(var line, var reason) ->
+          "line " + line + " of the audit begun; " + reason;
       case Decision.ErasedHere(var record, var origin, var reason) ->
           "erased here: record " + record.text() + " of " + origin.text() + ", " + reason;
     };

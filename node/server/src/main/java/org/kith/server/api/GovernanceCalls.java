@@ -16,6 +16,8 @@ import org.kith.schema.v1.CreateInvitationRequest;
 import org.kith.schema.v1.CreateInvitationResponse;
 import org.kith.schema.v1.EraseHereRequest;
 import org.kith.schema.v1.EraseHereResponse;
+import org.kith.schema.v1.ExportAuditRequest;
+import org.kith.schema.v1.ExportAuditResponse;
 import org.kith.schema.v1.GetOrganisationRequest;
 import org.kith.schema.v1.GetOrganisationResponse;
 import org.kith.schema.v1.GetPeerRequest;
@@ -62,6 +64,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
   private final Grants grants;
   private final HeldCalls held;
   private final Withdrawn withdrawn;
+  private final AuditExport audit;
   private final List<String> advertised;
 
   GovernanceCalls(
@@ -72,6 +75,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
       Grants grants,
       HeldCalls held,
       Withdrawn withdrawn,
+      AuditExport audit,
       List<String> advertised) {
     this.standing = standing;
     this.decisions = decisions;
@@ -80,6 +84,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
     this.grants = grants;
     this.held = held;
     this.withdrawn = withdrawn;
+    this.audit = audit;
     this.advertised = List.copyOf(advertised);
   }
 
@@ -292,6 +297,11 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
       ListAuditEntriesRequest request, StreamObserver<ListAuditEntriesResponse> answer) {
     int size = Pages.size(request.getPageSize(), ApiLimits.LIST_PAGE_SIZE_DEFAULT);
     Answers.send(answer, decisions.page(size, request.getPageToken()));
+  }
+
+  @Override
+  public void exportAudit(ExportAuditRequest request, StreamObserver<ExportAuditResponse> answer) {
+    FlowingAnswers.send(answer, "ExportAudit", audit::to);
   }
 
   @Override

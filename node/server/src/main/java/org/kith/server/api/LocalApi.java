@@ -148,6 +148,7 @@ public final class LocalApi implements AutoCloseable {
             new Grants(parts.standing(), decisions, parts.clock()),
             new HeldCalls(parts, decisions, people),
             new Withdrawn(parts.store(), parts.views(), parts.standing(), publisher),
+            new AuditExport(parts.store(), parts.own(), parts.standing(), parts.clock()),
             parts.facts().advertised()),
         new NodeCalls(
             parts,

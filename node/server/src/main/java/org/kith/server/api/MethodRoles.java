@@ -101,6 +101,7 @@ final class MethodRoles {
     rule(anyOf(Role.IG_LEAD, Role.AUDITOR), GovernanceServiceGrpc.getListHeldMethod());
     rule(anyOf(Role.IG_LEAD), GovernanceServiceGrpc.getJudgeHeldMethod());
     rule(AUDITING, GovernanceServiceGrpc.getListAuditEntriesMethod());
+    rule(AUDITING, GovernanceServiceGrpc.getExportAuditMethod());
     rule(AUDITING, GovernanceServiceGrpc.getListTokensMethod());
     rule(TRUSTING, GovernanceServiceGrpc.getIssueTokenMethod());
     rule(TRUSTING, GovernanceServiceGrpc.getRevokeTokenMethod());

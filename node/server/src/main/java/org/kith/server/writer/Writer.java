@@ -258,22 +258,7 @@ public final class Writer {
       return () -> no;
     }
     batch.standing = batch.standing.apply(decision.get());
-    switch (decision.get().what()) {
-      case Decision.PeerAccepted accepted -> intake.withdraw(batch, accepted.chain());
-      case Decision.ManifestLearned(var chain) -> intake.withdraw(batch, chain);
-      case Decision.OriginFrozen _,
-          Decision.PeerRemoved _,
-          Decision.Granted _,
-          Decision.ErasureConfirmed _,
-          Decision.ErasedHere _,
-          Decision.FileWritten _,
-          Decision.HiddenHere _,
-          Decision.HeldJudged _,
-          Decision.Stepped _,
-          Decision.PayloadsWanted _,
-          Decision.TokenIssued _,
-          Decision.TokenRevoked _ -> {}
-    }
+    decision.get().manifests().ifPresent(chain -> intake.withdraw(batch, chain));
     LogName log =
         decision.get().what() instanceof Decision.FileWritten ? own.audit() : own.governance();
     return appended(keep(batch, log, payload, nowMs), log, notes);

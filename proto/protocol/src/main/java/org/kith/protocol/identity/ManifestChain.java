@@ -169,8 +169,17 @@ public final class ManifestChain {
 
   /// The key that cosigns, `kith/<organisation id>/cosign`.
   public NoteKey cosignKey() {
+    return cosignKey(newest());
+  }
+
+  /// Every key that cosigns or did under an earlier version, each once.
+  public List<NoteKey> cosignKeys() {
+    return versions.stream().map(this::cosignKey).distinct().toList();
+  }
+
+  private NoteKey cosignKey(Manifest version) {
     return new NoteKey(
-        "kith/" + organisation.text() + "/cosign", NoteKey.Type.COSIGNATURE, newest().cosignKey());
+        "kith/" + organisation.text() + "/cosign", NoteKey.Type.COSIGNATURE, version.cosignKey());
   }
 
   @Override

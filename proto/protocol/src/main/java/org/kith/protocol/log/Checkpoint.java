@@ -21,7 +21,7 @@ public record Checkpoint(LogName log, long size, Bytes root) {
 
   /// The note's text: origin line, size, root.
   public String text() {
-    return log.originLine() + "\n" + size + "\n" + root.base64() + "\n";
+    return new Lines(log.originLine(), size, root).text();
   }
 
   /// The checkpoint signed by its log's key.
@@ -31,22 +31,36 @@ public record Checkpoint(LogName log, long size, Bytes root) {
 
   /// Reads a note's text; empty where it is not exactly a checkpoint of ours.
   public static Optional<Checkpoint> parse(String text) { // SPEC 3.3
-    String[] lines = text.split("\n", -1);
-    if (lines.length != 4 || !lines[3].isEmpty()) { // no extension lines
-      return Optional.empty();
+    return Lines.parse(text)
+        .flatMap(
+            lines ->
+                LogName.parse(lines.origin())
+                    .map(log -> new Checkpoint(log, lines.size(), lines.root())));
+  }
+
+  /// What the text of every C2SP checkpoint says: three lines and no more.
+  record Lines(String origin, long size, Bytes root) {
+    /// Empty where there are other lines, or a size or a root has another form.
+    static Optional<Lines> parse(String text) {
+      String[] lines = text.split("\n", -1);
+      if (lines.length != 4 || !lines[3].isEmpty()) { // no extension lines
+        return Optional.empty();
+      }
+      Optional<Bytes> root = Note.canonicalBase64(lines[2]);
+      if (root.isEmpty()
+          || root.get().size() != Sha256.HASH_BYTES
+          || !SIZE.matcher(lines[1]).matches()) {
+        return Optional.empty();
+      }
+      long size = Long.parseLong(lines[1]);
+      return size < TREE_SIZE_LIMIT
+          ? Optional.of(new Lines(lines[0], size, root.get()))
+          : Optional.empty();
     }
-    Optional<LogName> log = LogName.parse(lines[0]);
-    Optional<Bytes> root = Note.canonicalBase64(lines[2]);
-    if (log.isEmpty()
-        || root.isEmpty()
-        || root.get().size() != Sha256.HASH_BYTES
-        || !SIZE.matcher(lines[1]).matches()) {
-      return Optional.empty();
+
+    String text() {
+      return origin + "\n" + size + "\n" + root.base64() + "\n";
     }
-    long size = Long.parseLong(lines[1]);
-    return size < TREE_SIZE_LIMIT
-        ? Optional.of(new Checkpoint(log.get(), size, root.get()))
-        : Optional.empty();
   }
 
   /// Opens a note as a checkpoint of the log whose key this is; empty where it is none, or the
