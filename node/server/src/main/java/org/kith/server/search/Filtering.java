@@ -28,7 +28,7 @@ final class Filtering {
   ///
   /// @param ceiling arrivals to leave out, from this sequence on
   static Query query(SearchQuery question, Query words, long ceiling) {
-    var query = new BooleanQuery.Builder().add(words, Occur.MUST);
+    var query = new BooleanQuery.Builder();
     Filters filters = question.filters();
     for (SearchFilter filter : SearchFilter.values()) {
       Set<String> codes = filters.codes(filter);
@@ -72,7 +72,7 @@ final class Filtering {
       query.add(
           NumericDocValuesField.newSlowRangeQuery(Fields.ARRIVAL, 0, ceiling - 1), Occur.FILTER);
     }
-    return query.build();
+    return SomeWords.within(words, query.build().clauses());
   }
 
   private static Query in(String field, Collection<String> codes) {

@@ -14,7 +14,6 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
@@ -36,7 +35,6 @@ final class Nearest {
 
   private static final float TITLE_BOOST = 3;
   private static final float SUMMARY_BOOST = 2;
-  private static final float OTHER_FIELDS = 0.1f;
 
   private final Hits hits;
   private final PlainEnglish english;
@@ -117,22 +115,21 @@ final class Nearest {
   }
 
   private static Query words(List<String> terms) {
-    var words = new BooleanQuery.Builder();
-    for (String term : terms) {
-      words.add(
-          new DisjunctionMaxQuery(
-              List.of(
-                  new BoostQuery(new TermQuery(new Term(Fields.TITLE, term)), TITLE_BOOST),
-                  new BoostQuery(new TermQuery(new Term(Fields.SUMMARY, term)), SUMMARY_BOOST),
-                  new TermQuery(new Term(Fields.TEXT, term))),
-              OTHER_FIELDS),
-          Occur.SHOULD);
-    }
-    return words.build();
+    return SomeWords.of(
+        terms.stream()
+            .map(
+                term ->
+                    List.<Query>of(
+                        new BoostQuery(new TermQuery(new Term(Fields.TITLE, term)), TITLE_BOOST),
+                        new BoostQuery(
+                            new TermQuery(new Term(Fields.SUMMARY, term)), SUMMARY_BOOST),
+                        new TermQuery(new Term(Fields.TEXT, term))))
+            .toList(),
+        1);
   }
 
   private static Query query(Query words, Set<Kind> kinds) {
-    var query = new BooleanQuery.Builder().add(words, Occur.MUST);
+    var query = new BooleanQuery.Builder();
     if (kinds.isEmpty()) {
       query.add(new TermQuery(new Term(Fields.KIND, Kind.RETRACTION.code())), Occur.MUST_NOT);
     } else {
@@ -140,6 +137,6 @@ final class Nearest {
           kinds.stream().map(kind -> new BytesRef(kind.code())).collect(Collectors.toSet());
       query.add(KeywordField.newSetQuery(Fields.KIND, codes), Occur.FILTER);
     }
-    return query.build();
+    return SomeWords.within(words, query.build().clauses());
   }
 }

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PhraseQuery;
@@ -24,7 +24,6 @@ import org.apache.lucene.util.BytesRef;
 final class Words {
   private static final float TITLE_BOOST = 4;
   private static final float SUMMARY_BOOST = 2;
-  private static final float OTHER_FIELDS = 0.1f;
   private static final float OTHER_WORDS = 0.8f;
 
   private static final Set<String> FREQUENT =
@@ -152,17 +151,25 @@ final class Words {
     if (items.isEmpty()) {
       return new MatchNoDocsQuery("nothing in it is a word");
     }
+    var words = new ArrayList<List<Query>>();
+    var codes = new ArrayList<BooleanClause>();
     var query = new BooleanQuery.Builder();
     for (Item item : items) {
       switch (item) {
-        case Item.Word(var alternatives, String code) ->
-            query.add(anywhere(alternatives, code), Occur.SHOULD);
-        case Item.Needed(var alternatives) -> query.add(anywhere(alternatives, ""), Occur.MUST);
+        case Item.Word(var alternatives, String code) -> words.add(anywhere(alternatives, code));
+        case Item.Needed(var alternatives) ->
+            query.add(SomeWords.word(anywhere(alternatives, "")), Occur.MUST);
         case Item.InField(String field, var alternatives) ->
             query.add(in(field, alternatives), Occur.MUST);
-        case Item.Coded(String field, var codes) -> query.add(coded(field, codes), Occur.FILTER);
+        case Item.Coded(String field, var some) ->
+            codes.add(new BooleanClause(coded(field, some), Occur.FILTER));
       }
     }
+    if (words.size() + codes.size() == items.size() && !words.isEmpty()) {
+      return SomeWords.within(SomeWords.of(words, wordsMin), codes);
+    }
+    words.forEach(word -> query.add(SomeWords.word(word), Occur.SHOULD));
+    query.add(codes);
     boolean onlyCodes = items.stream().allMatch(item -> item instanceof Item.Coded);
     if (onlyCodes) {
       query.add(MatchAllDocsQuery.INSTANCE, Occur.MUST);
@@ -177,7 +184,7 @@ final class Words {
   }
 
   /// The best of title, summary and text; or the word is a code that the record bears.
-  private static Query anywhere(List<List<String>> alternatives, String code) {
+  private static List<Query> anywhere(List<List<String>> alternatives, String code) {
     var places = new ArrayList<Query>();
     for (int i = 0; i < alternatives.size(); i++) {
       List<String> terms = alternatives.get(i);
@@ -191,12 +198,11 @@ final class Words {
         places.add(new TermQuery(new Term(field, code)));
       }
     }
-    return new DisjunctionMaxQuery(places, OTHER_FIELDS);
+    return places;
   }
 
   private static Query in(String field, List<List<String>> alternatives) {
-    return new DisjunctionMaxQuery(
-        alternatives.stream().map(terms -> row(field, terms)).toList(), OTHER_FIELDS);
+    return SomeWords.word(alternatives.stream().map(terms -> row(field, terms)).toList());
   }
 
   private static Query boosted(Query query, float boost) {
