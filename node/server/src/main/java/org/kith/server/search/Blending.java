@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.MultiCollectorManager;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.TotalHitCountCollectorManager;
+import org.apache.lucene.search.TopFieldDocs;
 import org.jspecify.annotations.Nullable;
 import org.kith.server.search.Hits.Match;
 import org.kith.server.search.MeaningIndex.Near;
@@ -41,9 +41,9 @@ final class Blending {
   private final IndexSearcher searcher;
   private final Query found;
   private final Query allowed;
-  private final Query either;
   private final List<Near> near;
   private final How how;
+  private final FacetCodes codes;
 
   /// How the words are read.
   ///
@@ -62,95 +62,99 @@ final class Blending {
       Words words,
       List<Near> near,
       How how,
-      long ceiling) {
+      long ceiling,
+      FacetCodes codes) {
     this.searcher = searcher;
     this.near = near;
     this.how = how;
+    this.codes = codes;
     Query read =
         question.by() == By.MEANING
             ? new MatchNoDocsQuery("not by words")
             : how.loose() ? words.loose() : words.strict();
     this.found = Filtering.query(question, read, ceiling);
     this.allowed = Filtering.query(question, words.needed(), ceiling);
-    this.either =
-        Filtering.query(
-            question,
-            near.isEmpty()
-                ? read
-                : new BooleanQuery.Builder()
-                    .add(read, Occur.SHOULD)
-                    .add(
-                        new BooleanQuery.Builder()
-                            .add(words.needed(), Occur.MUST)
-                            .add(Fusing.keys(near), Occur.FILTER)
-                            .build(),
-                        Occur.SHOULD)
-                    .build(),
-            ceiling);
   }
 
   Blend page(From from, int size) throws IOException {
-    Object[] counted =
-        searcher.search(
-            either,
-            new MultiCollectorManager(
-                new TotalHitCountCollectorManager(searcher.getSlices()), new FacetCounting()));
-    int total = Objects.requireNonNull((Integer) counted[0]);
-    long offset = from.after().map(last -> last.numbers().getFirst()).orElse(0L);
-    var matches = new ArrayList<Match>();
-    @Nullable FieldDoc after;
-    if (offset == IN_TAIL) {
-      after = from.after().map(Blending::place).orElseThrow();
-    } else {
-      FieldDoc[] best = best(Fusing.WORDS_MAX, null);
-      List<Match> head = head(best);
-      int end = (int) Math.min(head.size(), offset + size);
-      matches.addAll(head.subList((int) Math.min(offset, end), end));
-      if (end < head.size()) {
-        return new Blend(matches, total, (Facets) counted[1], Optional.of(inHead(end)));
-      }
-      after = best.length == Fusing.WORDS_MAX ? best[best.length - 1] : null;
-    }
-    Optional<Last> last = Optional.empty();
-    if (after != null) {
-      int wanted = size - matches.size();
-      FieldDoc[] more = best(wanted + 1, after);
-      int taken = Math.min(wanted, more.length);
-      for (int i = 0; i < taken; i++) {
-        matches.add(new Match(more[i].doc, Fusing.last(), Matched.WORDS));
-      }
-      if (more.length > wanted) {
-        last = Optional.of(inTail(taken == 0 ? after : more[taken - 1]));
-      }
-    }
-    return new Blend(matches, total, (Facets) counted[1], last);
-  }
-
-  private List<Match> head(FieldDoc[] best) throws IOException {
-    List<Integer> words = Arrays.stream(best).map(doc -> doc.doc).toList();
     List<Integer> close = Fusing.documents(searcher, near, allowed);
-    Set<Integer> worded = Fusing.matching(searcher, found, near);
-    return Fusing.fuse(words, close, worded, how.weak() ? Fusing.WEAK : 1);
+    long offset = from.after().map(last -> last.numbers().getFirst()).orElse(0L);
+    return offset == IN_TAIL
+        ? tail(from.after().map(Blending::place).orElseThrow(), size, close)
+        : head((int) offset, size, close);
   }
 
-  /// The best by words; behind a place only those that are not near, which stand in the head.
-  private FieldDoc[] best(int n, @Nullable FieldDoc after) throws IOException {
-    ScoreDoc[] docs;
-    if (after == null) {
-      docs = searcher.search(found, n, BY_WORDS).scoreDocs;
-    } else {
-      Query others =
-          near.isEmpty()
-              ? found
-              : new BooleanQuery.Builder()
-                  .add(found, Occur.MUST)
-                  .add(Fusing.keys(near), Occur.MUST_NOT)
-                  .build();
-      var place = new FieldDoc(Integer.MAX_VALUE, after.score, after.fields);
-      var manager = new TopFieldCollectorManager(BY_WORDS, n, place, Integer.MAX_VALUE);
-      docs = searcher.search(others, manager).scoreDocs;
+  private Blend head(int offset, int size, List<Integer> close) throws IOException {
+    Set<Integer> worded = Documents.among(searcher, found, close);
+    List<Integer> others = close.stream().filter(doc -> !worded.contains(doc)).toList();
+    Scan scan = scan(found, Fusing.WORDS_MAX, null, others);
+    FieldDoc[] best = scan.best();
+    List<Integer> words = Arrays.stream(best).map(doc -> doc.doc).toList();
+    List<Match> head = Fusing.fuse(words, close, worded, how.weak() ? Fusing.WEAK : 1);
+    int end = Math.min(head.size(), offset + size);
+    List<Match> matches = head.subList(Math.min(offset, end), end);
+    if (end < head.size()) {
+      return new Blend(matches, scan.total(), scan.facets(), Optional.of(inHead(end)));
     }
-    return Arrays.stream(docs).map(doc -> (FieldDoc) doc).toArray(FieldDoc[]::new);
+    if (best.length < Fusing.WORDS_MAX) {
+      return new Blend(matches, scan.total(), scan.facets(), Optional.empty());
+    }
+    FieldDoc after = best[best.length - 1];
+    int wanted = size - matches.size();
+    FieldDoc[] more = scan(notNear(), wanted + 1, after, List.of()).best();
+    return blend(matches, wanted, more, after, scan);
+  }
+
+  private Blend tail(FieldDoc after, int size, List<Integer> close) throws IOException {
+    Scan scan = scan(notNear(), size + 1, after, close);
+    return blend(List.of(), size, scan.best(), after, scan);
+  }
+
+  /// A page that ends in the tail.
+  ///
+  /// @param more of the tail behind a place, and one more than wanted where there is one
+  private Blend blend(List<Match> head, int wanted, FieldDoc[] more, FieldDoc after, Scan counted) {
+    var matches = new ArrayList<Match>(head);
+    int taken = Math.min(wanted, more.length);
+    for (int i = 0; i < taken; i++) {
+      matches.add(new Match(more[i].doc, Fusing.last(), Matched.WORDS));
+    }
+    Optional<Last> last =
+        more.length > wanted
+            ? Optional.of(inTail(taken == 0 ? after : more[taken - 1]))
+            : Optional.empty();
+    return new Blend(matches, counted.total(), counted.facets(), last);
+  }
+
+  /// What was found in one go through all that match.
+  private record Scan(FieldDoc[] best, int total, Facets facets) {}
+
+  /// Finds the best by words and counts all.
+  ///
+  /// @param after where to begin; null for the best of all
+  /// @param others documents that are counted too, without the words
+  private Scan scan(Query query, int n, @Nullable FieldDoc after, List<Integer> others)
+      throws IOException {
+    @Nullable FieldDoc place =
+        after == null ? null : new FieldDoc(Integer.MAX_VALUE, after.score, after.fields);
+    var top = new TopFieldCollectorManager(BY_WORDS, n, place, Integer.MAX_VALUE);
+    var counting = new FacetCounting(codes).with(searcher, others);
+    Object[] results = searcher.search(query, new MultiCollectorManager(top, counting));
+    var docs = (TopFieldDocs) results[0];
+    return new Scan(
+        Arrays.stream(docs.scoreDocs).map(doc -> (FieldDoc) doc).toArray(FieldDoc[]::new),
+        Math.toIntExact(docs.totalHits.value()) + others.size(),
+        (Facets) results[1]);
+  }
+
+  /// Those that have the words and do not stand in the head for their meaning.
+  private Query notNear() {
+    if (near.isEmpty()) {
+      return found;
+    }
+    var keys = near.stream().map(one -> one.key().bytes()).toList();
+    var not = new BooleanClause(new TermInSetQuery(Fields.KEY, keys), Occur.MUST_NOT);
+    return SomeWords.within(found, List.of(not));
   }
 
   private Last inHead(long offset) {

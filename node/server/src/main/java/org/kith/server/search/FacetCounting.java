@@ -1,38 +1,58 @@
 package org.kith.server.search;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.Collector;
 import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Scorable;
 import org.apache.lucene.search.ScoreMode;
-import org.jspecify.annotations.Nullable;
+import org.apache.lucene.util.packed.PackedInts;
+import org.kith.server.search.FacetCodes.OfField;
 import org.kith.server.search.SearchAnswer.Facets;
 
-/// Counts the codes of every match, from doc values, while the hits are collected.
+/// Counts the codes of every match, while the hits are collected.
 final class FacetCounting implements CollectorManager<FacetCounting.Counter, Facets> {
-  private static final List<String> FIELDS =
-      List.of(Fields.KIND, Fields.TOPIC, Fields.SETTING, Fields.ORIGIN, Fields.OUTCOME);
+  private final FacetCodes codes;
+  private final List<Counter> counted = new ArrayList<>();
+
+  FacetCounting(FacetCodes codes) {
+    this.codes = codes;
+  }
+
+  /// Counts documents that are not among those that are collected.
+  FacetCounting with(IndexSearcher searcher, List<Integer> documents) throws IOException {
+    Counter others = newCollector();
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+    for (int document : documents) {
+      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+      LeafCollector collector = others.getLeafCollector(leaf);
+      collector.collect(document - leaf.docBase);
+      collector.finish();
+    }
+    counted.add(others);
+    return this;
+  }
 
   @Override
   public Counter newCollector() {
-    return new Counter();
+    return new Counter(codes);
   }
 
   @Override
   public Facets reduce(Collection<Counter> counters) {
     Map<String, Map<String, Integer>> sums = new HashMap<>();
-    for (Counter counter : counters) {
+    counted.addAll(counters);
+    for (Counter counter : counted) {
       counter.counts.forEach(
           (field, codes) -> {
             var sum = sums.computeIfAbsent(field, name -> new HashMap<>());
@@ -59,13 +79,21 @@ final class FacetCounting implements CollectorManager<FacetCounting.Counter, Fac
 
   /// Counts what one thread collects.
   static final class Counter implements Collector {
+    private final FacetCodes codes;
     private final Map<String, Map<String, Integer>> counts = new HashMap<>();
+
+    Counter(FacetCodes codes) {
+      this.codes = codes;
+    }
 
     @Override
     public LeafCollector getLeafCollector(LeafReaderContext leaf) throws IOException {
-      var codes = new LeafCodes[FIELDS.size()];
-      for (int i = 0; i < codes.length; i++) {
-        codes[i] = new LeafCodes(DocValues.getSortedSet(leaf.reader(), FIELDS.get(i)));
+      List<OfField> fields = codes.of(leaf.reader());
+      var sets = new PackedInts.Reader[fields.size()];
+      var bySet = new int[fields.size()][];
+      for (int i = 0; i < sets.length; i++) {
+        sets[i] = fields.get(i).byDocument();
+        bySet[i] = new int[fields.get(i).sets().size()];
       }
       return new LeafCollector() {
         @Override
@@ -74,58 +102,35 @@ final class FacetCounting implements CollectorManager<FacetCounting.Counter, Fac
         }
 
         @Override
-        public void collect(int doc) throws IOException {
-          for (LeafCodes field : codes) {
-            field.count(doc);
+        public void collect(int doc) {
+          for (int i = 0; i < sets.length; i++) {
+            bySet[i][(int) sets[i].get(doc)]++;
           }
         }
 
         @Override
-        public void finish() throws IOException {
-          for (int i = 0; i < codes.length; i++) {
-            codes[i].addTo(counts.computeIfAbsent(FIELDS.get(i), field -> new HashMap<>()));
+        public void finish() {
+          for (int i = 0; i < sets.length; i++) {
+            add(FacetCodes.FIELDS.get(i), fields.get(i).sets(), bySet[i]);
           }
         }
       };
     }
 
+    private void add(String field, List<List<String>> sets, int[] bySet) {
+      var sums = counts.computeIfAbsent(field, name -> new HashMap<>());
+      for (int set = 0; set < bySet.length; set++) {
+        if (bySet[set] > 0) {
+          for (String code : sets.get(set)) {
+            sums.merge(code, bySet[set], Integer::sum);
+          }
+        }
+      }
+    }
+
     @Override
     public ScoreMode scoreMode() {
       return ScoreMode.COMPLETE_NO_SCORES;
-    }
-  }
-
-  /// Counts of one field by ordinal, within one segment.
-  private static final class LeafCodes {
-    private final SortedSetDocValues values;
-    private final @Nullable SortedDocValues single;
-    private final int[] byOrdinal;
-
-    LeafCodes(SortedSetDocValues values) {
-      this.values = values;
-      this.single = DocValues.unwrapSingleton(values);
-      this.byOrdinal = new int[Math.toIntExact(values.getValueCount())];
-    }
-
-    void count(int doc) throws IOException {
-      if (single != null) {
-        if (single.advanceExact(doc)) {
-          byOrdinal[single.ordValue()]++;
-        }
-      } else if (values.advanceExact(doc)) {
-        for (int i = values.docValueCount(); i > 0; i--) {
-          byOrdinal[(int) values.nextOrd()]++;
-        }
-      }
-    }
-
-    void addTo(Map<String, Integer> counts) throws IOException {
-      for (int ordinal = 0; ordinal < byOrdinal.length; ordinal++) {
-        if (byOrdinal[ordinal] > 0) {
-          String code = values.lookupOrd(ordinal).utf8ToString();
-          counts.merge(code, byOrdinal[ordinal], Integer::sum);
-        }
-      }
     }
   }
 }

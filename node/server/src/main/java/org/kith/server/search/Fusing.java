@@ -1,7 +1,6 @@
 package org.kith.server.search;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,19 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
 import org.kith.server.search.Hits.Match;
 import org.kith.server.search.MeaningIndex.Near;
 
@@ -49,60 +37,9 @@ final class Fusing {
   /// Documents of the records that are near, the nearest first, as far as a query lets them.
   static List<Integer> documents(IndexSearcher searcher, List<Near> near, Query allowed)
       throws IOException {
-    if (near.isEmpty()) {
-      return List.of();
-    }
-    Set<Integer> some = matching(searcher, allowed, near);
-    List<Integer> documents = new ArrayList<>();
-    for (Near one : near) {
-      int doc = document(searcher, one.key());
-      if (some.contains(doc)) {
-        documents.add(doc);
-      }
-    }
-    return documents;
-  }
-
-  /// Which of the near records a query finds.
-  static Set<Integer> matching(IndexSearcher searcher, Query query, List<Near> near)
-      throws IOException {
-    Set<Integer> documents = new HashSet<>();
-    if (!near.isEmpty()) {
-      var both =
-          new BooleanQuery.Builder().add(query, Occur.FILTER).add(keys(near), Occur.FILTER).build();
-      for (ScoreDoc doc : searcher.search(both, near.size()).scoreDocs) {
-        documents.add(doc.doc);
-      }
-    }
-    return documents;
-  }
-
-  /// The near records, whatever they say.
-  static Query keys(List<Near> near) {
-    return new TermInSetQuery(Fields.KEY, near.stream().map(one -> one.key().bytes()).toList());
-  }
-
-  private static int document(IndexSearcher searcher, Key key) throws IOException {
-    BytesRef bytes = key.bytes();
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      @Nullable Terms terms = leaf.reader().terms(Fields.KEY);
-      if (terms == null) {
-        continue;
-      }
-      TermsEnum found = terms.iterator();
-      if (found.seekExact(bytes)) {
-        PostingsEnum postings = found.postings(null, PostingsEnum.NONE);
-        var live = leaf.reader().getLiveDocs();
-        for (int doc = postings.nextDoc();
-            doc != DocIdSetIterator.NO_MORE_DOCS;
-            doc = postings.nextDoc()) {
-          if (live == null || live.get(doc)) {
-            return leaf.docBase + doc;
-          }
-        }
-      }
-    }
-    return -1;
+    List<Integer> documents = Documents.of(searcher, near.stream().map(Near::key).toList());
+    Set<Integer> some = Documents.among(searcher, allowed, documents);
+    return documents.stream().filter(some::contains).toList();
   }
 
   /// One order of two.

@@ -38,6 +38,7 @@ final class Searching {
   private final Hits hits;
   private final PlainEnglish english;
   private final LongSupplier nanoTime;
+  private final FacetCodes codes = new FacetCodes();
 
   Searching(Hits hits, PlainEnglish english, LongSupplier nanoTime) {
     this.hits = hits;
@@ -76,17 +77,21 @@ final class Searching {
         from.after().map(Searching::isBlended).orElse(!allNear.isEmpty() || byMeaning);
     if (blended && question.order() == Order.BEST) {
       if (from.after().isEmpty() && words.canLoosen() && !byMeaning) {
-        loose = searcher.count(Filtering.query(question, words.strict(), from.ceiling())) == 0;
+        loose = !isFound(searcher, question, words.strict(), from);
       }
       boolean known = !byMeaning && isKnownWord(searcher, question, words, from);
       boolean weak =
-          byMeaning
-              || words.isGuessed()
-              || searcher.count(Filtering.query(question, words.all(), from.ceiling())) == 0;
+          byMeaning || words.isGuessed() || !isFound(searcher, question, words.all(), from);
       List<Near> near = known ? List.of() : weak ? allNear : Meanings.besideWords(allNear);
       var blend =
           new Blending(
-                  searcher, question, words, near, new Blending.How(loose, weak), from.ceiling())
+                  searcher,
+                  question,
+                  words,
+                  near,
+                  new Blending.How(loose, weak),
+                  from.ceiling(),
+                  codes)
               .page(from, question.pageSize());
       return searcher.timedOut()
           ? Optional.empty()
@@ -111,8 +116,12 @@ final class Searching {
   /// One word that records have is looked for as it stands.
   private static boolean isKnownWord(
       IndexSearcher searcher, SearchQuery question, Words words, From from) throws IOException {
-    return words.isOneWord()
-        && searcher.count(Filtering.query(question, words.strict(), from.ceiling())) > 0;
+    return words.isOneWord() && isFound(searcher, question, words.strict(), from);
+  }
+
+  private static boolean isFound(
+      IndexSearcher searcher, SearchQuery question, Query words, From from) throws IOException {
+    return Documents.isAny(searcher, Filtering.query(question, words, from.ceiling()));
   }
 
   /// Whether the page before was one by words and by meaning.
@@ -133,7 +142,7 @@ final class Searching {
 
   private record Found(List<FieldDoc> docs, int total, Facets facets) {}
 
-  private static Found find(
+  private Found find(
       IndexSearcher searcher, SearchQuery question, Words words, boolean loose, From from)
       throws IOException {
     boolean byScore = byScore(question, words);
@@ -148,7 +157,8 @@ final class Searching {
     @Nullable FieldDoc after = from.after().map(last -> doc(last, byScore)).orElse(null);
     Query query = Filtering.query(question, loose ? words.loose() : words.strict(), from.ceiling());
     var top = new TopFieldCollectorManager(sort, question.pageSize() + 1, after, Integer.MAX_VALUE);
-    Object[] results = searcher.search(query, new MultiCollectorManager(top, new FacetCounting()));
+    Object[] results =
+        searcher.search(query, new MultiCollectorManager(top, new FacetCounting(codes)));
     var docs = (TopFieldDocs) results[0];
     var fields = new ArrayList<FieldDoc>();
     for (var doc : docs.scoreDocs) {
