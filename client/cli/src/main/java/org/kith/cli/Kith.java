@@ -3,6 +3,7 @@ package org.kith.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kith.client.KithException;
@@ -24,51 +25,56 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true,
     footerHeading = "%n",
-    subcommands = {
-      OrgCommand.class,
-      NodeCommand.class,
-      PeerCommand.class,
-      DraftCommand.class,
-      PublishCommand.class,
-      AskCommand.class,
-      AnswerCommand.class,
-      CloseCommand.class,
-      TriedCommand.class,
-      BeforeYouStartCommand.class,
-      SearchCommand.class,
-      ShowCommand.class,
-      TopicsCommand.class,
-      TallyCommand.class,
-      SpreadCommand.class,
-      WhoCommand.class,
-      ReadinessCommand.class,
-      RecallCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      WatchCommand.class,
-      AttachmentCommand.class,
-      SubscribeCommand.class,
-      InboxCommand.class,
-      VerifyCommand.class,
-      VerifyForkCommand.class,
-      BundleCommand.class,
-      RetractCommand.class,
-      HideCommand.class,
-      ErasureCommand.class,
-      GrantCommand.class,
-      HeldCommand.class,
-      AuditCommand.class,
-      TokenCommand.class,
-      DemoCommand.class,
-      AutoComplete.GenerateCompletion.class,
-      CommandLine.HelpCommand.class
-    },
     footer = {
       "Exit codes: 0 done, 1 refused or failed, 2 called wrongly, 3 no node answers.",
       "",
       "Example: kith search --dir riverside \"sepsis handover\" --kind practice"
     })
 public final class Kith {
+  /// In the order in which the help names them.
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          OrgCommand.class,
+          NodeCommand.class,
+          PeerCommand.class,
+          DraftCommand.class,
+          PublishCommand.class,
+          AskCommand.class,
+          AnswerCommand.class,
+          CloseCommand.class,
+          TriedCommand.class,
+          BeforeYouStartCommand.class,
+          SearchCommand.class,
+          ShowCommand.class,
+          TopicsCommand.class,
+          TallyCommand.class,
+          SpreadCommand.class,
+          WhoCommand.class,
+          ReadinessCommand.class,
+          RecallCommand.class,
+          ImportCommand.class,
+          ExportCommand.class,
+          WatchCommand.class,
+          AttachmentCommand.class,
+          SubscribeCommand.class,
+          InboxCommand.class,
+          VerifyCommand.class,
+          VerifyForkCommand.class,
+          BundleCommand.class,
+          RetractCommand.class,
+          HideCommand.class,
+          ErasureCommand.class,
+          GrantCommand.class,
+          HeldCommand.class,
+          AuditCommand.class,
+          TokenCommand.class,
+          DemoCommand.class,
+          AutoComplete.GenerateCompletion.class,
+          CommandLine.HelpCommand.class);
+
+  /// Those that speak of all the others.
+  private static final Set<String> OF_ALL = Set.of("help", "generate-completion");
+
   /// Tells [#main] to leave the process to the node that runs in it now.
   static final int NODE_RUNS = -1;
 
@@ -109,7 +115,7 @@ public final class Kith {
     var out = new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8);
     var err = new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8);
     int code =
-        new CommandLine(this)
+        commands(args)
             .setOut(out)
             .setErr(err)
             .setColorScheme(
@@ -119,6 +125,19 @@ public final class Kith {
             .setExecutionExceptionHandler((error, command, parsed) -> failed(error))
             .execute(args);
     return nodeRuns && code == Exit.OK.code() ? NODE_RUNS : code;
+  }
+
+  /// The command that the first word names, alone: what picocli reads of the other forty is a fourth
+  /// of a node's start, and of what a short command does. All where it names none.
+  private CommandLine commands(String[] args) {
+    String first = args.length == 0 ? "" : args[0];
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(one -> one.getAnnotation(Command.class).name().equals(first))
+            .toList();
+    var line = new CommandLine(this);
+    (named.isEmpty() || OF_ALL.contains(first) ? COMMANDS : named).forEach(line::addSubcommand);
+    return line;
   }
 
   /// The node runs in this process from now on and decides when it ends.

@@ -74,6 +74,7 @@ class HouseRulesTest {
     may.put("server.store", Set.of("schema", "protocol", "core"));
     may.put("server.writer", Set.of("schema", "protocol", "core", "server.store"));
     may.put("server.meaning", Set.of());
+    may.put("server.tls", Set.of());
     may.put(
         "server.search", Set.of("schema", "protocol", "core", "server.store", "server.meaning"));
     may.put(
@@ -82,8 +83,10 @@ class HouseRulesTest {
     Set<String> doors =
         Set.of("schema", "protocol", "core", "server.store", "server.writer", "server.search");
     may.put("server.erase", doors);
-    may.put("server.peer", Set.of("schema", "protocol", "core", "server.store", "server.writer"));
-    may.put("server.api", union(doors, "server.inbox"));
+    may.put(
+        "server.peer",
+        Set.of("schema", "protocol", "core", "server.store", "server.writer", "server.tls"));
+    may.put("server.api", union(doors, "server.inbox", "server.tls"));
     may.put("server.ops", doors);
     may.put("server.main", Set.of("schema", "protocol", "core", "server"));
     may.put("sim", Set.of("schema", "protocol", "core", "server.store", "server.writer"));
@@ -93,9 +96,9 @@ class HouseRulesTest {
     return may;
   }
 
-  private static Set<String> union(Set<String> some, String more) {
+  private static Set<String> union(Set<String> some, String... more) {
     Set<String> all = new TreeSet<>(some);
-    all.add(more);
+    all.addAll(List.of(more));
     return all;
   }
 

@@ -163,9 +163,7 @@ public final class OrganisationHome {
     if (Files.exists(folder)) {
       throw new InitFault(folder + " exists; name a new folder, nothing is overwritten.");
     }
-    byte[] secret = new byte[SEED_BYTES];
-    random.nextBytes(secret);
-    String passphrase = Bytes.wrap(secret).base32();
+    String passphrase = Passphrase.draw(random);
     SecretKey key = newKey();
     PrivateFolder made = PrivateFolder.make(folder);
     made.write("root.pem", KeyPem.encrypt(key, Passphrase.of(passphrase), random));

@@ -74,7 +74,8 @@ public final class OrganisationInit {
 
     PrivateFolder home = PrivateFolder.make(plan.home());
     PrivateFolder secrets = home.folder("secrets");
-    String passphrase = plan.passphrase().isPresent() ? plan.passphrase().get() : randomText();
+    String passphrase =
+        plan.passphrase().isPresent() ? plan.passphrase().get() : Passphrase.draw(random);
     if (plan.passphrase().isEmpty()) {
       secrets.write("passphrase", passphrase + "\n");
     }
@@ -184,7 +185,7 @@ public final class OrganisationInit {
   }
 
   private void writeRoot(SecretKey rootKey, PrivateFolder folder) throws IOException {
-    String passphrase = randomText();
+    String passphrase = Passphrase.draw(random);
     folder.write("root-1.pem", KeyPem.encrypt(rootKey, Passphrase.of(passphrase), random));
     folder.write("passphrase", passphrase + "\n");
   }

@@ -4,23 +4,19 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import javax.net.ssl.KeyManagerFactory;
 import org.kith.core.trust.Standing;
 import org.kith.server.inbox.Mailboxes;
 import org.kith.server.search.SearchIndex;
@@ -29,6 +25,8 @@ import org.kith.server.store.Cosignatures;
 import org.kith.server.store.DraftFolder;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.Views;
+import org.kith.server.tls.ListeningTls;
+import org.kith.server.tls.OnlyKey;
 import org.kith.server.writer.OwnLogs;
 import org.kith.server.writer.Publishing;
 import org.kith.server.writer.Quotas;
@@ -63,16 +61,11 @@ public final class LocalApi implements AutoCloseable {
       NodeFacts facts,
       InstantSource clock) {}
 
-  private LocalApi(InetSocketAddress address, KeyManagerFactory key, Parts parts)
-      throws IOException {
+  private LocalApi(InetSocketAddress address, OnlyKey key, Parts parts) {
     calls = Executors.newVirtualThreadPerTaskExecutor();
-    SslContext tls =
-        GrpcSslContexts.configure(SslContextBuilder.forServer(key), SslProvider.JDK)
-            .protocols("TLSv1.3")
-            .build();
     var builder =
         NettyServerBuilder.forAddress(address)
-            .sslContext(tls)
+            .sslContext(ListeningTls.of(key, Optional.empty()))
             .executor(calls)
             .maxInboundMessageSize(ApiLimits.MESSAGE_BYTES_MAX)
             .maxInboundMetadataSize(ApiLimits.METADATA_BYTES_MAX)
@@ -160,7 +153,7 @@ public final class LocalApi implements AutoCloseable {
   /// Listens at once.
   ///
   /// @throws IOException where the address cannot be listened on
-  public static LocalApi start(InetSocketAddress address, KeyManagerFactory key, Parts parts)
+  public static LocalApi start(InetSocketAddress address, OnlyKey key, Parts parts)
       throws IOException {
     var api = new LocalApi(address, key, parts);
     try {

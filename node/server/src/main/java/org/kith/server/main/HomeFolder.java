@@ -273,6 +273,11 @@ final class HomeFolder {
     return tls(NEXT_TLS, passphrase);
   }
 
+  /// Where the certificate of a TLS key lies: `tls` or `api-tls`.
+  CertificateFile certificate(String name) {
+    return new CertificateFile(keysPath(name + ".crt"));
+  }
+
   private Path keysPath(String name) {
     return path.resolve("keys").resolve(name);
   }

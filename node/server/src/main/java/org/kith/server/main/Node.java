@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ManifestChain;
-import org.kith.protocol.identity.P256;
 import org.kith.schema.v1.Addresses;
 import org.kith.server.api.Arrivals;
 import org.kith.server.api.LocalApi;
@@ -115,7 +114,7 @@ final class Node implements AutoCloseable {
             .openCommons()
             .orElseThrow(() -> new CannotStart("The manifest has no log that is open."));
     HomeFolder.Keys keys = home.keys(chain);
-    TlsKey peerTls = TlsKey.pinned(keys.tls(), chain.newest());
+    TlsKey peerTls = TlsKey.pinned(keys.tls(), chain.newest(), home.certificate("tls"));
     RealDisk disk = keep("store folder", Offline.disk(home.store(), config.home()));
     SegmentStore store = keep("store", SegmentStore.open(disk));
     RealDisk guardDisk = guardDisk(chain);
@@ -254,7 +253,7 @@ final class Node implements AutoCloseable {
                   new PeerNetwork.Config(
                       new InetSocketAddress(config.peerHost(), config.peerPort()),
                       config.advertised(),
-                      tls.keys(),
+                      tls.key(),
                       environment,
                       config.peerAllowance()),
                   new PeerNetwork.Surroundings(
@@ -287,8 +286,7 @@ final class Node implements AutoCloseable {
       NetworkView network)
       throws CannotStart {
     TlsKey tls =
-        TlsKey.selfSigned(
-            keys.apiTls(), P256.publicKey(keys.apiTls()), "localhost", List.of("127.0.0.1"));
+        TlsKey.of(keys.apiTls(), "localhost", List.of("127.0.0.1"), home.certificate("api-tls"));
     httpPort = ops(following, writing, network.network());
     var parts =
         new LocalApi.Parts(
@@ -311,7 +309,7 @@ final class Node implements AutoCloseable {
             clock);
     try {
       apiPort =
-          keep("local port", LocalApi.start(loopback(config.apiPort()), tls.keys(), parts)).port();
+          keep("local port", LocalApi.start(loopback(config.apiPort()), tls.key(), parts)).port();
     } catch (IOException e) {
       throw CannotStart.portInUse("local API", config.apiPort(), "--api-port", e);
     }

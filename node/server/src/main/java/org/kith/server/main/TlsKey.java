@@ -1,20 +1,16 @@
 package org.kith.server.main;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -35,22 +31,27 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.P256;
+import org.kith.server.tls.OnlyKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A TLS key with a certificate that it signed itself at this start. Only the key counts: others
-/// pin it, so the certificate says nothing and never expires. SPEC 4.3
+/// A TLS key with a certificate that it signed itself, at this start or an earlier one. Only the
+/// key
+/// counts: others pin it, so the certificate says nothing and never expires. SPEC 4.3
 ///
 /// @param certificate X.509, self-signed with SHA256withECDSA
-/// @param keys hands the key to TLS
-record TlsKey(X509Certificate certificate, KeyManagerFactory keys) {
+/// @param key hands both to TLS
+record TlsKey(X509Certificate certificate, OnlyKey key) {
   /// RFC 5280's "no well-defined end", so that a wrong clock closes no door.
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
+  private static final Logger LOG = LoggerFactory.getLogger(TlsKey.class);
+
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
-  private static final int PEM_COLUMNS = 64;
 
   /// The key of the peer port, which the manifest must pin.
-  static TlsKey pinned(PrivateKey key, Manifest manifest) throws CannotStart {
-    TlsKey tls = selfSigned(key, P256.publicKey(key), "kith", List.of());
+  static TlsKey pinned(PrivateKey key, Manifest manifest, CertificateFile file) throws CannotStart {
+    TlsKey tls = of(key, "kith", List.of(), file);
     if (!manifest.tlsPins().contains(tls.pin())) {
       throw new CannotStart(
           "keys/tls.pem is not the key that the manifest pins; restore the home folder's keys and"
@@ -59,12 +60,38 @@ record TlsKey(X509Certificate certificate, KeyManagerFactory keys) {
     return tls;
   }
 
+  /// This ECDSA P-256 key with the certificate for these addresses that lies in the file, or with
+  /// one that is signed now and put there.
+  static TlsKey of(PrivateKey key, String name, List<String> ips, CertificateFile file)
+      throws CannotStart {
+    PublicKey publicKey = P256.publicKey(key);
+    List<String> addresses = new ArrayList<>(List.of(name));
+    addresses.addAll(ips);
+    try {
+      Optional<X509Certificate> kept = file.read(publicKey, addresses);
+      if (kept.isPresent()) {
+        return new TlsKey(kept.get(), new OnlyKey(key, kept.get()));
+      }
+    } catch (IOException e) {
+      throw new CannotStart(file.path() + " cannot be read: " + e.getMessage(), e);
+    }
+    TlsKey made = selfSigned(key, publicKey, name, ips);
+    try {
+      file.write(made.certificate());
+    } catch (IOException | GeneralSecurityException e) {
+      // Keys may lie in a folder that is read only: the next start signs again.
+      LOG.info(
+          "{} cannot be written, so that each start signs it anew: {}", file.path(), e.toString());
+    }
+    return made;
+  }
+
   /// Signs a certificate for this ECDSA P-256 key with these addresses.
   static TlsKey selfSigned(PrivateKey key, PublicKey publicKey, String name, List<String> ips)
       throws CannotStart {
     try {
       X509Certificate certificate = certificate(key, publicKey, name, ips);
-      return new TlsKey(certificate, keyManagers(key, certificate));
+      return new TlsKey(certificate, new OnlyKey(key, certificate));
     } catch (GeneralSecurityException | IOException e) {
       throw new CannotStart("The TLS certificate cannot be made: " + e.getMessage(), e);
     }
@@ -95,11 +122,7 @@ record TlsKey(X509Certificate certificate, KeyManagerFactory keys) {
     parts.add(unsigned);
     parts.add(algorithm);
     parts.add(new DERBitString(signature.sign()));
-    byte[] signed = new DERSequence(parts).getEncoded(ASN1Encoding.DER);
-    var read =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(signed));
-    return (X509Certificate) read;
+    return CertificateFile.certificate(new DERSequence(parts).getEncoded(ASN1Encoding.DER));
   }
 
   private static GeneralNames addresses(String name, List<String> ips) {
@@ -107,17 +130,6 @@ record TlsKey(X509Certificate certificate, KeyManagerFactory keys) {
     all.add(new GeneralName(GeneralName.dNSName, name));
     ips.forEach(ip -> all.add(new GeneralName(GeneralName.iPAddress, ip)));
     return new GeneralNames(all.toArray(GeneralName[]::new));
-  }
-
-  private static KeyManagerFactory keyManagers(PrivateKey key, X509Certificate certificate)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    char[] inMemoryOnly = new char[0];
-    store.setKeyEntry("tls", key, inMemoryOnly, new X509Certificate[] {certificate});
-    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, inMemoryOnly);
-    return factory;
   }
 
   /// SHA-256 of the SubjectPublicKeyInfo, 32 bytes.
@@ -128,10 +140,7 @@ record TlsKey(X509Certificate certificate, KeyManagerFactory keys) {
   /// The certificate in PEM.
   String pem() throws CannotStart {
     try {
-      return "-----BEGIN CERTIFICATE-----\n"
-          + Base64.getMimeEncoder(PEM_COLUMNS, new byte[] {'\n'})
-              .encodeToString(certificate.getEncoded())
-          + "\n-----END CERTIFICATE-----\n";
+      return CertificateFile.pem(certificate);
     } catch (GeneralSecurityException e) {
       throw new CannotStart("The TLS certificate cannot be written: " + e.getMessage(), e);
     }

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
 import org.kith.core.admit.Reason;
 import org.kith.core.sync.Agreement;
 import org.kith.core.sync.BackOff;
@@ -46,6 +45,7 @@ import org.kith.schema.v1.SyncSession;
 import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.StoreHoldings;
+import org.kith.server.tls.OnlyKey;
 import org.kith.server.writer.Quotas;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Witness;
@@ -82,7 +82,7 @@ public final class PeerNetwork implements AutoCloseable {
   public record Config(
       InetSocketAddress listen,
       List<String> advertised,
-      KeyManagerFactory key,
+      OnlyKey key,
       Map<String, String> environment,
       PeerAllowance peerAllowance) {
     public Config {

@@ -16,7 +16,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -29,19 +28,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.server.tls.ListeningTls;
+import org.kith.server.tls.OnlyKey;
 
 /// TLS and HTTP/2 of the peer port, for listening and for dialling. SPEC 7.9
 final class PeerTransport implements AutoCloseable {
   private static final String TLS_1_3 = "TLSv1.3";
   private static final int LOOPS = 2;
 
-  private final KeyManagerFactory key;
+  private final OnlyKey key;
   private final EventLoopGroup accepting =
       new MultiThreadIoEventLoopGroup(1, daemon("peer-accept"), NioIoHandler.newFactory());
   private final EventLoopGroup loops =
@@ -55,7 +55,7 @@ final class PeerTransport implements AutoCloseable {
               PeerLimits.HANDSHAKES_AT_ONCE_MAX,
               PeerLimits.HANDSHAKES_PER_ADDRESS_MAX));
 
-  PeerTransport(KeyManagerFactory key) {
+  PeerTransport(OnlyKey key) {
     this.key = key;
     var pool =
         new ThreadPoolExecutor(
@@ -74,12 +74,9 @@ final class PeerTransport implements AutoCloseable {
       InetSocketAddress address,
       Predicate<Bytes> pins,
       BindableService service,
-      ServerInterceptor caller)
-      throws SSLException {
-    SslContext tls =
-        common(SslContextBuilder.forServer(key), pins).clientAuth(ClientAuth.REQUIRE).build();
+      ServerInterceptor caller) {
     return NettyServerBuilder.forAddress(address)
-        .sslContext(tls)
+        .sslContext(ListeningTls.of(key, Optional.of(new PinnedTrust(pins))))
         .channelFactory(gate::listener)
         .bossEventLoopGroup(accepting)
         .workerEventLoopGroup(loops)
@@ -109,7 +106,9 @@ final class PeerTransport implements AutoCloseable {
   ManagedChannel channel(String endpoint, Predicate<Bytes> pins, Optional<Proxy> proxy)
       throws SSLException {
     SslContext tls =
-        common(GrpcSslContexts.forClient().keyManager(key), pins)
+        GrpcSslContexts.configure(SslContextBuilder.forClient().keyManager(key), SslProvider.JDK)
+            .trustManager(new PinnedTrust(pins))
+            .protocols(TLS_1_3)
             .endpointIdentificationAlgorithm(null)
             .build();
     return NettyChannelBuilder.forTarget("dns:///" + endpoint)
@@ -159,12 +158,6 @@ final class PeerTransport implements AutoCloseable {
     calls.shutdown();
     var _ = accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-  }
-
-  private SslContextBuilder common(SslContextBuilder builder, Predicate<Bytes> pins) {
-    return GrpcSslContexts.configure(builder, SslProvider.JDK)
-        .trustManager(new PinnedTrust(pins))
-        .protocols(TLS_1_3);
   }
 
   private static DecompressorRegistry uncompressed() {

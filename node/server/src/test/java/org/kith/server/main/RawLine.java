@@ -65,7 +65,7 @@ final class RawLine implements AutoCloseable {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(
-          self.tlsKey().keys().getKeyManagers(),
+          new javax.net.ssl.KeyManager[] {self.tlsKey().key()},
           InsecureTrustManagerFactory.INSTANCE.getTrustManagers(),
           null);
       var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);

@@ -91,7 +91,7 @@ final class RawPeer implements AutoCloseable {
   static ManagedChannel connection(String address, TestHome self) throws Exception {
     var tls =
         GrpcSslContexts.configure(
-                SslContextBuilder.forClient().keyManager(self.tlsKey().keys()), SslProvider.JDK)
+                SslContextBuilder.forClient().keyManager(self.tlsKey().key()), SslProvider.JDK)
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
             .endpointIdentificationAlgorithm(null)
             .build();

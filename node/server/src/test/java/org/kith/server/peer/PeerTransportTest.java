@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -59,7 +60,7 @@ class PeerTransportTest {
     serverKey = TestTls.selfSigned();
     clientKey = TestTls.selfSigned();
     accepted.add(clientKey.pin());
-    listening = new PeerTransport(serverKey.keys());
+    listening = new PeerTransport(serverKey.key());
     server =
         listening
             .server(
@@ -158,7 +159,7 @@ class PeerTransportTest {
             .sslContext(
                 io.grpc.netty.GrpcSslContexts.configure(
                         io.netty.handler.ssl.SslContextBuilder.forClient()
-                            .keyManager(clientKey.keys()),
+                            .keyManager(clientKey.key()),
                         io.netty.handler.ssl.SslProvider.JDK)
                     .trustManager(new PinnedTrust(pin -> true))
                     .endpointIdentificationAlgorithm(null)
@@ -193,7 +194,7 @@ class PeerTransportTest {
   }
 
   private ManagedChannel channel(TestTls key, Bytes expected) throws Exception {
-    var dialling = new PeerTransport(key.keys());
+    var dialling = new PeerTransport(key.key());
     open.add(dialling);
     ManagedChannel channel =
         dialling.channel("127.0.0.1:" + server.getPort(), expected::equals, Optional.empty());
@@ -233,7 +234,7 @@ class PeerTransportTest {
       throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(
-        key == null ? null : key.keys().getKeyManagers(),
+        key == null ? null : new KeyManager[] {key.key()},
         new TrustManager[] {new PinnedTrust(pin -> true)},
         null);
     try (SSLSocket socket =

@@ -3,21 +3,19 @@ package org.kith.server.peer;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
-import javax.net.ssl.KeyManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.server.tls.OnlyKey;
 
 /// TLS keys and certificates of every kind that a peer port may meet.
-record TestTls(KeyPair pair, X509Certificate certificate, KeyManagerFactory keys) {
+record TestTls(KeyPair pair, X509Certificate certificate, OnlyKey key) {
   static TestTls selfSigned() throws Exception {
     KeyPair pair = p256();
     return of(
@@ -63,11 +61,6 @@ record TestTls(KeyPair pair, X509Certificate certificate, KeyManagerFactory keys
             .getCertificate(
                 builder.build(
                     new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate())));
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("k", subject.getPrivate(), new char[0], new Certificate[] {certificate});
-    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, new char[0]);
-    return new TestTls(subject, certificate, factory);
+    return new TestTls(subject, certificate, new OnlyKey(subject.getPrivate(), certificate));
   }
 }

@@ -26,9 +26,6 @@ import org.kith.protocol.bytes.Bytes;
 
 /// PKCS#8 encrypted by PBES2 (RFC 8018) with PBKDF2-HMAC-SHA256 and AES-256-CBC, in PEM.
 final class EncryptedPem {
-  /// What a key that is written costs to open: a tenth of a second for a node that starts.
-  static final int ITERATIONS = 100_000;
-
   /// What is refused, so that a planted file cannot hold up a start.
   static final int ITERATIONS_MAX = 10_000_000;
 
@@ -44,14 +41,16 @@ final class EncryptedPem {
   private EncryptedPem() {}
 
   static String encrypt(Bytes pkcs8, Passphrase passphrase, SecureRandom random) {
+    int iterations = passphrase.iterations();
     Bytes salt = passphrase.salt(random);
     byte[] iv = new byte[IV_BYTES];
     random.nextBytes(iv);
     try {
       byte[] encrypted =
-          cipher(Cipher.ENCRYPT_MODE, passphrase, salt, ITERATIONS, iv).doFinal(pkcs8.toArray());
+          cipher(Cipher.ENCRYPT_MODE, passphrase, salt, iterations, iv).doFinal(pkcs8.toArray());
       return pem(
-          new EncryptedPrivateKeyInfo(algorithm(salt.toArray(), iv), encrypted).getEncoded("DER"));
+          new EncryptedPrivateKeyInfo(algorithm(salt.toArray(), iterations, iv), encrypted)
+              .getEncoded("DER"));
     } catch (GeneralSecurityException | IOException e) {
       throw new AssertionError("every Java platform has AES and PBKDF2", e);
     }
@@ -106,13 +105,13 @@ final class EncryptedPem {
     }
   }
 
-  private static AlgorithmIdentifier algorithm(byte[] salt, byte[] iv) {
+  private static AlgorithmIdentifier algorithm(byte[] salt, int iterations, byte[] iv) {
     var derivation =
         new KeyDerivationFunc(
             PKCSObjectIdentifiers.id_PBKDF2,
             new PBKDF2Params(
                 salt,
-                ITERATIONS,
+                iterations,
                 Passphrase.KEY_BITS / Byte.SIZE,
                 new AlgorithmIdentifier(
                     PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE)));

@@ -1,9 +1,11 @@
 package org.kith.protocol.identity;
 
+import java.nio.CharBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,6 +20,15 @@ import org.kith.protocol.bytes.Bytes;
 public final class Passphrase {
   static final int SALT_BYTES = 16;
   static final int KEY_BITS = 256;
+
+  /// How often what a person thought of is hashed: a tenth of a second for a node that starts.
+  static final int ITERATIONS = 100_000;
+
+  /// How often what was drawn is hashed. Nobody tries 2^256 passphrases, however quick one is.
+  static final int ITERATIONS_DRAWN = 1_000;
+
+  private static final int DRAWN_BYTES = 32;
+  private static final Pattern DRAWN = Pattern.compile("[a-z2-7]{52}"); // 32 bytes in base32
 
   private final char[] text;
   private final Map<Salting, SecretKeySpec> stretched = new ConcurrentHashMap<>();
@@ -34,6 +45,18 @@ public final class Passphrase {
   /// @param text as a person typed it, or as it lies in its file, without the line's end
   public static Passphrase of(String text) {
     return new Passphrase(text.toCharArray());
+  }
+
+  /// Text for a passphrase that no person has to remember: 256 random bits.
+  public static String draw(SecureRandom random) {
+    byte[] drawn = new byte[DRAWN_BYTES];
+    random.nextBytes(drawn);
+    return Bytes.wrap(drawn).base32();
+  }
+
+  /// How often it is hashed where something is written with it.
+  int iterations() {
+    return DRAWN.matcher(CharBuffer.wrap(text)).matches() ? ITERATIONS_DRAWN : ITERATIONS;
   }
 
   /// The salt of everything that is written with this.

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.junit.jupiter.api.Test;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.log.MlDsaKey;
@@ -49,6 +55,38 @@ class KeyPemTest {
     Bytes salt = writes.salt(random);
     assertThat(salt.size()).isEqualTo(Passphrase.SALT_BYTES);
     assertThat(Passphrase.of("one for all").salt(random)).as("of another home").isNotEqualTo(salt);
+  }
+
+  /// Whoever can guess what 256 random bits are needs no help from a slow hash.
+  @Test
+  void onlyWhatAPersonThoughtOfIsHashedForLong() throws Exception {
+    var random = new SecureRandom();
+    String drawn = Passphrase.draw(random);
+    assertThat(Passphrase.draw(random)).isNotEqualTo(drawn);
+    assertThat(iterations(drawn)).isEqualTo(Passphrase.ITERATIONS_DRAWN);
+    for (String thought :
+        List.of(
+            "correct horse",
+            drawn.substring(1),
+            drawn + "a",
+            drawn.toUpperCase(Locale.ROOT),
+            "1" + drawn.substring(1))) {
+      assertThat(iterations(thought)).as(thought).isEqualTo(Passphrase.ITERATIONS);
+    }
+  }
+
+  /// As a file that is written with it says.
+  private static int iterations(String text) throws Exception {
+    Passphrase passphrase = Passphrase.of(text);
+    String pem = KeyPem.encrypt(ManifestSamples.key("a key"), passphrase, new SecureRandom());
+    KeyPem.ed25519(pem, passphrase);
+    byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    var scheme =
+        PBES2Parameters.getInstance(
+            EncryptedPrivateKeyInfo.getInstance(der).getEncryptionAlgorithm().getParameters());
+    return PBKDF2Params.getInstance(scheme.getKeyDerivationFunc().getParameters())
+        .getIterationCount()
+        .intValueExact();
   }
 
   @Test
