@@ -2,6 +2,7 @@ package org.kith.server.search;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.List;
@@ -312,6 +313,11 @@ public final class SearchIndex implements Follower, AutoCloseable {
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening the index again", e);
     }
+  }
+
+  @Override
+  public Duration gathers() {
+    return SOON;
   }
 
   @Override
