@@ -127,9 +127,10 @@ public final class Kith {
     return nodeRuns && code == Exit.OK.code() ? NODE_RUNS : code;
   }
 
-  /// The command that the first word names, alone: what picocli reads of the other forty is a fourth
+  /// The command that the first word names, alone: what picocli reads of the other forty is a
+  /// fourth
   /// of a node's start, and of what a short command does. All where it names none.
-  private CommandLine commands(String[] args) {
+  CommandLine commands(String... args) {
     String first = args.length == 0 ? "" : args[0];
     List<Class<?>> named =
         COMMANDS.stream()

@@ -195,7 +195,7 @@ class EveryCallTest {
   private static Set<JavaClass> commands() {
     Set<JavaClass> commands = new LinkedHashSet<>();
     Deque<CommandLine> next = new ArrayDeque<>();
-    next.add(new CommandLine(new Kith(Surroundings.ofProcess())));
+    next.add(new Kith(Surroundings.ofProcess()).commands());
     while (!next.isEmpty()) {
       CommandLine command = next.remove();
       Class<?> type = command.getCommand().getClass();

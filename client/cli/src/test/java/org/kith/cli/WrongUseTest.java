@@ -104,8 +104,25 @@ class WrongUseTest {
   }
 
   @Test
+  void aCommandReadAloneIsTheSameAsAmongAll() {
+    CommandLine all = new Kith(Surroundings.ofProcess()).commands();
+    assertThat(all.getSubcommands()).hasSizeGreaterThan(30);
+    for (var among : all.getSubcommands().entrySet()) {
+      CommandLine line = new Kith(Surroundings.ofProcess()).commands(among.getKey(), "--help");
+      CommandLine alone = line.getSubcommands().get(among.getKey());
+      assertThat(alone.getUsageMessage()).isEqualTo(among.getValue().getUsageMessage());
+      assertThat(line.getSubcommands().size())
+          .as(among.getKey())
+          .isIn(1, all.getSubcommands().size());
+    }
+    assertThat(new Kith(Surroundings.ofProcess()).commands("verify").getSubcommands())
+        .containsOnlyKeys("verify");
+    assertThat(Typed.kith("help").out()).isEqualTo(Typed.kith("--help").out()).contains("verify");
+  }
+
+  @Test
   void everyCommandHasAnExampleInItsHelp() {
-    CommandSpec root = new CommandLine(new Kith(Surroundings.ofProcess())).getCommandSpec();
+    CommandSpec root = new Kith(Surroundings.ofProcess()).commands().getCommandSpec();
     assertThat(commandsWithoutExample(root)).isEmpty();
     assertThat(Typed.kith("publish", "--help").code()).isZero();
     assertThat(Typed.kith("--version").out()).startsWith("kith ");

@@ -10,7 +10,8 @@ import org.kith.protocol.bytes.LogName;
 /// A follower is passive: whoever owns it calls [#step] from one thread. What it made can be
 /// deleted and is made again from the journal, with the same answers.
 public interface Follower {
-  /// Soon for a person, and long for a machine: what comes within it costs one step in place of many.
+  /// Soon for a person, and long for a machine: what comes within it costs one step in place of
+  /// many.
   Duration SOON = Duration.ofMillis(100);
 
   /// Takes up to `framesMax` frames from its cursor on. Returns how many it took; 0 where there

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread that drives one follower: it takes all there is, then waits until it is woken or a
-/// quarter of a second has passed, and at least as long as the follower gathers. While traffic is heavy it works a twentieth of the time only. A
+/// quarter of a second has passed, and at least as long as the follower gathers. While traffic is
+/// heavy it works a twentieth of the time only. A
 /// failure never ends it: it is kept for the status, and tried again.
 public final class FollowerThread implements AutoCloseable {
   /// Frames taken in one step.
