@@ -205,9 +205,26 @@ final class RecordReader {
         .setContent(AVAILABLE);
     if (Entry.parse(entry.entry()) instanceof Entry.Parsed.Ok(var parsed)) {
       record.setClaimedTime(Times.rfc3339OrEmpty(parsed.claimedTimeMs()));
+      if (entry.sequence() < views.cursor()) { // until then the index says how it stands
+        record.setState(addCorrections(record, row(hit, parsed)).code());
+      }
     }
-    views.find(hit.id()).ifPresent(row -> record.setState(addCorrections(record, row).code()));
     return record.clearBody().build(); // whether a lab is closed stands in its body
+  }
+
+  /// What the views know of a match, without asking them.
+  private static RecordRow row(SearchHit hit, Entry entry) {
+    return new RecordRow(
+        hit.id(),
+        hit.entry().sequence(),
+        hit.entry().log(),
+        hit.entry().index(),
+        entry.kind(),
+        entry.topics(),
+        entry.payloadSchema(),
+        entry.claimedTimeMs(),
+        hit.entry().verdict(),
+        Optional.empty());
   }
 
   /// Whether it still stands, and what its reader should know.

@@ -50,23 +50,32 @@ final class FacetCodes {
   }
 
   private static OfField read(SortedSetDocValues values, int documents) throws IOException {
-    var numbers = new HashMap<List<Long>, Integer>();
+    var single = new int[Math.toIntExact(values.getValueCount())]; // sets of one code, by ordinal
+    var several = new HashMap<List<Long>, Integer>();
     var sets = new ArrayList<List<String>>();
-    numbers.put(List.of(), 0);
     sets.add(List.of());
     var byDocument = new int[documents];
     for (int doc = values.nextDoc(); doc < documents; doc = values.nextDoc()) {
-      var ordinals = new ArrayList<Long>(values.docValueCount());
-      for (int i = values.docValueCount(); i > 0; i--) {
-        ordinals.add(values.nextOrd());
+      int count = values.docValueCount();
+      int first = (int) values.nextOrd();
+      if (count == 1) {
+        if (single[first] == 0) {
+          single[first] = sets.size();
+          sets.add(codes(values, List.of((long) first)));
+        }
+        byDocument[doc] = single[first];
+      } else {
+        var ordinals = new ArrayList<Long>(count);
+        ordinals.add((long) first);
+        while (ordinals.size() < count) {
+          ordinals.add(values.nextOrd());
+        }
+        Integer known = several.putIfAbsent(ordinals, sets.size());
+        byDocument[doc] = known == null ? sets.size() : known;
+        if (known == null) {
+          sets.add(codes(values, ordinals));
+        }
       }
-      Integer number = numbers.get(ordinals);
-      if (number == null) {
-        number = sets.size();
-        numbers.put(ordinals, number);
-        sets.add(codes(values, ordinals));
-      }
-      byDocument[doc] = number;
     }
     int bits = PackedInts.bitsRequired(sets.size());
     PackedInts.Mutable packed = PackedInts.getMutable(documents, bits, PackedInts.COMPACT);
