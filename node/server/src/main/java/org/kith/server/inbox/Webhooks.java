@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.kith.schema.v1.KeptItem;
 import org.kith.schema.v1.KeptMailbox;
 import org.kith.schema.v1.KeptSubscription;
@@ -39,12 +40,7 @@ public final class Webhooks implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final InboxMoment.Passing moments;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(InboxLimits.WEBHOOK_TIMEOUT)
-          .build();
+  private @Nullable HttpClient http;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
 
@@ -69,6 +65,28 @@ public final class Webhooks implements AutoCloseable {
   public Webhooks start() {
     thread.start();
     return this;
+  }
+
+  /// Made when somebody is told first: it reads all the authorities that this machine trusts, which
+  /// no node needs to start, and most never need.
+  private synchronized HttpClient http() {
+    HttpClient made = http;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(InboxLimits.WEBHOOK_TIMEOUT)
+              .build();
+      http = made;
+    }
+    return made;
+  }
+
+  private synchronized void stopHttp() {
+    if (http != null) {
+      http.shutdownNow();
+    }
   }
 
   private void run() {
@@ -204,7 +222,7 @@ public final class Webhooks implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     try {
-      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = http().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
       return status >= SUCCESS_FROM && status < SUCCESS_TO
           ? Optional.empty()
           : Optional.of("it answered with status " + status);
@@ -269,7 +287,7 @@ public final class Webhooks implements AutoCloseable {
   @Override
   public void close() {
     stopping.countDown();
-    http.shutdownNow();
+    stopHttp();
     try {
       if (thread.isAlive() && !thread.join(STOP_MAX)) {
         thread.interrupt();
