@@ -110,7 +110,9 @@ final class AuditReading {
 
   private AuditLogReading log(String name) throws AuditFault {
     AuditLogReading log = logs.get(name);
-    require(log != null, "The file has entries of a log that its head does not name.");
+    if (log == null) {
+      throw new AuditFault("The file has entries of a log that its head does not name.");
+    }
     return log;
   }
 
