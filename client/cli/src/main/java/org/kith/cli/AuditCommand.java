@@ -7,6 +7,13 @@ import picocli.CommandLine.Command;
     name = "audit",
     description = "Read who decided what about trust, and prove that nobody rewrote it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AuditListCommand.class, AuditExportCommand.class, AuditVerifyCommand.class},
+    subcommands = {
+      AuditListCommand.class,
+      AuditExportCommand.class,
+      AuditVerifyCommand.class,
+      AuditWitnessCommand.class,
+      AuditWitnessedCommand.class,
+      AuditBeginCommand.class
+    },
     footer = "Example: kith audit list --dir riverside")
 final class AuditCommand extends CommandGroup {}

@@ -1,5 +1,7 @@
 package org.kith.client;
 
+import org.kith.schema.v1.BeginAuditLineRequest;
+import org.kith.schema.v1.BeginAuditLineResponse;
 import org.kith.schema.v1.CreateInvitationRequest;
 import org.kith.schema.v1.CreateInvitationResponse;
 import org.kith.schema.v1.EraseHereRequest;
@@ -17,6 +19,8 @@ import org.kith.schema.v1.JudgeHeldRequest;
 import org.kith.schema.v1.JudgeHeldResponse;
 import org.kith.schema.v1.ListAuditEntriesRequest;
 import org.kith.schema.v1.ListAuditEntriesResponse;
+import org.kith.schema.v1.ListAuditWitnessesRequest;
+import org.kith.schema.v1.ListAuditWitnessesResponse;
 import org.kith.schema.v1.ListErasuresRequest;
 import org.kith.schema.v1.ListErasuresResponse;
 import org.kith.schema.v1.ListForksRequest;
@@ -41,6 +45,8 @@ import org.kith.schema.v1.RepublishRecordsRequest;
 import org.kith.schema.v1.RepublishRecordsResponse;
 import org.kith.schema.v1.RevokeTokenRequest;
 import org.kith.schema.v1.RevokeTokenResponse;
+import org.kith.schema.v1.SetAuditWitnessRequest;
+import org.kith.schema.v1.SetAuditWitnessResponse;
 
 /// Calls about trust in peers and about tokens. Decisions are never repeated by themselves.
 public final class GovernanceCalls {
@@ -89,6 +95,25 @@ public final class GovernanceCalls {
   public AnswerStream<ExportAuditResponse> exportAudit() {
     return calls.stream(
         GovernanceServiceGrpc.getExportAuditMethod(), ExportAuditRequest.getDefaultInstance());
+  }
+
+  /// Chooses a peer as a witness of the audit, or ends that.
+  public SetAuditWitnessResponse setAuditWitness(SetAuditWitnessRequest request) {
+    return calls.call(
+        GovernanceServiceGrpc.getSetAuditWitnessMethod(), request, Calls.Repeat.NEVER);
+  }
+
+  /// Begins another line of the audit.
+  public BeginAuditLineResponse beginAuditLine(BeginAuditLineRequest request) {
+    return calls.call(GovernanceServiceGrpc.getBeginAuditLineMethod(), request, Calls.Repeat.NEVER);
+  }
+
+  /// Who has cosigned how far the own audit goes, and what the node has cosigned of others'.
+  public ListAuditWitnessesResponse auditWitnesses() {
+    return calls.call(
+        GovernanceServiceGrpc.getListAuditWitnessesMethod(),
+        ListAuditWitnessesRequest.getDefaultInstance(),
+        Calls.Repeat.SAFE);
   }
 
   /// Organisations that have contradicted themselves.

@@ -364,6 +364,8 @@ final class Invariants {
           Message.Fetch _,
           Message.WantFile _,
           Message.FilePiece _,
+          Message.AuditShown _,
+          Message.AuditAnswer _,
           Message.Digest _,
           Message.Notice _ -> {}
     }

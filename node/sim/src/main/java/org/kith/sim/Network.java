@@ -170,6 +170,7 @@ final class Network {
         link.node.propose(new Proposal.Supply(log, payloads), outcome -> {});
       }
       case Effect.ServeFile _, Effect.FileCame _ -> {} // no record names a file here
+      case Effect.OfAudit _ -> {} // nobody chooses a witness here
       case Effect.Cosign(var logs) -> {
         List<Bytes> fresh =
             link.node.witness().notes(logs, link.node.writer().standing()).stream()

@@ -132,6 +132,7 @@ final class ScaleNode {
             Effect.Learn _,
             Effect.Confirm _,
             Effect.Cosign _,
+            Effect.OfAudit _,
             Effect.Witnessed _ -> {} // changes nothing of how records spread
       }
     }

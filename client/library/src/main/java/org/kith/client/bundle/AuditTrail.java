@@ -34,8 +34,8 @@ record AuditTrail(
   /// @param index of its entry in the governance log
   record Begun(int line, long index, String decidedBy, long decidedMs, String reason) {}
 
-  /// The line that it ends with.
+  /// The line that it ends with: lines only rise.
   int line() {
-    return begun.isEmpty() ? 1 : begun.getLast().line();
+    return begun.stream().mapToInt(Begun::line).reduce(1, Math::max);
   }
 }

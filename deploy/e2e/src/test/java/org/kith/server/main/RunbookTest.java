@@ -28,7 +28,7 @@ class RunbookTest {
       Pattern.compile("`kith ([a-z][a-z-]*(?: [a-z][a-z-]*)*)[^`\n]*`");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final Pattern PLACE =
-      Pattern.compile("riverside|proofs|[a-z0-9-]+(/[a-z0-9-]+)?\\.(txt|pem|audit)");
+      Pattern.compile("riverside|harbour|notes|proofs|[a-z0-9-]+(/[a-z0-9-]+)?\\.(txt|pem|audit)");
 
   /// Named in the text and in no block, with the test that runs it where it belongs.
   private static final Map<String, String> RUN_ELSEWHERE =
@@ -161,6 +161,7 @@ class RunbookTest {
     theStory();
     Map<String, Drill> drills = new HashMap<>();
     drills.put("An auditor asks whether the audit was rewritten", this::anAudit);
+    drills.put("\"says that it cosigned the first … entries of line …\"", this::aBrokenAudit);
     drills.putAll(
         Map.of(
             "\"This node has signed more than its store holds\"",
@@ -334,9 +335,48 @@ class RunbookTest {
   }
 
   private void anAudit(List<String> blocks) throws Exception {
-    assertThat(blocks).hasSize(2);
+    assertThat(blocks).hasSize(4);
+    variables.put("HARBOUR", harbour.organisation());
     type(riverside, blocks.get(0));
     assertThat(type(riverside, blocks.get(1))).contains("valid: the audit of Riverside");
+    assertThat(type(riverside, blocks.get(2))).contains("line 1 of this audit");
+    Await.until("harbour has cosigned it", () -> cosigned() == 1);
+    type(harbour, blocks.get(3));
+    assertThat(folder.resolve("notes").resolve(own + "-governance-1.note")).exists();
+  }
+
+  /// How many lines of the governance log harbour has cosigned.
+  private long cosigned() {
+    return harbour
+        .type("audit", "witnessed")
+        .with(0)
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("Riverside") && line.contains("governance"))
+        .count();
+  }
+
+  private void aBrokenAudit(List<String> blocks) throws Exception {
+    riverside.close();
+    Copies.copy(riverside.home(), folder.resolve("monday"));
+    Copies.copy(riverside.guard(), folder.resolve("monday-guard"));
+    String before = harbour.ask("audit", "witnessed").toString();
+    riverside.start();
+    riverside.type("token", "issue", "tuesday", "--role", "reader").with(0);
+    Await.until(
+        "harbour has cosigned it",
+        () -> !harbour.ask("audit", "witnessed").toString().equals(before));
+    riverside.close();
+    for (String part : List.of("", "-guard")) {
+      Path there = folder.resolve("riverside" + part);
+      Copies.delete(there);
+      Copies.copy(folder.resolve("monday" + part), there);
+    }
+    riverside.start();
+    riverside.type("token", "issue", "wednesday", "--role", "reader").with(0);
+    Await.until("it is told", () -> status(riverside).contains("says that it cosigned the first"));
+    assertThat(type(riverside, only(blocks))).contains("line 2 of the audit begun");
+    Await.until("harbour cosigns that too", () -> cosigned() == 2);
   }
 
   private void approvers(List<String> blocks) throws Exception {

@@ -86,6 +86,18 @@ public sealed interface Effect {
     }
   }
 
+  /// What there is to do about audits, the own one and the other side's (SPEC 7.16).
+  sealed interface OfAudit extends Effect {}
+
+  /// Show the other side how far the own audit goes, where that is due.
+  record ShowAudit() implements OfAudit {}
+
+  /// Cosign what the other side has shown of its audit, or say why not.
+  record WitnessAudit(Message.AuditShown shown) implements OfAudit {}
+
+  /// Look at what the other side says to what it was shown.
+  record AuditAnswered(Message.AuditAnswer answer) implements OfAudit {}
+
   /// Come back with [Event.Wake] at this time.
   record WakeAt(long atMs) implements Effect {}
 

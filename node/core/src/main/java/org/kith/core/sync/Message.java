@@ -136,6 +136,53 @@ public sealed interface Message {
   /// A piece of a file that was asked for; without bytes where it is not to be had (SPEC 7.15).
   record FilePiece(long request, Bytes data) implements Message {}
 
+  /// Shows how far one log of the sender's audit goes (SPEC 7.16).
+  ///
+  /// @param log [org.kith.protocol.bytes.LogName#GOVERNANCE] or
+  /// [org.kith.protocol.bytes.LogName#AUDIT]
+  /// @param line from 1 on
+  /// @param oldSize what the other side last cosigned of this line; 0 for nothing
+  /// @param proof from there to `size`
+  record AuditShown(String log, int line, long size, Bytes root, long oldSize, List<Bytes> proof)
+      implements Message {
+    public AuditShown {
+      proof = List.copyOf(proof);
+    }
+  }
+
+  /// A cosignature on what was shown, or why there is none (SPEC 7.16).
+  ///
+  /// @param cosignature time and signature; empty where it is refused
+  /// @param reason empty where it is cosigned; one that is not known here is a refusal too
+  /// @param knownLine newest line of which something was cosigned; 0 for none
+  record AuditAnswer(
+      String log,
+      int line,
+      long size,
+      Bytes cosignature,
+      String reason,
+      int knownLine,
+      long knownSize)
+      implements Message {
+    /// Another size of this line was cosigned last.
+    public static final String OLD_SIZE = "OLD_SIZE";
+
+    /// A later line was cosigned already.
+    public static final String LINE_ENDED = "LINE_ENDED";
+
+    /// What is shown does not extend what was cosigned, or that is not proved.
+    public static final String BAD_PROOF = "BAD_PROOF";
+
+    /// The other side keeps no more lines of this log.
+    public static final String TOO_MANY_LINES = "TOO_MANY_LINES";
+
+    /// The other side cosigns no more of this log today.
+    public static final String TOO_OFTEN = "TOO_OFTEN";
+
+    /// The other side may not sign now.
+    public static final String READ_ONLY = "READ_ONLY";
+  }
+
   /// A refusal that does not end the session (SPEC 7.7).
   ///
   /// @param findings where a record is held for personal data: rule and field of each

@@ -146,6 +146,16 @@ public final class PeerSession {
       case Message.WantFile(var request, var file) -> offering.serve(request, file);
       case Message.FilePiece(var request, var data) ->
           turn.lead(new Effect.FileCame(request, data));
+      case Message.AuditShown shown -> turn.lead(new Effect.WitnessAudit(shown));
+      case Message.AuditAnswer answer -> turn.lead(new Effect.AuditAnswered(answer));
+    }
+  }
+
+  /// To whom a person chose, and not to a peer that does not know what that is (SPEC 7.16).
+  private void showAudit() {
+    if (theirLevel >= SyncLimits.AUDITS_LEVEL
+        && shared.standing().audits().chosen().contains(peer)) {
+      turn.lead(new Effect.ShowAudit());
     }
   }
 
@@ -264,6 +274,7 @@ public final class PeerSession {
     fetching.giveUp(nowMs);
     if (established) {
       offering.cosign();
+      showAudit();
       offering.tellHeld(nowMs);
       wanting.ask(nowMs);
       if (!upToDate && theirs.filter(shared.digest()::equals).isPresent()) {

@@ -6,10 +6,16 @@ public final class SyncLimits {
   public static final int PROTOCOL_VERSION = 1;
 
   /// What this version can do.
-  public static final int FEATURE_LEVEL = 2;
+  public static final int FEATURE_LEVEL = 3;
 
   /// From this level on a peer knows what files of records are (SPEC 7.15).
   public static final int FILES_LEVEL = 2;
+
+  /// From this level on a peer knows what it is to be shown how far an audit goes (SPEC 7.16).
+  public static final int AUDITS_LEVEL = 3;
+
+  /// Time between two sizes of one log of the audit that one peer is shown.
+  public static final long AUDIT_MS = 60_000;
 
   /// Bytes of one piece of a file.
   public static final int FILE_PIECE_BYTES_MAX = 256 * 1_024;

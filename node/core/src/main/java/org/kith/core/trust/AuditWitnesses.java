@@ -5,7 +5,7 @@ import java.util.Set;
 import org.kith.protocol.bytes.OrganisationId;
 
 /// Which peers are shown how far the own audit goes, and which line of it they are shown
-/// (SPEC 6.3).
+/// (SPEC 7.16).
 ///
 /// @param line from 1 on
 public record AuditWitnesses(Set<OrganisationId> chosen, int line) {

@@ -193,10 +193,10 @@ public record Decision(String decidedBy, long decidedMs, What what) {
   public record HeldJudged(RecordId record, boolean admit, boolean decisive, String reason)
       implements What {}
 
-  /// A peer is shown how far the audit goes from now on, or is not any more (SPEC 6.3).
+  /// A peer is shown how far the audit goes from now on, or is not any more (SPEC 7.16).
   public record AuditWitness(OrganisationId peer, boolean on) implements What {}
 
-  /// Another line of the audit begins: peers have cosigned entries that are not here (SPEC 6.3).
+  /// Another line of the audit begins: peers have cosigned entries that are not here (SPEC 7.16).
   ///
   /// @param line from 2 on
   public record AuditBegun(int line, String reason) implements What {}

@@ -526,6 +526,29 @@ class PeerSessionTest {
         .contains(new Effect.FileCame(8, Bytes.utf8("piece")));
   }
 
+  /// SPEC 7.16: to whom a person chose, and who knows what it is.
+  @Test
+  void auditsAreShownToChosenPeersOnlyWhoKnowThem() {
+    for (int level : new int[] {SyncLimits.AUDITS_LEVEL - 1, SyncLimits.AUDITS_LEVEL}) {
+      for (boolean chosen : new boolean[] {false, true}) {
+        session = session();
+        session.on(new Event.Opened(nowMs));
+        receive(new Message.Hello(1, level, them.id(), 1, List.of(us.id()), List.of()));
+        Standing next =
+            standing.apply(new Decision("a", 1, new Decision.AuditWitness(them.id(), chosen)));
+        session.on(new Event.StandingChanged(nowMs, next));
+        boolean shown = chosen && level == SyncLimits.AUDITS_LEVEL;
+        assertThat(session.on(new Event.Tick(nowMs)).contains(new Effect.ShowAudit()))
+            .as("level %s, chosen %s", level, chosen)
+            .isEqualTo(shown);
+      }
+    }
+    var theirs = new Message.AuditShown("audit", 1, 1, Sha256.hash(), 0, List.of());
+    assertThat(receive(theirs)).contains(new Effect.WitnessAudit(theirs));
+    var answer = new Message.AuditAnswer("audit", 1, 1, Bytes.EMPTY, "OLD_SIZE", 0, 0);
+    assertThat(receive(answer)).contains(new Effect.AuditAnswered(answer));
+  }
+
   @Test
   void filesOfLogsThatAreNotSharedAreNotGiven() {
     established();

@@ -1,19 +1,23 @@
 package org.kith.server.api;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.kith.core.trust.Member;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.MerkleTree;
+import org.kith.protocol.log.Note;
 import org.kith.protocol.log.NoteKey;
 import org.kith.protocol.log.Signer;
+import org.kith.schema.v1.AuditCosigned;
 import org.kith.schema.v1.AuditEnd;
 import org.kith.schema.v1.AuditFrame;
 import org.kith.schema.v1.AuditHead;
@@ -24,6 +28,7 @@ import org.kith.schema.v1.AuditManifest;
 import org.kith.schema.v1.ExportAuditResponse;
 import org.kith.schema.v1.LogItem;
 import org.kith.server.store.LogStore;
+import org.kith.server.writer.AuditCosignatures;
 import org.kith.server.writer.OwnLogs;
 
 /// The governance log and the audit log as a file that verifies with no network (SPEC 6.3).
@@ -40,11 +45,14 @@ final class AuditExport {
   private final Supplier<Standing> standing;
   private final InstantSource clock;
 
-  AuditExport(LogStore store, OwnLogs own, Supplier<Standing> standing, InstantSource clock) {
-    this.store = store;
-    this.own = own;
-    this.standing = standing;
-    this.clock = clock;
+  private final AuditCosignatures cosignatures;
+
+  AuditExport(LocalApi.Parts parts) {
+    this.store = parts.store();
+    this.own = parts.own();
+    this.standing = parts.standing();
+    this.clock = parts.clock();
+    this.cosignatures = parts.audits().kept();
   }
 
   /// Hands out all frames, in order.
@@ -59,6 +67,9 @@ final class AuditExport {
   private final class Writing {
     private final Consumer<ExportAuditResponse> each;
     private long frames;
+
+    /// Read before the sizes are: what was cosigned by then is of entries that were here.
+    private final List<AuditCosignatures.Kept> kept = cosignatures.all();
 
     /// How far each log went when the writing began.
     private final Map<LogName, Long> sizes = new LinkedHashMap<>();
@@ -81,6 +92,7 @@ final class AuditExport {
       send(AuditFrame.newBuilder().setHead(head));
       manifests(chain);
       sizes.forEach(this::leaves);
+      cosigned();
       sizes.forEach(this::items);
       send(AuditFrame.newBuilder().setEnd(AuditEnd.newBuilder().setFrames(frames)));
     }
@@ -117,6 +129,32 @@ final class AuditExport {
                         .setOrganisationId(chain.organisation().hash().toByteString())
                         .setManifest(manifest.toByteString())));
       }
+    }
+
+    /// With the manifests of every peer, so that its keys of then are there.
+    private void cosigned() {
+      Map<ManifestChain, List<Note>> byPeer = new LinkedHashMap<>();
+      for (AuditCosignatures.Kept one : kept) {
+        standing
+            .get()
+            .member(one.peer())
+            .map(Member::chain)
+            .filter(chain -> isBy(chain, one.note()))
+            .ifPresent(
+                chain -> byPeer.computeIfAbsent(chain, key -> new ArrayList<>()).add(one.note()));
+      }
+      byPeer.keySet().forEach(this::manifests);
+      for (List<Note> notes : byPeer.values()) {
+        for (Note note : notes) {
+          send(
+              AuditFrame.newBuilder()
+                  .setCosigned(AuditCosigned.newBuilder().setNote(note.encode().toByteString())));
+        }
+      }
+    }
+
+    private static boolean isBy(ManifestChain chain, Note note) {
+      return chain.cosignKeys().stream().anyMatch(note::hasLineOf);
     }
 
     private void leaves(LogName log, long size) {

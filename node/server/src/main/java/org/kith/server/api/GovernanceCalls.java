@@ -12,6 +12,8 @@ import org.kith.protocol.identity.Invite;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.SafetyNumber;
+import org.kith.schema.v1.BeginAuditLineRequest;
+import org.kith.schema.v1.BeginAuditLineResponse;
 import org.kith.schema.v1.CreateInvitationRequest;
 import org.kith.schema.v1.CreateInvitationResponse;
 import org.kith.schema.v1.EraseHereRequest;
@@ -30,6 +32,8 @@ import org.kith.schema.v1.JudgeHeldRequest;
 import org.kith.schema.v1.JudgeHeldResponse;
 import org.kith.schema.v1.ListAuditEntriesRequest;
 import org.kith.schema.v1.ListAuditEntriesResponse;
+import org.kith.schema.v1.ListAuditWitnessesRequest;
+import org.kith.schema.v1.ListAuditWitnessesResponse;
 import org.kith.schema.v1.ListErasuresRequest;
 import org.kith.schema.v1.ListErasuresResponse;
 import org.kith.schema.v1.ListForksRequest;
@@ -54,6 +58,8 @@ import org.kith.schema.v1.RepublishRecordsRequest;
 import org.kith.schema.v1.RepublishRecordsResponse;
 import org.kith.schema.v1.RevokeTokenRequest;
 import org.kith.schema.v1.RevokeTokenResponse;
+import org.kith.schema.v1.SetAuditWitnessRequest;
+import org.kith.schema.v1.SetAuditWitnessResponse;
 
 /// The governance service: whom this organisation trusts, and its own people's tokens.
 final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplBase {
@@ -65,6 +71,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
   private final HeldCalls held;
   private final Withdrawn withdrawn;
   private final AuditExport audit;
+  private final AuditWitnessing witnessing;
   private final List<String> advertised;
 
   GovernanceCalls(
@@ -76,6 +83,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
       HeldCalls held,
       Withdrawn withdrawn,
       AuditExport audit,
+      AuditWitnessing witnessing,
       List<String> advertised) {
     this.standing = standing;
     this.decisions = decisions;
@@ -85,6 +93,7 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
     this.held = held;
     this.withdrawn = withdrawn;
     this.audit = audit;
+    this.witnessing = witnessing;
     this.advertised = List.copyOf(advertised);
   }
 
@@ -302,6 +311,28 @@ final class GovernanceCalls extends GovernanceServiceGrpc.GovernanceServiceImplB
   @Override
   public void exportAudit(ExportAuditRequest request, StreamObserver<ExportAuditResponse> answer) {
     FlowingAnswers.send(answer, "ExportAudit", audit::to);
+  }
+
+  @Override
+  public void setAuditWitness(
+      SetAuditWitnessRequest request, StreamObserver<SetAuditWitnessResponse> answer) {
+    Member peer = witnessing.set(Caller.current(), request.getOrganisationId(), request.getOn());
+    Answers.send(
+        answer,
+        SetAuditWitnessResponse.newBuilder().setPeer(Peers.show(standing.get(), peer)).build());
+  }
+
+  @Override
+  public void beginAuditLine(
+      BeginAuditLineRequest request, StreamObserver<BeginAuditLineResponse> answer) {
+    int line = witnessing.begin(Caller.current(), request.getReason());
+    Answers.send(answer, BeginAuditLineResponse.newBuilder().setLine(line).build());
+  }
+
+  @Override
+  public void listAuditWitnesses(
+      ListAuditWitnessesRequest request, StreamObserver<ListAuditWitnessesResponse> answer) {
+    Answers.send(answer, witnessing.list());
   }
 
   @Override

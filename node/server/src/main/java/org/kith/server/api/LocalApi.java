@@ -27,6 +27,7 @@ import org.kith.server.store.LogStore;
 import org.kith.server.store.Views;
 import org.kith.server.tls.ListeningTls;
 import org.kith.server.tls.OnlyKey;
+import org.kith.server.writer.Audits;
 import org.kith.server.writer.OwnLogs;
 import org.kith.server.writer.Publishing;
 import org.kith.server.writer.Quotas;
@@ -56,6 +57,7 @@ public final class LocalApi implements AutoCloseable {
       DraftFolder drafts,
       Mailboxes mailboxes,
       AttachmentFolder attachments,
+      Audits audits,
       SyncView sync,
       Arrivals arrivals,
       NodeFacts facts,
@@ -96,6 +98,7 @@ public final class LocalApi implements AutoCloseable {
             parts.arrivals(),
             parts.clock());
     var decisions = new Decisions(parts.own(), parts.store(), parts.writer(), parts.clock());
+    var witnessing = new AuditWitnessing(parts.standing(), parts.audits(), decisions);
     var attachments = new AttachmentCalls(parts.attachments(), records, parts.sync());
     var people = new People(parts.standing(), parts.clock());
     var direct = new DirectPublishing(people, parts.facts().reviewersMin());
@@ -141,11 +144,12 @@ public final class LocalApi implements AutoCloseable {
             new Grants(parts.standing(), decisions, parts.clock()),
             new HeldCalls(parts, decisions, people),
             new Withdrawn(parts.store(), parts.views(), parts.standing(), publisher),
-            new AuditExport(parts.store(), parts.own(), parts.standing(), parts.clock()),
+            new AuditExport(parts),
+            witnessing,
             parts.facts().advertised()),
         new NodeCalls(
             parts,
-            new NodeStatus(parts, evidence.recalls(), direct),
+            new NodeStatus(parts, evidence.recalls(), direct, witnessing::warnings),
             new Payloads(parts.store(), parts.standing(), decisions),
             decisions));
   }

@@ -102,6 +102,9 @@ final class MethodRoles {
     rule(anyOf(Role.IG_LEAD), GovernanceServiceGrpc.getJudgeHeldMethod());
     rule(AUDITING, GovernanceServiceGrpc.getListAuditEntriesMethod());
     rule(AUDITING, GovernanceServiceGrpc.getExportAuditMethod());
+    rule(TRUSTING, GovernanceServiceGrpc.getSetAuditWitnessMethod());
+    rule(OPERATING, GovernanceServiceGrpc.getBeginAuditLineMethod());
+    rule(SEEING_TRUST, GovernanceServiceGrpc.getListAuditWitnessesMethod());
     rule(AUDITING, GovernanceServiceGrpc.getListTokensMethod());
     rule(TRUSTING, GovernanceServiceGrpc.getIssueTokenMethod());
     rule(TRUSTING, GovernanceServiceGrpc.getRevokeTokenMethod());

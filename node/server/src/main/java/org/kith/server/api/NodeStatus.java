@@ -63,8 +63,15 @@ final class NodeStatus {
   private final Cosignatures cosignatures;
   private final Recalls recalls;
   private final DirectPublishing direct;
+  private final Supplier<List<String>> audits;
 
-  NodeStatus(LocalApi.Parts parts, Recalls recalls, DirectPublishing direct) {
+  /// @param audits warnings about witnesses of the audit
+  NodeStatus(
+      LocalApi.Parts parts,
+      Recalls recalls,
+      DirectPublishing direct,
+      Supplier<List<String>> audits) {
+    this.audits = audits;
     this.recalls = recalls;
     this.direct = direct;
     this.standing = parts.standing();
@@ -99,6 +106,7 @@ final class NodeStatus {
             .addAllWarnings(facts.warnings())
             .addAllWarnings(Warnings.of(now, clock.millis()))
             .addAllWarnings(direct.warning().stream().toList())
+            .addAllWarnings(audits.get())
             .addAllWarnings(quotaWarnings(now))
             .addAllWarnings(skippedWarnings())
             .setAddresses(facts.addresses().get());

@@ -5,6 +5,7 @@ import org.kith.server.store.Cosignatures;
 import org.kith.server.store.Scrub;
 import org.kith.server.store.SegmentStore;
 import org.kith.server.store.Views;
+import org.kith.server.writer.Audits;
 import org.kith.server.writer.Quotas;
 import org.kith.server.writer.Tombstones;
 
@@ -18,4 +19,5 @@ record Following(
     Quotas quotas,
     Papers papers,
     Mailboxes mailboxes,
+    Audits audits,
     Scrub scrub) {}

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.identity.ManifestChain;
@@ -35,6 +36,8 @@ import org.kith.server.store.SegmentStore;
 import org.kith.server.store.StoreException;
 import org.kith.server.store.Traffic;
 import org.kith.server.store.Views;
+import org.kith.server.writer.AuditWitness;
+import org.kith.server.writer.Audits;
 import org.kith.server.writer.CosignGuard;
 import org.kith.server.writer.Failpoint;
 import org.kith.server.writer.OwnLogs;
@@ -168,16 +171,13 @@ final class Node implements AutoCloseable {
     var cosignatures = new Cosignatures();
     CosignGuard cosigned = keep("what was cosigned", CosignGuard.open(guardDisk));
     var places = new Witness.Places(store, disk, cosigned, cosignatures);
+    BooleanSupplier sound = () -> writer.publishing() instanceof Publishing.On;
     Witness witness =
-        keep(
-            "witness",
-            Witness.open(
-                places,
-                keys.cosign(),
-                clock,
-                writer.standing(),
-                () -> writer.publishing() instanceof Publishing.On));
-    var heard = new Heard(witness, PeerMemory.open(guardDisk), papers.attachments(), quotas);
+        keep("witness", Witness.open(places, keys.cosign(), clock, writer.standing(), sound));
+    var cosigning = new AuditWitness.Cosigning(chain.cosignKey(), keys.cosign(), clock, sound);
+    Audits audits = Audits.open(store, writer.ownLogs(), guardDisk, cosigning);
+    var heard =
+        new Heard(witness, PeerMemory.open(guardDisk), papers.attachments(), quotas, audits);
     PeerNetwork network = network(peerTls, store, writer, writing, tombstones, heard);
     RestoredNode.awaitPeers(network, writer, writing.queue(), config.confirmNoPeers());
     var transfer =
@@ -196,6 +196,7 @@ final class Node implements AutoCloseable {
             quotas,
             papers,
             inboxes.mailboxes(),
+            audits,
             scrub),
         new NetworkView(network, transfer));
   }
@@ -207,7 +208,8 @@ final class Node implements AutoCloseable {
     return new Papers(drafts, AttachmentFolder.open(files, clock, drafts::attachments));
   }
 
-  private record Heard(Witness witness, PeerMemory memory, AttachmentFolder files, Quotas quotas) {}
+  private record Heard(
+      Witness witness, PeerMemory memory, AttachmentFolder files, Quotas quotas, Audits audits) {}
 
   /// What lasts: the journal in the home folder, and outside it what no backup may bring back.
   private record Kept(
@@ -266,6 +268,7 @@ final class Node implements AutoCloseable {
                       heard.memory(),
                       heard.files(),
                       heard.quotas(),
+                      heard.audits(),
                       RandomGenerator.getDefault())));
     } catch (IOException e) {
       throw CannotStart.portInUse("peer", config.peerPort(), "--peer-port", e);
@@ -303,6 +306,7 @@ final class Node implements AutoCloseable {
             following.papers().drafts(),
             following.mailboxes(),
             following.papers().attachments(),
+            following.audits(),
             network,
             arrivals,
             facts(home, following.finding(), following.scrub()),

@@ -30,6 +30,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.identity.ErasureReceipt;
 import org.kith.server.store.StoreException;
+import org.kith.server.writer.Audits;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Ticket;
@@ -52,6 +53,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
   private final Outbound out;
   private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
   private final CosignedNotes cosigned;
+  private final AuditShowing audits;
   private final Set<LogId> grown = ConcurrentHashMap.newKeySet();
   private final Semaphore submits = new Semaphore(PeerLimits.SUBMITS_IN_FLIGHT_MAX);
   private final AskedFiles asked = new AskedFiles();
@@ -75,7 +77,8 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       Predicate<ErasureReceipt> erased,
       Witness witness,
       FeatureLevels levels,
-      FilePieces files) {}
+      FilePieces files,
+      Audits audits) {}
 
   ExchangeStream(
       PeerLink link,
@@ -90,6 +93,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     this.line = line;
     this.out = new Outbound(line, around.ranges(), around.files());
     this.cosigned = new CosignedNotes(around.witness(), around.standing());
+    this.audits = new AuditShowing(link.peer(), around.audits(), around.standing());
     this.state = session.state();
   }
 
@@ -308,16 +312,8 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
       switch (effect) {
         case Effect.Send(var message) -> out.send(message);
         case Effect.Submit(var token, var offer) -> submit(token, offer);
-        case Effect.Serve serve -> {
-          if (!out.serve(serve)) {
-            tooManyRequests();
-          }
-        }
-        case Effect.ServeFile piece -> {
-          if (!out.serve(piece)) {
-            tooManyRequests();
-          }
-        }
+        case Effect.Serve serve -> endUnless(out.serve(serve));
+        case Effect.ServeFile piece -> endUnless(out.serve(piece));
         case Effect.FileCame(var request, var data) -> asked.came(request, data);
         case Effect.ServePayloads(var request, var log, var indexes) ->
             out.send(new Message.Payloads(request, log, around.ranges().payloads(log, indexes)));
@@ -331,6 +327,7 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
             propose(News.ofReceipts(receipts, around.standing().get(), around.erased()));
         case Effect.Cosign(var logs) -> cosigned.fresh(logs).forEach(out::send);
         case Effect.Witnessed(var notes) -> cosigned.heard(notes);
+        case Effect.OfAudit audit -> audits.perform(audit, now()).forEach(out::send);
         case Effect.OwnLogElsewhere(var log, var size, var contradicts) ->
             propose(new Proposal.Doubt(log, size, contradicts));
         case Effect.WakeAt(var atMs) -> wakeMs = Math.min(wakeMs, atMs);
@@ -340,8 +337,10 @@ final class ExchangeStream implements io.grpc.stub.StreamObserver<Wire> {
     link.stateIs(this, state);
   }
 
-  private void tooManyRequests() {
-    end(SessionEnds.of(Code.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS", "Too many requests wait."));
+  private void endUnless(boolean taken) {
+    if (!taken) {
+      end(SessionEnds.of(Code.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS", "Too many requests wait."));
+    }
   }
 
   /// Called on the writing thread.

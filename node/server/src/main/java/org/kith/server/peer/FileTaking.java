@@ -121,6 +121,8 @@ final class FileTaking {
           Message.Payloads _,
           Message.WantFile _,
           Message.FilePiece _,
+          Message.AuditShown _,
+          Message.AuditAnswer _,
           Message.Notice _ -> {} // says something of the other side only
     }
     return true;

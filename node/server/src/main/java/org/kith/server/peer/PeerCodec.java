@@ -108,6 +108,10 @@ final class PeerCodec {
       case PAYLOADS -> payloads(message.getPayloads());
       case WANT_FILE -> wantFile(message.getWantFile());
       case FILE_PIECE -> piece(message.getFilePiece());
+      case AUDIT_SHOWN ->
+          AuditCodec.decode(message.getAuditShown()).orElseThrow(() -> new Broken("audit_shown"));
+      case AUDIT_ANSWER ->
+          AuditCodec.decode(message.getAuditAnswer()).orElseThrow(() -> new Broken("audit_answer"));
       case MESSAGE_NOT_SET -> throw new Broken("no message");
     };
   }

@@ -117,6 +117,8 @@ final class PeerEncoder {
       case Message.FilePiece(var request, var data) ->
           frame.setFilePiece(
               FilePiece.newBuilder().setRequest(request).setData(data.toByteString()));
+      case Message.AuditShown shown -> frame.setAuditShown(AuditCodec.encode(shown));
+      case Message.AuditAnswer answer -> frame.setAuditAnswer(AuditCodec.encode(answer));
     }
     return frame.build();
   }

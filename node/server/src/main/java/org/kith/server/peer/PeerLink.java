@@ -90,7 +90,9 @@ final class PeerLink {
           Message.WantPayloads _,
           Message.Payloads _,
           Message.WantFile _,
-          Message.FilePiece _ -> {}
+          Message.FilePiece _,
+          Message.AuditShown _,
+          Message.AuditAnswer _ -> {}
       case Message.Notice notice -> told(notice);
     }
   }

@@ -46,6 +46,7 @@ import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.StoreHoldings;
 import org.kith.server.tls.OnlyKey;
+import org.kith.server.writer.Audits;
 import org.kith.server.writer.Quotas;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Witness;
@@ -104,6 +105,7 @@ public final class PeerNetwork implements AutoCloseable {
       PeerMemory memory,
       AttachmentFolder files,
       Quotas quotas,
+      Audits audits,
       RandomGenerator random) {}
 
   /// The newest that any peer has shown of a log.
@@ -302,7 +304,8 @@ public final class PeerNetwork implements AutoCloseable {
             around.tombstones()::answers,
             around.witness(),
             around.memory().levels(),
-            pieces),
+            pieces,
+            around.audits()),
         line);
   }
 

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.kith.core.admit.AdmitLimits;
 import org.kith.core.sync.SyncLimits;
+import org.kith.schema.v1.AuditAnswer;
+import org.kith.schema.v1.AuditShown;
 import org.kith.schema.v1.Cosigned;
 import org.kith.schema.v1.Digest;
 import org.kith.schema.v1.Evidence;
@@ -58,6 +61,10 @@ final class BadFrames {
           "kith.v1.WantPayloads.request",
           "kith.v1.Payloads.request",
           "kith.v1.WantFile.request",
+          "kith.v1.AuditShown.line",
+          "kith.v1.AuditShown.size",
+          "kith.v1.AuditAnswer.line",
+          "kith.v1.AuditAnswer.size",
           "kith.v1.FilePiece.request");
 
   /// Any number may stand there: topics that are not known here are known elsewhere.
@@ -75,6 +82,7 @@ final class BadFrames {
       made.bytesOf(sound);
     }
     made.tooMany();
+    made.audits();
     made.outOfOrder();
     return made.frames;
   }
@@ -135,7 +143,17 @@ final class BadFrames {
             m.setWantFile(
                     WantFile.newBuilder().setRequest(1).setLogId(HASH).setSha256(HASH).setOffset(1))
                 .build(),
-            m.setFilePiece(FilePiece.newBuilder().setRequest(1)).build());
+            m.setFilePiece(FilePiece.newBuilder().setRequest(1)).build(),
+            m.setAuditShown(
+                    AuditShown.newBuilder()
+                        .setLog("governance")
+                        .setLine(1)
+                        .setSize(2)
+                        .setRoot(HASH)
+                        .setOldSize(1)
+                        .addProof(HASH))
+                .build(),
+            m.setAuditAnswer(auditAnswer().setReason("BAD_PROOF")).build());
     int kinds = PeerMessage.getDescriptor().getOneofs().getFirst().getFieldCount();
     if (all.size() != kinds) {
       throw new AssertionError(kinds + " kinds of messages, and " + all.size() + " sound ones");
@@ -266,7 +284,7 @@ final class BadFrames {
     if (content.length > 0) {
       add(name + " without its last byte", Arrays.copyOf(whole, whole.length - 1));
     }
-    add(name + " with an unknown message behind it", with(whole, 0x8a, 0x01, 0x00));
+    add(name + " with an unknown message behind it", with(whole, 0x9a, 0x01, 0x00));
   }
 
   private static byte[] with(byte[] bytes, int... more) {
@@ -325,6 +343,40 @@ final class BadFrames {
             FilePiece.newBuilder()
                 .setRequest(1)
                 .setData(ByteString.copyFrom(new byte[SyncLimits.FILE_PIECE_BYTES_MAX + 1]))));
+  }
+
+  private static AuditAnswer.Builder auditAnswer() {
+    return AuditAnswer.newBuilder()
+        .setLog("audit")
+        .setLine(1)
+        .setSize(2)
+        .setKnownLine(1)
+        .setKnownSize(2);
+  }
+
+  private void audits() {
+    PeerMessage.Builder m = PeerMessage.newBuilder();
+    var shown = AuditShown.newBuilder().setLog("audit").setLine(1).setSize(2).setRoot(HASH);
+    many("entries cosigned before", m.setAuditShown(shown.clone().setOldSize(3)));
+    many(
+        "hashes of an audit",
+        m.setAuditShown(
+            shown
+                .clone()
+                .addAllProof(Collections.nCopies(AdmitLimits.PROOF_HASHES_MAX + 1, HASH))));
+    many("lines of an audit", m.setAuditShown(shown.clone().setLine(1_000_000_000)));
+    many("entries of an audit", m.setAuditShown(shown.clone().setSize(1L << 53)));
+    many("logs of an audit", m.setAuditShown(shown.clone().setLog("local")));
+    for (int bytes : new int[] {71, 73}) {
+      ByteString signature = ByteString.copyFrom(new byte[bytes]);
+      many(
+          "bytes of a cosignature: " + bytes,
+          m.setAuditAnswer(auditAnswer().setCosignature(signature)));
+    }
+    ByteString whole = ByteString.copyFrom(new byte[72]);
+    many(
+        "a cosignature and a reason",
+        m.setAuditAnswer(auditAnswer().setCosignature(whole).setReason("BAD_PROOF")));
   }
 
   private void many(String what, PeerMessage.Builder message) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.schema.v1.BatchGetRecordsRequest;
+import org.kith.schema.v1.BeginAuditLineRequest;
 import org.kith.schema.v1.CreateInvitationRequest;
 import org.kith.schema.v1.EraseHereRequest;
 import org.kith.schema.v1.GetPeerRequest;
@@ -55,6 +56,7 @@ import org.kith.schema.v1.RetractRecordRequest;
 import org.kith.schema.v1.Retraction;
 import org.kith.schema.v1.RevokeTokenRequest;
 import org.kith.schema.v1.SearchRecordsRequest;
+import org.kith.schema.v1.SetAuditWitnessRequest;
 import org.kith.schema.v1.SyncNowRequest;
 import org.kith.schema.v1.TriedHere;
 import org.kith.schema.v1.WatchRecordsRequest;
@@ -615,6 +617,37 @@ class BadInputApiTest {
         () ->
             node.governance()
                 .listAuditEntries(ListAuditEntriesRequest.newBuilder().setPageToken("-1").build()));
+    bad(
+        "a witness that is not known",
+        NOT_FOUND,
+        "NOT_FOUND",
+        "",
+        () ->
+            node.governance()
+                .setAuditWitness(
+                    SetAuditWitnessRequest.newBuilder()
+                        .setOrganisationId("kith1" + NOBODY)
+                        .setOn(true)
+                        .build()));
+    for (String reason : List.of("", " ", "two\nlines", "r".repeat(401))) {
+      bad(
+          "a line of the audit begun for " + reason.length() + " characters",
+          INVALID_ARGUMENT,
+          "INVALID_ARGUMENT",
+          "reason",
+          () ->
+              node.governance()
+                  .beginAuditLine(BeginAuditLineRequest.newBuilder().setReason(reason).build()));
+    }
+    bad(
+        "a line of the audit begun where nothing is broken",
+        FAILED_PRECONDITION,
+        "NOTHING_BROKEN",
+        "",
+        () ->
+            node.governance()
+                .beginAuditLine(
+                    BeginAuditLineRequest.newBuilder().setReason("r".repeat(400)).build()));
     badToken(
         "without a name", INVALID_ARGUMENT, "INVALID_ARGUMENT", "name", t -> t.addRoles("reader"));
     badToken(

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.core.sync.SyncLimits;
 import org.kith.protocol.bytes.LogName;
+import org.kith.schema.v1.AuditAnswer;
+import org.kith.schema.v1.AuditShown;
 import org.kith.schema.v1.Digest;
 import org.kith.schema.v1.Fetch;
 import org.kith.schema.v1.FilePiece;
@@ -341,6 +343,29 @@ class BadInputPeerTest {
       FilePiece answer = peer.await(PeerMessage::hasFilePiece).getFilePiece();
       assertThat(answer.getRequest()).isEqualTo(1);
       assertThat(answer.getData().isEmpty()).isTrue();
+    }
+  }
+
+  /// SPEC 7.16: the last line that may be is cosigned, and an answer that nobody asked for is
+  /// passed
+  /// over.
+  @Test
+  void whatMayBeShownOfAnAuditIsAnswered() throws Exception {
+    try (RawPeer peer = RawPeer.exchange(node, evil)) {
+      var nobodyAsked =
+          AuditAnswer.newBuilder().setLog("audit").setLine(1).setSize(1).setReason("BAD_PROOF");
+      peer.say(hello()).say(PeerMessage.newBuilder().setAuditAnswer(nobodyAsked).build());
+      var shown =
+          AuditShown.newBuilder().setLog("audit").setLine(999_999_999).setSize(5).setRoot(HASH);
+      peer.say(PeerMessage.newBuilder().setAuditShown(shown).build());
+      AuditAnswer answer = peer.await(PeerMessage::hasAuditAnswer).getAuditAnswer();
+      assertThat(answer.getReason()).isEmpty();
+      assertThat(answer.getCosignature().size()).isEqualTo(72);
+      peer.say(PeerMessage.newBuilder().setAuditShown(shown.setLine(1)).build());
+      AuditAnswer refused = peer.await(PeerMessage::hasAuditAnswer).getAuditAnswer();
+      assertThat(refused.getReason()).isEqualTo("LINE_ENDED");
+      assertThat(refused.getKnownLine()).isEqualTo(999_999_999);
+      assertThat(refused.getKnownSize()).isEqualTo(5);
     }
   }
 

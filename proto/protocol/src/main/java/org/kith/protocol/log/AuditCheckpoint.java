@@ -9,7 +9,7 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
 
-/// How far an organisation's governance or audit log went when it was shown to a peer (SPEC 6.3):
+/// How far an organisation's governance or audit log went when it was shown to a peer (SPEC 7.16):
 /// a size and a root, and nothing of what was decided. Its origin line is not that of a log, so
 /// that a cosignature on it is never taken for one by somebody who holds the entries (SPEC 3.10).
 ///
@@ -47,7 +47,7 @@ public record AuditCheckpoint(
   }
 
   /// Reads a note's text; empty where it is not exactly one of these.
-  public static Optional<AuditCheckpoint> parse(String text) { // SPEC 6.3
+  public static Optional<AuditCheckpoint> parse(String text) { // SPEC 7.16
     return Checkpoint.Lines.parse(text).flatMap(AuditCheckpoint::read);
   }
 
