@@ -31,7 +31,7 @@ public final class AuditFile {
 
     /// Adds a frame, as the node gave it.
     public void add(Bytes frame) throws IOException {
-      int unused = FrameFile.write(out, frame);
+      FrameFile.write(out, frame);
     }
 
     @Override

@@ -33,13 +33,12 @@ final class FrameFile {
     }
   }
 
-  /// Writes a frame; returns how many bytes that took.
-  static int write(DataOutputStream out, Bytes frame) throws IOException {
+  /// Writes a frame.
+  static void write(DataOutputStream out, Bytes frame) throws IOException {
     byte[] content = frame.toArray();
     out.writeInt(content.length);
     out.writeInt(crc(content));
     out.write(content);
-    return content.length + AROUND_BYTES;
   }
 
   /// Reads a file's frames.

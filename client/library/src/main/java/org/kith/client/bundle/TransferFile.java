@@ -75,7 +75,8 @@ public final class TransferFile {
     }
 
     private void write(Bytes frame) throws IOException {
-      bytes += FrameFile.write(out, frame);
+      FrameFile.write(out, frame);
+      bytes += frame.size() + FrameFile.AROUND_BYTES;
     }
 
     /// The files so far.
