@@ -93,7 +93,8 @@ public final class AuditWitness {
     var checkpoint =
         new AuditCheckpoint(from, shown.log(), shown.line(), shown.size(), shown.root());
     List<Seen> lines = lines(from, shown.log());
-    Optional<Seen> newest = lines.stream().max(Comparator.comparingInt(seen -> seen.shown().line()));
+    Optional<Seen> newest =
+        lines.stream().max(Comparator.comparingInt(seen -> seen.shown().line()));
     int newestLine = newest.map(seen -> seen.shown().line()).orElse(0);
     Optional<AuditCheckpoint> before =
         newest.map(Seen::shown).filter(seen -> seen.line() == shown.line());
