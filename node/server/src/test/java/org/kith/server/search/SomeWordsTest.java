@@ -32,6 +32,7 @@ import org.apache.lucene.search.TopFieldDocs;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,7 @@ class SomeWordsTest {
   private static DirectoryReader reader;
 
   private final SplittableRandom random = new SplittableRandom(47);
-  private final IndexSearcher searcher = new IndexSearcher(reader);
+  private IndexSearcher searcher;
 
   @BeforeAll
   static void fill() throws IOException {
@@ -74,6 +75,11 @@ class SomeWordsTest {
     reader = DirectoryReader.open(DIRECTORY);
     assertThat(reader.leaves()).hasSizeGreaterThan(1);
     assertThat(reader.hasDeletions()).isTrue();
+  }
+
+  @BeforeEach
+  void open() {
+    searcher = new IndexSearcher(reader);
   }
 
   @AfterAll
