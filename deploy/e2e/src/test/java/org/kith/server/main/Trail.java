@@ -41,7 +41,7 @@ record Trail(List<AuditFrame> frames) {
       }
       while (in.available() > 0) {
         int length = in.readInt();
-        in.readInt(); // the checksum
+        in.skipNBytes(Integer.BYTES); // the checksum
         frames.add(AuditFrame.parseFrom(in.readNBytes(length)));
       }
     }
