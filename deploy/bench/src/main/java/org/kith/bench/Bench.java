@@ -43,8 +43,6 @@ public final class Bench {
             "find.ndcg10.words",
             "find.ndcg10.meaning",
             "find.ndcg10.both",
-            "hybrid.p50",
-            "hybrid.p99",
             "rss.meaning"));
     groups.put(
         "recalls",
@@ -64,7 +62,15 @@ public final class Bench {
             "rss.sync",
             "disk.log",
             "disk.total"));
-    groups.put("learn", List.of("search.p50", "search.p99", "priorart.p99"));
+    groups.put(
+        "learn",
+        List.of(
+            "search.p50",
+            "search.p99",
+            "priorart.p99",
+            "hybrid.p50",
+            "hybrid.p99",
+            "priorart.meaning.p99"));
     groups.put("file", List.of("file.tenthousand"));
     groups.put("million", List.of("catchup.million", "rss.million", "start.million"));
     return groups;
@@ -106,11 +112,12 @@ public final class Bench {
         new HopBench(network, report, quick).run();
       }
       if (wanted.contains("learn")) {
-        new LearnBench(network, report, quick ? RECORDS_QUICK : RECORDS_LEARNED).run();
+        new LearnBench(network, report, quick ? RECORDS_QUICK : RECORDS_LEARNED, slow).run();
       }
       if (wanted.contains("find")) {
         Path samples = deploy.resolve("samples");
-        new FindBench(network, report, samples, quick ? FIND_RECORDS_QUICK : FIND_RECORDS).run();
+        new FindBench(network, report, samples, quick ? FIND_RECORDS_QUICK : FIND_RECORDS, !slow)
+            .run();
       }
       if (wanted.contains("recalls") && slow) {
         new RecallFindBench(network, report, deploy).run();

@@ -31,7 +31,7 @@ final class BenchNode {
   private final Path folder;
   private final Path home;
   private final Path log;
-  private final boolean meaning;
+  private boolean meaning;
   private @Nullable Process process;
   private @Nullable KithClient client;
   private double secondsToReady;
@@ -149,6 +149,15 @@ final class BenchNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// From its next start on it finds records by meaning too.
+  void findByMeaning() {
+    meaning = true;
+  }
+
+  Path folderOfHome() {
+    return home;
   }
 
   double secondsToReady() {

@@ -14,7 +14,8 @@ import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.TriedHere;
 
 /// Before you start: one node with many records, one in a hundred a practice and nine in a hundred
-/// reports on them; sentences of ten words are asked through gRPC.
+/// reports on them; sentences of ten words are asked through gRPC. Then the same node finds by
+/// meaning too.
 final class LearnBench {
   private static final int PRACTICES_PART = 100;
   private static final int TRIALS_PER_PRACTICE = 9;
@@ -30,13 +31,18 @@ final class LearnBench {
   /// The goal for 200,000 records, in ms.
   private static final double GOAL_MS = 150;
 
+  private static final double HYBRID_GOAL_MS = 60;
+
   private final Network network;
   private final Report report;
   private final int count;
+  private final boolean meaning;
   private final Texts texts = new Texts(47);
   private final SplittableRandom random = new SplittableRandom(47);
 
-  LearnBench(Network network, Report report, int count) {
+  /// @param meaning whether to measure finding by meaning too, which takes long to fill
+  LearnBench(Network network, Report report, int count, boolean meaning) {
+    this.meaning = meaning;
     this.network = network;
     this.report = report;
     this.count = count;
@@ -53,7 +59,29 @@ final class LearnBench {
       Network.await("all are found", SECONDS_MAX, () -> node.status().getIndexed() >= count);
       search(node, lucene);
     }
-    priorArt(node, practices);
+    priorArt(node, "priorart.p99", practices);
+    node.stop();
+    if (meaning) {
+      byMeaning(node, practices);
+    }
+  }
+
+  private void byMeaning(BenchNode node, int practices) {
+    long start = System.nanoTime();
+    int points = Meant.fill(node.folderOfHome());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    node.findByMeaning();
+    node.start();
+    FindBench.awaitMeaning(node, points);
+    Timings timings = FindBench.ask(node, texts);
+    report.line("hybrid.p50", timings.millis(0.5), "ms", HYBRID_GOAL_MS);
+    report.line("hybrid.p99", timings.millis(0.99), "ms", HYBRID_GOAL_MS);
+    report.note(
+        ("hybrid: words and meaning through gRPC over %d records; limit = the goal; each question"
+             + " is read by the model, each record has a point in the node's index, %d of them from"
+             + " the model and the others beside one of these, filled in %.0f s")
+            .formatted(points, Meant.OWN_POINTS, seconds));
+    priorArt(node, "priorart.meaning.p99", practices);
     node.stop();
   }
 
@@ -81,7 +109,7 @@ final class LearnBench {
             .formatted(count));
   }
 
-  private void priorArt(BenchNode node, int practices) {
+  private void priorArt(BenchNode node, String name, int practices) {
     Timings timings = new Timings();
     for (int i = 0; i < QUESTIONS_WARM_UP + QUESTIONS; i++) {
       var question = FindPriorArtRequest.newBuilder().setText(sentence()).build();
@@ -91,10 +119,10 @@ final class LearnBench {
         timings.add(System.nanoTime() - start);
       }
     }
-    report.line("priorart.p99", timings.millis(0.99), "ms", GOAL_MS);
+    report.line(name, timings.millis(0.99), "ms", GOAL_MS);
     report.note(
-        "priorart: over %d records, %d of them practices with %d reports each; p50 %.1f ms; limit = the goal for 200,000"
-            .formatted(count, practices, TRIALS_PER_PRACTICE, timings.millis(0.5)));
+        "%s: over %d records, %d of them practices with %d reports each; p50 %.1f ms; limit = the goal for 200,000"
+            .formatted(name, count, practices, TRIALS_PER_PRACTICE, timings.millis(0.5)));
   }
 
   private String sentence() {
