@@ -10,11 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.packed.PackedInts;
 
 /// The codes that every record of a segment has in the fields that facets are counted of, in
-/// memory: some bytes a record. Made when a segment is first searched, gone when it is closed.
+/// memory: some bytes a record. Made behind the index, or when a segment is first searched; gone
+/// when it is closed.
 final class FacetCodes {
   static final List<String> FIELDS =
       List.of(Fields.KIND, Fields.TOPIC, Fields.SETTING, Fields.ORIGIN, Fields.OUTCOME);
@@ -42,6 +45,15 @@ final class FacetCodes {
       core.addClosedListener(bySegment::remove);
     }
     return made;
+  }
+
+  /// Makes those that are missing of the segments that a searcher sees; how many it sees.
+  int ofAll(IndexSearcher searcher) throws IOException {
+    List<LeafReaderContext> segments = searcher.getIndexReader().leaves();
+    for (LeafReaderContext segment : segments) {
+      List<OfField> _ = of(segment.reader());
+    }
+    return segments.size();
   }
 
   /// Segments whose codes are in memory.

@@ -59,6 +59,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
 
   private final Readers readers;
   private final Attempts attempts;
+  private final FacetCodes codes = new FacetCodes();
   private Indexer indexer;
   private volatile Skipped skipped = new Skipped(0, List.of());
   private volatile long cursor;
@@ -80,7 +81,11 @@ public final class SearchIndex implements Follower, AutoCloseable {
     this.meanings = new Meanings(meaning);
     this.questions =
         new Questions(
-            english, beside.synonyms(), meanings, new Searching(hits, english, nanoTime), clock);
+            english,
+            beside.synonyms(),
+            meanings,
+            new Searching(hits, english, codes, nanoTime),
+            clock);
     this.nearest = new Nearest(hits, english);
     this.matching = new Matching(hits, english, beside.synonyms());
     this.teams = new Teams(hits, english);
@@ -240,6 +245,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
         && (now - committedNs >= COMMIT_NS || durable - committed >= COMMIT_FRAMES)) {
       commit();
     }
+    int _ = readers.read(codes::ofAll); // so that no search waits for those of a new segment
   }
 
   /// Makes everything taken so far searchable at once.
@@ -313,6 +319,11 @@ public final class SearchIndex implements Follower, AutoCloseable {
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening the index again", e);
     }
+  }
+
+  /// Codes that facets are counted of.
+  FacetCodes codes() {
+    return codes;
   }
 
   @Override

@@ -38,9 +38,10 @@ final class Searching {
   private final Hits hits;
   private final PlainEnglish english;
   private final LongSupplier nanoTime;
-  private final FacetCodes codes = new FacetCodes();
+  private final FacetCodes codes;
 
-  Searching(Hits hits, PlainEnglish english, LongSupplier nanoTime) {
+  Searching(Hits hits, PlainEnglish english, FacetCodes codes, LongSupplier nanoTime) {
+    this.codes = codes;
     this.hits = hits;
     this.english = english;
     this.nanoTime = nanoTime;

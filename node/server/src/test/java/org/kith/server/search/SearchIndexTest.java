@@ -104,6 +104,15 @@ class SearchIndexTest extends SearchFixture {
     assertThat(ids("\"sheet alarm\"")).isEmpty();
   }
 
+  /// Whoever searches first after a start, or after records came, waits for no codes.
+  @Test
+  void codesForFacetsAreThereBeforeAnybodySearches() {
+    journal.add(RIVERSIDE, Journal.lesson("Lost sheets"));
+    catchUp();
+    assertThat(index.step(1)).as("nothing is left to take").isZero();
+    assertThat(index.codes().segments()).isPositive();
+  }
+
   @Test
   void filtersAreAlternativesWithinOneAndAllMustHold() {
     journal.addMany(RIVERSIDE, 24, number -> "It happened to us, as case " + number + ".");
