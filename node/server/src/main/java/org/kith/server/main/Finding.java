@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.kith.core.trust.Standing;
 import org.kith.server.meaning.Model;
+import org.kith.server.search.Beside;
 import org.kith.server.search.Heard;
 import org.kith.server.search.MeaningIndex;
 import org.kith.server.search.SearchIndex;
@@ -59,8 +60,7 @@ final class Finding implements AutoCloseable {
             home.index(),
             store,
             clock,
-            new SearchIndex.Beside(
-                read.synonyms(), meaning, () -> Optional.of(heard(standing.get())))),
+            new Beside(read.synonyms(), meaning, () -> Optional.of(heard(standing.get())))),
         problem.map(said -> List.of("synonyms: " + said)).orElse(List.of()));
   }
 

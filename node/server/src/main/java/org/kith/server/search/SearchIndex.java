@@ -103,13 +103,6 @@ public final class SearchIndex implements Follower, AutoCloseable {
         folder, store, clock, new Beside(Synonyms.shipped(), Optional.empty(), Optional::empty));
   }
 
-  /// What an index has beside its files.
-  ///
-  /// @param meaning an index of meanings, where there is one
-  /// @param heard which reports count by now; all where it is empty
-  public record Beside(
-      Synonyms synonyms, Optional<MeaningIndex> meaning, Supplier<Optional<Heard>> heard) {}
-
   /// Opens it with other synonyms than those that come with the program, and beside an index of
   /// meanings where there is one.
   public static SearchIndex open(Path folder, LogStore store, InstantSource clock, Beside beside) {

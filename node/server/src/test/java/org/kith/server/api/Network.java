@@ -23,6 +23,7 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Practice;
 import org.kith.schema.v1.Reason;
 import org.kith.schema.v1.TriedHere;
+import org.kith.server.search.Beside;
 import org.kith.server.search.Heard;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.search.Synonyms;
@@ -133,7 +134,7 @@ final class Network implements AutoCloseable {
             folder.resolve("index"),
             journal.store,
             () -> NOW,
-            new SearchIndex.Beside(
+            new Beside(
                 Synonyms.shipped(),
                 Optional.empty(),
                 () -> Optional.of(new Heard(standing(name).voices(), Set.of()))));

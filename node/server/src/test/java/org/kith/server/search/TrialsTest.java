@@ -172,8 +172,7 @@ class TrialsTest extends SearchFixture {
             journal.store,
             () -> NOW,
             nanoTime::get,
-            new SearchIndex.Beside(
-                SYNONYMS, Optional.empty(), () -> Optional.of(new Heard(voices, Set.of()))));
+            new Beside(SYNONYMS, Optional.empty(), () -> Optional.of(new Heard(voices, Set.of()))));
   }
 
   private void expectTried(RecordId first, RecordId second, RecordId others, int by) {
