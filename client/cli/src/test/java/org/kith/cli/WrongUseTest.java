@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -109,7 +110,7 @@ class WrongUseTest {
     assertThat(all.getSubcommands()).hasSizeGreaterThan(30);
     for (var among : all.getSubcommands().entrySet()) {
       CommandLine line = new Kith(Surroundings.ofProcess()).commands(among.getKey(), "--help");
-      CommandLine alone = line.getSubcommands().get(among.getKey());
+      CommandLine alone = Objects.requireNonNull(line.getSubcommands().get(among.getKey()));
       assertThat(alone.getUsageMessage()).isEqualTo(among.getValue().getUsageMessage());
       assertThat(line.getSubcommands().size())
           .as(among.getKey())
