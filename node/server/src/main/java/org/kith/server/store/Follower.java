@@ -12,7 +12,7 @@ import org.kith.protocol.bytes.LogName;
 public interface Follower {
   /// Soon for a person, and long for a machine: what comes within it costs one step in place of
   /// many.
-  Duration SOON = Duration.ofMillis(200);
+  Duration SOON = Duration.ofMillis(100);
 
   /// Takes up to `framesMax` frames from its cursor on. Returns how many it took; 0 where there
   /// are no more. A record that cannot be read is skipped, counted and named in [#status].

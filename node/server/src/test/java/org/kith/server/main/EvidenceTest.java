@@ -328,10 +328,17 @@ class EvidenceTest {
             org.assertj.core.groups.Tuple.tuple("retracted", 0, three.practice()),
             org.assertj.core.groups.Tuple.tuple("retracted", 1, three.practice()));
     assertThat(recalls(three.c(), true)).isEmpty(); // it stopped long ago
-    assertThat(three.b().learning().findPriorArt(plan("a huddle after a fall")).getPracticesList())
-        .filteredOn(near -> near.getRecord().getRecordId().equals(three.practice()))
-        .singleElement()
-        .satisfies(near -> assertThat(near.getRecord().getState()).isEqualTo("retracted"));
+    Await.until(
+        "whoever is about to start at b sees it too",
+        () ->
+            three
+                .b()
+                .learning()
+                .findPriorArt(plan("a huddle after a fall"))
+                .getPracticesList()
+                .stream()
+                .filter(near -> near.getRecord().getRecordId().equals(three.practice()))
+                .anyMatch(near -> near.getRecord().getState().equals("retracted")));
     assertThat(recalls(three.a(), true)).isEmpty();
     Recall first = recalls(three.b(), false).getFirst();
     assertThat(Refusals.fields(catchThrowable(() -> acknowledge(three.b(), first, "maybe"))))
