@@ -260,11 +260,6 @@ public final class Eraser implements Follower {
   }
 
   @Override
-  public Duration gathers() {
-    return SOON;
-  }
-
-  @Override
   public Status status() {
     long behind = Math.max(0, store.nextSequence() - cursor);
     return new Status("erasures", cursor, behind, 0, List.of());

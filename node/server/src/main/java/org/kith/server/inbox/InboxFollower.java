@@ -1,6 +1,5 @@
 package org.kith.server.inbox;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -199,11 +198,6 @@ public final class InboxFollower implements Follower {
                     ? found.contains(one.record())
                     : touched.contains(one.record()) || known.contains(one.record().text()))
         .toList();
-  }
-
-  @Override
-  public Duration gathers() {
-    return SOON;
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.kith.server.search;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.List;
@@ -317,11 +316,6 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// Codes that facets are counted of.
   FacetCodes codes() {
     return codes;
-  }
-
-  @Override
-  public Duration gathers() {
-    return SOON;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.kith.server.store;
 
-import java.time.Duration;
 import java.util.List;
 import org.kith.protocol.bytes.LogName;
 
@@ -10,10 +9,6 @@ import org.kith.protocol.bytes.LogName;
 /// A follower is passive: whoever owns it calls [#step] from one thread. What it made can be
 /// deleted and is made again from the journal, with the same answers.
 public interface Follower {
-  /// Soon for a person, and long for a machine: what comes within it costs one step in place of
-  /// many.
-  Duration SOON = Duration.ofMillis(100);
-
   /// Takes up to `framesMax` frames from its cursor on. Returns how many it took; 0 where there
   /// are no more. A record that cannot be read is skipped, counted and named in [#status].
   ///
@@ -22,12 +17,6 @@ public interface Follower {
 
   /// Where it stands.
   Status status();
-
-  /// The least time from the beginning of one step that took something to that of the next, while
-  /// nothing is left behind: what comes meanwhile is taken together. Nothing by default.
-  default Duration gathers() {
-    return Duration.ZERO;
-  }
 
   /// Whether the entries of a log are records. Those of the governance log are decisions, and
   /// those of the audit log what was done.

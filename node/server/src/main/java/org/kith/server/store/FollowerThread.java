@@ -10,8 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread that drives one follower: it takes all there is, then waits until it is woken or a
-/// quarter of a second has passed, and at least as long as the follower gathers. While traffic is
-/// heavy it works a twentieth of the time only. A
+/// quarter of a second has passed. While traffic is heavy it works a twentieth of the time only. A
 /// failure never ends it: it is kept for the status, and tried again.
 public final class FollowerThread implements AutoCloseable {
   /// Frames taken in one step.
@@ -84,20 +83,17 @@ public final class FollowerThread implements AutoCloseable {
 
   private void run() {
     try {
-      long tookNs = System.nanoTime() - follower.gathers().toNanos();
       while (!isStopping()) {
         long startNs = System.nanoTime();
         boolean heavy = traffic.isHeavy();
         Duration pause = step(heavy ? HEAVY_STEP_FRAMES_MAX : STEP_FRAMES_MAX);
         if (!pause.isZero()) {
-          var _ = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-          gather(tookNs);
-          wakes.drainPermits();
-        } else {
-          tookNs = startNs;
-          if (heavy) {
-            rest(Math.min(HEAVY_REST_NS_MAX, HEAVY_REST * (System.nanoTime() - startNs)));
+          boolean woken = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+          if (woken) {
+            wakes.drainPermits();
           }
+        } else if (heavy) {
+          rest(Math.min(HEAVY_REST_NS_MAX, HEAVY_REST * (System.nanoTime() - startNs)));
         }
       }
     } catch (InterruptedException e) {
@@ -107,14 +103,6 @@ public final class FollowerThread implements AutoCloseable {
 
   private boolean isStopping() {
     return stopping.getCount() == 0;
-  }
-
-  /// Lets come what comes, until the follower's time since it last took something has passed.
-  private void gather(long tookNs) throws InterruptedException {
-    long leftNs = follower.gathers().toNanos() - (System.nanoTime() - tookNs);
-    if (leftNs > 0) {
-      var _ = stopping.await(leftNs, TimeUnit.NANOSECONDS);
-    }
   }
 
   /// Stands back, as long as traffic is heavy.

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -228,12 +229,14 @@ class MarksTest {
 
       publish(
           node, EvidenceTest.trial(practice, EvidenceTest.failed()), link("supersedes", report));
-      LinkIn before =
-          get(node, practice).getLinksInList().stream()
-              .filter(in -> in.getRecordId().equals(report))
-              .findFirst()
-              .orElseThrow();
-      assertThat(before.getState()).isEqualTo("superseded");
+      Callable<LinkIn> linked =
+          () ->
+              get(node, practice).getLinksInList().stream()
+                  .filter(in -> in.getRecordId().equals(report))
+                  .findFirst()
+                  .orElseThrow();
+      Await.until("it is superseded", () -> linked.call().getState().equals("superseded"));
+      LinkIn before = linked.call();
       assertThat(before.getCautionsList()).containsExactly("contradicted");
       assertThat(get(node, practice).getLinksInTotal()).isEqualTo(4);
     }

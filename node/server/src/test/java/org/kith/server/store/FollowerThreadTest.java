@@ -13,25 +13,10 @@ import org.junit.jupiter.api.Test;
 class FollowerThreadTest {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  /// Reports every step; fails while it is told to, and takes what it is told to.
+  /// Reports every step; fails while it is told to.
   private static final class Stepping implements Follower {
     final BlockingQueue<Integer> steps = new LinkedBlockingQueue<>();
     final AtomicInteger failures = new AtomicInteger();
-    final AtomicInteger takes = new AtomicInteger();
-    private final Duration gathers;
-
-    Stepping() {
-      this(Duration.ZERO);
-    }
-
-    Stepping(Duration gathers) {
-      this.gathers = gathers;
-    }
-
-    @Override
-    public Duration gathers() {
-      return gathers;
-    }
 
     @Override
     public int step(int framesMax) {
@@ -39,7 +24,7 @@ class FollowerThreadTest {
       if (failures.getAndDecrement() > 0) {
         throw new StoreException.Corrupt("a frame");
       }
-      return takes.getAndSet(0);
+      return 0;
     }
 
     @Override
@@ -67,42 +52,6 @@ class FollowerThreadTest {
     }
     follower.steps.clear();
     assertThat(follower.steps.poll(400, TimeUnit.MILLISECONDS)).as("after it was closed").isNull();
-  }
-
-  /// Records that come one by one cost no step each.
-  @Test
-  void whatComesWithinItsTimeIsTakenTogether() throws InterruptedException {
-    var gathering = new Stepping(Duration.ofHours(1));
-    var other = new Stepping();
-    try (var gathers = FollowerThread.start(gathering, new Traffic(), () -> {});
-        var goesOn = FollowerThread.start(other, new Traffic(), () -> {})) {
-      gathering.awaitStep();
-      gathering.takes.set(1);
-      gathers.wake();
-      gathering.awaitStep();
-      gathering.awaitStep(); // there was nothing more
-      for (int i = 0; i < 20; i++) {
-        gathers.wake();
-        goesOn.wake();
-        other.awaitStep();
-      }
-      assertThat(gathering.steps).isEmpty();
-    }
-    assertThat(gathering.steps).as("it ends at once").isEmpty();
-  }
-
-  @Test
-  void whoDoesNotGatherTakesEachAtOnce() throws InterruptedException {
-    var follower = new Stepping();
-    try (var thread = FollowerThread.start(follower, new Traffic(), () -> {})) {
-      follower.awaitStep();
-      for (int i = 0; i < 5; i++) {
-        follower.takes.set(1);
-        thread.wake();
-        follower.awaitStep();
-        follower.awaitStep();
-      }
-    }
   }
 
   @Test
