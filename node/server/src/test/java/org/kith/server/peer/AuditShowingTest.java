@@ -20,21 +20,19 @@ import org.kith.core.trust.Decision;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
-import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.ManifestChain;
-import org.kith.protocol.identity.ManifestDraft;
-import org.kith.protocol.log.SecretKey;
 import org.kith.server.store.Journal;
 import org.kith.server.store.RealDisk;
 import org.kith.server.writer.AuditCosignatures;
 import org.kith.server.writer.AuditWitness;
 import org.kith.server.writer.Audits;
+import org.kith.server.writer.OwnOrganisation;
 
 /// SPEC 7.16: when a witness is shown how far a log of the audit goes, and what it is believed.
 class AuditShowingTest {
   private static final long NOW_MS = 1_800_000_000_000L;
-  private static final ManifestChain OURS = chain("Riverside");
-  private static final ManifestChain THEIRS = chain("Hilltop");
+  private static final ManifestChain OURS = OwnOrganisation.named("Riverside").chain();
+  private static final ManifestChain THEIRS = OwnOrganisation.named("Hilltop").chain();
   private static final LogName LOG = new LogName(OURS.organisation(), LogName.GOVERNANCE, 1);
 
   @TempDir private Path folder;
@@ -62,35 +60,13 @@ class AuditShowingTest {
     theirDisk.close();
   }
 
-  private static SecretKey key(String name, String purpose) {
-    return SecretKey.ofSeed(Sha256.hash(Bytes.utf8(name + " " + purpose)));
-  }
-
-  private static ManifestChain chain(String name) {
-    var draft =
-        new ManifestDraft(
-            name,
-            "",
-            "",
-            key(name, "log").publicKey(),
-            key(name, "circles").publicKey(),
-            key(name, "cosign").publicKey(),
-            List.of(Sha256.hash(Bytes.utf8(name))),
-            4_000_000_000_000L);
-    Bytes signed = draft.sign(List.of(key(name, "root")), 1).signed();
-    if (!(ManifestChain.verify(List.of(signed)) instanceof ManifestChain.Parsed.Ok(var chain))) {
-      throw new AssertionError("a manifest that was just signed verifies");
-    }
-    return chain;
-  }
-
   /// Whoever signs with this organisation's cosign key, under the peer's name.
   private AuditWitness witness(String signer) {
     return AuditWitness.open(
         theirDisk,
         new AuditWitness.Cosigning(
             THEIRS.cosignKey(),
-            key(signer, "cosign"),
+            OwnOrganisation.key(signer, "cosign"),
             () -> Instant.ofEpochMilli(nowMs),
             () -> true));
   }

@@ -13,10 +13,10 @@ import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Lesson;
 
 /// An organisation for tests: real keys made from its name.
-record OwnOrganisation(ManifestChain chain, OwnLogs logs) {
+public record OwnOrganisation(ManifestChain chain, OwnLogs logs) {
   private static final long EXPIRES_MS = 4_000_000_000_000L;
 
-  static OwnOrganisation named(String name) {
+  public static OwnOrganisation named(String name) {
     var draft =
         new ManifestDraft(
             name,
@@ -35,7 +35,9 @@ record OwnOrganisation(ManifestChain chain, OwnLogs logs) {
     return new OwnOrganisation(chain, OwnLogs.of(commons, key(name, "log"), key(name, "local")));
   }
 
-  private static SecretKey key(String name, String purpose) {
+  /// The key that an organisation of this name has for a purpose: log, circles, cosign, local,
+  /// root.
+  public static SecretKey key(String name, String purpose) {
     return SecretKey.ofSeed(Sha256.hash(Bytes.utf8(name + " " + purpose)));
   }
 
