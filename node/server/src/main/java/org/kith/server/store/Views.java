@@ -37,7 +37,8 @@ public final class Views implements Follower, AutoCloseable {
   }
 
   /// Opens the views in a folder, creating it where it is absent. Views of another version, of
-  /// another journal or with a damaged file start again from the journal's first frame.
+  /// another journal, with a damaged file or of a process that did not close them start again from
+  /// the journal's first frame.
   ///
   /// @throws StoreException where the folder cannot be used
   public static Views open(Path folder, LogStore store) {
@@ -206,7 +207,7 @@ public final class Views implements Follower, AutoCloseable {
   public synchronized void close() {
     try {
       connections.close();
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       throw new StoreException.DiskFailed("closing the views", e);
     }
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,11 +20,15 @@ final class ViewsConnections implements AutoCloseable {
   /// H2's codes for a file that cannot be used any more: it is made again from the journal.
   private static final Set<Integer> DAMAGED = Set.of(50000, 90030, 90031, 90048, 90057, 90110);
 
+  private static final String DATABASE = "views";
+
+  private final Path folder;
   private final Connection writing;
   private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(READERS);
   private final List<Connection> readers = new ArrayList<>();
 
-  private ViewsConnections(Connection writing) {
+  private ViewsConnections(Path folder, Connection writing) {
+    this.folder = folder;
     this.writing = writing;
   }
 
@@ -32,9 +37,13 @@ final class ViewsConnections implements AutoCloseable {
     T from(Connection connection) throws SQLException;
   }
 
-  /// Opens the database in a folder, creating it where it is absent, afresh where it is damaged.
+  /// Opens the database in a folder, creating it where it is absent, afresh where it is damaged or
+  /// was not closed: then H2 may have half of a transaction in it, or wait for ever for one.
   static ViewsConnections open(Path folder) throws SQLException, IOException {
     Files.createDirectories(folder);
+    if (!ClosedMark.take(folder)) {
+      delete(folder, DATABASE + ".");
+    }
     try {
       return connect(folder);
     } catch (SQLException e) {
@@ -47,8 +56,8 @@ final class ViewsConnections implements AutoCloseable {
   }
 
   private static ViewsConnections connect(Path folder) throws SQLException {
-    String path = folder.toAbsolutePath().resolve("views").toString();
-    var connections = new ViewsConnections(ViewsSql.connect(path));
+    String path = folder.toAbsolutePath().resolve(DATABASE).toString();
+    var connections = new ViewsConnections(folder, ViewsSql.connect(path));
     try {
       connections.writing.setAutoCommit(false);
       ViewsSql.prepare(connections.writing);
@@ -59,19 +68,27 @@ final class ViewsConnections implements AutoCloseable {
       }
       return connections;
     } catch (SQLException e) {
-      connections.close();
+      connections.disconnect();
       throw e;
     }
   }
 
   /// Deletes a folder of views with all that lies in it; the journal has everything.
   static void deleteAll(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
+    if (Files.isDirectory(folder)) {
+      delete(folder, "");
     }
+  }
+
+  /// Deletes the files of a folder whose names begin so.
+  private static void delete(Path folder, String prefix) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.list(folder)) {
-      files = found.filter(Files::isRegularFile).toList();
+      files =
+          found
+              .filter(file -> file.getFileName().toString().startsWith(prefix))
+              .filter(Files::isRegularFile)
+              .toList();
     }
     for (Path file : files) {
       Files.delete(file);
@@ -100,8 +117,21 @@ final class ViewsConnections implements AutoCloseable {
     }
   }
 
+  /// Closes the database; it is used again only where all of it could be written before.
   @Override
-  public void close() throws SQLException {
+  public void close() throws SQLException, IOException {
+    if (writing.isClosed()) {
+      return; // before, or by H2 itself where the disk failed
+    }
+    try (Statement statement = writing.createStatement()) {
+      statement.execute("CHECKPOINT SYNC");
+    } finally {
+      disconnect();
+    }
+    ClosedMark.leave(folder, DATABASE + ".mv.db");
+  }
+
+  private void disconnect() throws SQLException {
     for (Connection reader : readers) {
       reader.close();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.server.store.Attempts;
@@ -13,31 +14,42 @@ import org.kith.server.store.Views;
 /// I20, with 256 MiB of heap: a record that ends whoever reads it ends them three times, and is
 /// left out then.
 class PoisonTest {
+  private static final int LIFE_S_MAX = 120;
+
   @TempDir Path folder;
 
-  private int live() throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            PoisonedChild.class.getName(),
-            folder.toString())
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
+  /// One life of the child, which ends as it should.
+  private void live(int life, int code) throws Exception {
+    Path said = folder.resolve("said");
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PoisonedChild.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    boolean ended = child.waitFor(LIFE_S_MAX, TimeUnit.SECONDS);
+    child.destroyForcibly();
+    assertThat(ended).as("life %s ends; it said %s", life, Files.readString(said)).isTrue();
+    assertThat(child.exitValue())
+        .as("life %s; it said %s", life, Files.readString(said))
+        .isEqualTo(code);
   }
 
   @Test
   void aRecordThatEndsTheProcessIsLeftOutAfterThreeTries() throws Exception {
-    for (int crash = 0; crash < 2 * Attempts.TRIES_MAX; crash++) {
-      assertThat(live()).as("life " + crash).isEqualTo(PoisonedChild.HALTED);
+    int lives = 2 * Attempts.TRIES_MAX; // views and index each leave it out
+    for (int life = 0; life < lives; life++) {
+      live(life, PoisonedChild.HALTED);
     }
-    assertThat(live()).as("views and index have each left it out").isZero();
+    live(lives, 0);
 
     LogStore store = PoisonedChild.journal().store;
     try (var views = Views.open(folder.resolve("views"), store);
