@@ -1,5 +1,6 @@
 package org.kith.server.main;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,13 @@ final class Finding implements AutoCloseable {
 
   /// Whether records are found by meaning, where the command line does not say: `off` for no.
   private static final String MEANING = "KITH_MEANING";
+
+  /// While record comes upon record, so many of them become searchable together; a question does not
+  /// wait for that.
+  private static final Duration GATHERED = Duration.ofMillis(200);
+
+  /// How long a question waits for what was published before it.
+  private static final Duration FRESH_MAX = Duration.ofMillis(500);
 
   private static final Logger LOG = LoggerFactory.getLogger(Finding.class);
 
@@ -83,7 +91,9 @@ final class Finding implements AutoCloseable {
 
   /// Starts to follow the journal.
   void follow(Traffic traffic) {
-    following.add(FollowerThread.start(index, traffic, () -> {}));
+    var words = FollowerThread.gathering(index, traffic, GATHERED);
+    index.askFirst(sequence -> words.await(sequence, FRESH_MAX));
+    following.add(words);
     index
         .meaning()
         .map(meaning -> new Last(meaning, index))

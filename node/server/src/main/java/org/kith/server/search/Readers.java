@@ -8,6 +8,7 @@ import org.kith.server.store.StoreException;
 /// The files of an index as those who ask see them; others may take their place at any time.
 final class Readers {
   private volatile IndexFiles files;
+  private volatile Runnable first = () -> {};
 
   Readers(IndexFiles files) {
     this.files = files;
@@ -19,6 +20,17 @@ final class Readers {
 
   void put(IndexFiles others) {
     files = others;
+  }
+
+  /// What is done before a question that wants the newest is answered.
+  void askFirst(Runnable done) {
+    first = done;
+  }
+
+  /// These, when they show the newest that can be had soon.
+  Readers fresh() {
+    first.run();
+    return this;
   }
 
   /// Something that is read from one state of the files.

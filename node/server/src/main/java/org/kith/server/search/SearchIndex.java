@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.lucene.search.IndexSearcher;
@@ -106,16 +107,6 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// meanings where there is one.
   public static SearchIndex open(Path folder, LogStore store, InstantSource clock, Beside beside) {
     return open(folder, store, clock, System::nanoTime, beside);
-  }
-
-  static SearchIndex open(
-      Path folder,
-      LogStore store,
-      InstantSource clock,
-      LongSupplier nanoTime,
-      Synonyms synonyms,
-      Optional<MeaningIndex> meaning) {
-    return open(folder, store, clock, nanoTime, new Beside(synonyms, meaning, Optional::empty));
   }
 
   static SearchIndex open(
@@ -240,6 +231,17 @@ public final class SearchIndex implements Follower, AutoCloseable {
     int _ = readers.read(codes::ofAll); // so that no search waits for those of a new segment
   }
 
+  @Override
+  public void show() {
+    refresh();
+  }
+
+  /// Who is told, before a question is answered, how far the journal goes; he may let it wait a
+  /// little.
+  public void askFirst(LongConsumer told) {
+    readers.askFirst(() -> told.accept(store.nextSequence()));
+  }
+
   /// Makes everything taken so far searchable at once.
   public synchronized void refresh() {
     try {
@@ -343,7 +345,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   ///
   /// @throws StoreException where the files cannot be read
   public SearchAnswer search(SearchQuery question) {
-    return readers.ask(now -> questions.answer(question.at(trials), now, refreshed, this::behind));
+    return readers.fresh().ask(now -> questions.answer(question.at(trials), now, refreshed, this::behind));
   }
 
   /// The records that a text is most like, the nearest first: a sentence, or all that a draft says.
@@ -353,7 +355,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// @param n how many at most
   /// @throws StoreException where the files cannot be read
   public List<SearchHit> nearest(String text, Set<Kind> kinds, int n) {
-    return readers.read(searcher -> nearest.of(searcher, text, meanings.of(text), kinds, n));
+    return readers.fresh().read(searcher -> nearest.of(searcher, text, meanings.of(text), kinds, n));
   }
 
   /// Which of some records a saved question finds, as of now: no more than a search would, and
@@ -371,7 +373,7 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// @throws StoreException where the files cannot be read
   public List<TeamFound> teams(SearchQuery question, YearMonth month, int teamsMax, int deedsMax) {
     var wanted = new Teams.Wanted(Span.from(month), trials::hasVoice, teamsMax, deedsMax);
-    return readers.read(searcher -> teams.of(searcher, question.at(trials), wanted));
+    return readers.fresh().read(searcher -> teams.of(searcher, question.at(trials), wanted));
   }
 
   @Override

@@ -15,6 +15,9 @@ public interface Follower {
   /// @throws StoreException where its own files cannot be written; the next step tries again
   int step(int framesMax);
 
+  /// Lets those who ask see all that was taken, where that is not so at once.
+  default void show() {}
+
   /// Where it stands.
   Status status();
 
@@ -37,7 +40,7 @@ public interface Follower {
   /// Where a follower stands.
   ///
   /// @param name what people call it
-  /// @param cursor sequence of the next frame that it will take
+  /// @param cursor sequence of the first frame that it does not show yet
   /// @param behind frames that wait for it
   /// @param skipped records that could not be read, so far
   /// @param skippedNames the latest of them, as `<origin line>#<index>: <why>`

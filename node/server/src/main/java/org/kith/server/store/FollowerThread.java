@@ -5,13 +5,17 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread that drives one follower: it takes all there is, then waits until it is woken or a
-/// quarter of a second has passed. While traffic is heavy it works a twentieth of the time only. A
-/// failure never ends it: it is kept for the status, and tried again.
+/// quarter of a second has passed. What follows soon after may be gathered, since a step costs much
+/// the same for one record as for ten; whoever cannot wait for that says so. While traffic is heavy
+/// it works a twentieth of the time only. A failure never ends it: it is kept for the status, and
+/// tried again.
 public final class FollowerThread implements AutoCloseable {
   /// Frames taken in one step.
   public static final int STEP_FRAMES_MAX = 4_000;
@@ -35,12 +39,21 @@ public final class FollowerThread implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Traffic traffic;
   private final Runnable afterStep;
+  private final Duration gathered;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private long wanted;
+  private long takenNs;
   private volatile @Nullable String failure;
 
-  private FollowerThread(Follower follower, String name, Traffic traffic, Runnable afterStep) {
+  private FollowerThread(
+      Follower follower, Traffic traffic, Runnable afterStep, Duration gathered) {
     this.follower = follower;
     this.traffic = traffic;
     this.afterStep = afterStep;
+    this.gathered = gathered;
+    this.takenNs = System.nanoTime() - gathered.toNanos();
+    String name = "follower-" + follower.status().name();
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
@@ -49,10 +62,17 @@ public final class FollowerThread implements AutoCloseable {
   /// @param afterStep called on the follower's thread after each step that took something; must
   /// not block
   public static FollowerThread start(Follower follower, Traffic traffic, Runnable afterStep) {
-    var started =
-        new FollowerThread(follower, "follower-" + follower.status().name(), traffic, afterStep);
-    started.thread.start();
-    return started;
+    return start(new FollowerThread(follower, traffic, afterStep, Duration.ZERO));
+  }
+
+  /// As above; but what comes within `gathered` after something was taken is taken together.
+  public static FollowerThread gathering(Follower follower, Traffic traffic, Duration gathered) {
+    return start(new FollowerThread(follower, traffic, () -> {}, gathered));
+  }
+
+  private static FollowerThread start(FollowerThread made) {
+    made.thread.start();
+    return made;
   }
 
   /// The journal has grown. Cheap; may be called from any thread, as often as one likes.
@@ -60,6 +80,33 @@ public final class FollowerThread implements AutoCloseable {
     if (wakes.availablePermits() == 0) {
       wakes.release();
     }
+  }
+
+  /// Waits until the follower shows all frames before `sequence`, for `max` at most; not at all
+  /// while traffic is heavy, while it is far behind or while it fails.
+  public void await(long sequence, Duration max) {
+    boolean far = follower.status().behind() > HEAVY_STEP_FRAMES_MAX;
+    if (shows(sequence) || far || traffic.isHeavy() || failure != null) {
+      return;
+    }
+    lock.lock();
+    try {
+      wanted = Math.max(wanted, sequence);
+      changed.signalAll();
+      wake();
+      long leftNs = max.toNanos();
+      while (leftNs > 0 && !shows(sequence) && !isStopping()) {
+        leftNs = changed.awaitNanos(leftNs);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean shows(long sequence) {
+    return follower.status().cursor() >= sequence;
   }
 
   /// Why the last step failed; empty while all is well.
@@ -72,6 +119,7 @@ public final class FollowerThread implements AutoCloseable {
   public void close() {
     stopping.countDown();
     wakes.release();
+    tell();
     try {
       if (!thread.join(STOP_MAX)) {
         thread.interrupt();
@@ -90,6 +138,7 @@ public final class FollowerThread implements AutoCloseable {
         if (!pause.isZero()) {
           boolean woken = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
           if (woken) {
+            gather();
             wakes.drainPermits();
           }
         } else if (heavy) {
@@ -99,6 +148,42 @@ public final class FollowerThread implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Waits for more, unless somebody waits for what there is.
+  private void gather() throws InterruptedException {
+    lock.lock();
+    try {
+      long leftNs = takenNs + gathered.toNanos() - System.nanoTime();
+      while (leftNs > 0 && shows(wanted) && !isStopping()) {
+        leftNs = changed.awaitNanos(leftNs);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Shows what was taken where somebody waits for it.
+  private void show() {
+    lock.lock();
+    try {
+      if (shows(wanted)) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    follower.show();
+    tell();
   }
 
   private boolean isStopping() {
@@ -121,8 +206,10 @@ public final class FollowerThread implements AutoCloseable {
       int taken = follower.step(framesMax);
       failure = null;
       if (taken > 0) {
+        takenNs = System.nanoTime();
         afterStep.run();
       }
+      show();
       return taken == 0 ? IDLE : Duration.ZERO;
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       if (failure == null) {

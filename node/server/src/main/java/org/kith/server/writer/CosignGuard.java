@@ -14,7 +14,8 @@ import org.kith.server.store.StoreException;
 
 /// What this node has cosigned of others' logs (I9): of each the greatest size with its root,
 /// durable before the cosignature exists, beside the signing guard. Only what extends it is
-/// cosigned again, also after a restore.
+/// cosigned again, also after a restore. Rows that are not the newest of their log are dropped when
+/// it is opened, and whenever they are most of a long file.
 ///
 /// One thread at a time.
 public final class CosignGuard implements AutoCloseable {
@@ -22,6 +23,9 @@ public final class CosignGuard implements AutoCloseable {
 
   /// Rows of one write and fsync: no more than these can be torn.
   static final int ROWS_AT_ONCE_MAX = 64;
+
+  /// Rows of a long file.
+  static final int ROWS_LONG = 16_384;
 
   private static final String FILE = "cosigned";
   private static final String FILE_NEW = "cosigned.new";
@@ -31,21 +35,24 @@ public final class CosignGuard implements AutoCloseable {
   /// where a later write follows.
   private static final int FIRST_AT = HASH_BYTES + 8 + HASH_BYTES;
 
-  private final DiskFile file;
+  private final Disk disk;
   private final Map<LogId, Cosigned> greatest;
+  private DiskFile file;
   private long end;
+  private boolean named; // the folder on disk has this file and not the one before it
 
   /// A size and root that was cosigned.
   public record Cosigned(LogId log, long size, Bytes root) {}
 
-  private CosignGuard(DiskFile file, Map<LogId, Cosigned> greatest, long end) {
-    this.file = file;
+  private CosignGuard(Disk disk, Map<LogId, Cosigned> greatest) throws IOException {
+    this.disk = disk;
     this.greatest = greatest;
-    this.end = end;
+    this.file = begin(disk, greatest);
+    this.end = length(greatest);
   }
 
-  /// Opens it, or begins one. What is not the newest row of its log is dropped, and so is a torn
-  /// last write, by which no cosignature was made; other damage has a name and stops the start.
+  /// Opens it, or begins one. A torn last write is dropped, since no cosignature was made by it;
+  /// other damage has a name and stops the start.
   ///
   /// @throws StoreException where the disk fails, or what lies there is damaged
   public static CosignGuard open(Disk disk) {
@@ -56,20 +63,33 @@ public final class CosignGuard implements AutoCloseable {
           load(old, greatest);
         }
       }
-      DiskFile file = disk.open(FILE_NEW);
-      file.truncate(0);
-      long end = 0;
-      for (Cosigned row : greatest.values()) {
-        file.write(end, encode(row, (int) (end / ROW_BYTES)));
-        end += ROW_BYTES;
-      }
-      file.sync();
-      disk.rename(FILE_NEW, FILE);
-      disk.syncFolder();
-      return new CosignGuard(file, greatest, end);
+      return new CosignGuard(disk, greatest);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening what was cosigned", e);
     }
+  }
+
+  /// A file with the newest rows only, in place of the one before.
+  private static DiskFile begin(Disk disk, Map<LogId, Cosigned> greatest) throws IOException {
+    DiskFile file = disk.open(FILE_NEW);
+    try {
+      ByteBuffer rows = ByteBuffer.allocate(Math.toIntExact(length(greatest)));
+      for (Cosigned row : greatest.values()) {
+        rows.put(encode(row, rows.position() / ROW_BYTES));
+      }
+      file.truncate(0);
+      file.write(0, rows.flip());
+      file.sync();
+      disk.rename(FILE_NEW, FILE);
+      return file;
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static long length(Map<LogId, Cosigned> greatest) {
+    return (long) greatest.size() * ROW_BYTES;
   }
 
   private static void load(DiskFile file, Map<LogId, Cosigned> into) throws IOException {
@@ -123,10 +143,21 @@ public final class CosignGuard implements AutoCloseable {
   }
 
   private void write(List<Cosigned> next) {
-    ByteBuffer rows = ByteBuffer.allocate(next.size() * ROW_BYTES);
-    int first = (int) (end / ROW_BYTES);
-    next.forEach(row -> rows.put(encode(row, first)));
     try {
+      if (end >= Math.max((long) ROWS_LONG * ROW_BYTES, 2 * length(greatest))) {
+        DiskFile before = file;
+        file = begin(disk, greatest);
+        end = length(greatest);
+        named = false;
+        before.close();
+      }
+      if (!named) {
+        disk.syncFolder();
+        named = true;
+      }
+      ByteBuffer rows = ByteBuffer.allocate(next.size() * ROW_BYTES);
+      int first = (int) (end / ROW_BYTES);
+      next.forEach(row -> rows.put(encode(row, first)));
       file.write(end, rows.flip());
       file.sync();
     } catch (IOException e) {

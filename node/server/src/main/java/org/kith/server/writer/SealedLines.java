@@ -13,7 +13,7 @@ import org.kith.server.store.StoreException;
 /// Lines of text in one small file that is written anew as a whole. The last line is the hash of
 /// all before it.
 final class SealedLines {
-  private static final int FILE_BYTES_MAX = 64 << 20;
+  static final int FILE_BYTES_MAX = 16 << 20;
 
   private SealedLines() {}
 
@@ -28,12 +28,14 @@ final class SealedLines {
       }
       String text;
       try (DiskFile file = disk.open(name)) {
-        ByteBuffer all = ByteBuffer.allocate((int) Math.min(file.size(), FILE_BYTES_MAX));
+        ByteBuffer all = ByteBuffer.allocate((int) Math.min(file.size(), FILE_BYTES_MAX + 1));
         file.read(0, all);
         text = Bytes.copyOf(all.flip()).utf8();
       }
       List<String> lines = text.lines().toList();
-      if (lines.isEmpty() || !text.equals(seal(lines.subList(0, lines.size() - 1)))) {
+      if (text.length() > FILE_BYTES_MAX
+          || lines.isEmpty()
+          || !text.equals(seal(lines.subList(0, lines.size() - 1)))) {
         throw new StoreException.Corrupt(what + " (" + name + " in the guard folder)");
       }
       return lines.subList(0, lines.size() - 1);
@@ -44,11 +46,16 @@ final class SealedLines {
 
   /// Durable when it returns.
   ///
-  /// @throws StoreException where the disk fails; what was there before is there then
+  /// @throws StoreException where the disk fails, or for more than [#FILE_BYTES_MAX]; after a crash
+  /// either these or those before them are there then
   static void write(Disk disk, String name, String what, List<String> lines) {
+    Bytes sealed = Bytes.utf8(seal(lines));
     try (DiskFile file = disk.open(name + ".new")) {
+      if (sealed.size() > FILE_BYTES_MAX) {
+        throw new IOException("more than " + FILE_BYTES_MAX + " bytes");
+      }
       file.truncate(0);
-      file.write(0, Bytes.utf8(seal(lines)).buffer());
+      file.write(0, sealed.buffer());
       file.sync();
       disk.rename(name + ".new", name);
       disk.syncFolder();

@@ -83,7 +83,7 @@ class FindingQualityTest {
             MeaningIndex.open(
                 folder.resolve("meaning"), journal.store, Model.shipped(), System::nanoTime, 0);
         var index =
-            SearchIndex.open(
+            SearchFixture.opened(
                 folder.resolve("index"),
                 journal.store,
                 () -> SearchFixture.NOW,

@@ -34,7 +34,7 @@ class HostileTableTest extends SearchFixture {
     meaning =
         MeaningIndex.open(meaningFolder, journal.store, new Model(Concepts::new), nanoTime::get, 0);
     index =
-        SearchIndex.open(
+        SearchFixture.opened(
             folder, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.of(meaning));
     journal.add(RIVERSIDE, Journal.lesson("The sheet was lost at night"));
     journal.add(

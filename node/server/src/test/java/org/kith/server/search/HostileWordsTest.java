@@ -165,7 +165,7 @@ class HostileWordsTest extends SearchFixture {
     index.close();
     // every look at this clock finds it a second later
     index =
-        SearchIndex.open(
+        opened(
             folder,
             journal.store,
             () -> NOW,

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.server.store.Journal;
+import org.kith.server.store.LogStore;
 
 /// A journal with an index over it, and a clock that stands still unless it is moved.
 abstract class SearchFixture {
@@ -23,10 +26,21 @@ abstract class SearchFixture {
   final AtomicLong nanoTime = new AtomicLong();
   SearchIndex index;
 
+  static SearchIndex opened(
+      Path folder,
+      LogStore store,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Synonyms synonyms,
+      Optional<MeaningIndex> meaning) {
+    var beside = new Beside(synonyms, meaning, Optional::empty);
+    return SearchIndex.open(folder, store, clock, nanoTime, beside);
+  }
+
   @BeforeEach
   void open() {
     index =
-        SearchIndex.open(
+        opened(
             folder, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
   }
 

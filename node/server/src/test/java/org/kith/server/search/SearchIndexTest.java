@@ -297,7 +297,7 @@ class SearchIndexTest extends SearchFixture {
 
     index.close();
     index =
-        SearchIndex.open(
+        opened(
             crashed, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
     assertThat(index.status().cursor()).isEqualTo(101);
     catchUp();
@@ -353,7 +353,7 @@ class SearchIndexTest extends SearchFixture {
     Journal other = Journal.inMemory();
     other.addMany(HILLTOP, 2_000, number -> "Another journal, as case " + number + ".");
     index =
-        SearchIndex.open(folder, other.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
+        opened(folder, other.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
     assertThat(index.indexed()).isZero();
   }
 

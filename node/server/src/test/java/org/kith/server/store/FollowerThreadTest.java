@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FollowerThreadTest {
@@ -68,6 +69,100 @@ class FollowerThreadTest {
         follower.awaitStep();
       }
       assertThat(thread.failure()).isEmpty();
+    }
+  }
+
+  /// Takes what there is, and shows it at once or when it is told to.
+  private static final class Taking implements Follower {
+    final AtomicLong there = new AtomicLong();
+    final BlockingQueue<Long> takes = new LinkedBlockingQueue<>();
+    final boolean atOnce;
+    volatile long taken;
+    volatile long shown;
+
+    Taking(boolean atOnce) {
+      this.atOnce = atOnce;
+    }
+
+    @Override
+    public int step(int framesMax) {
+      long more = there.get() - taken;
+      if (more > 0) {
+        taken += more;
+        shown = atOnce ? taken : shown;
+        takes.add(more);
+      }
+      return (int) more;
+    }
+
+    @Override
+    public void show() {
+      shown = taken;
+    }
+
+    @Override
+    public Status status() {
+      return new Status("taking", shown, there.get() - shown, 0, List.of());
+    }
+
+    void arrives(FollowerThread thread) {
+      there.incrementAndGet();
+      thread.wake();
+    }
+  }
+
+  @Test
+  void whatComesSoonAfterIsTakenTogetherUnlessSomebodyWaits() throws InterruptedException {
+    var follower = new Taking(true);
+    try (var thread =
+        FollowerThread.gathering(follower, new Traffic(), Duration.ofHours(1))) {
+      follower.arrives(thread);
+      assertThat(follower.takes.poll(DEADLINE.toMillis(), TimeUnit.MILLISECONDS))
+          .as("the first at once")
+          .isEqualTo(1);
+      follower.arrives(thread);
+      follower.arrives(thread);
+      assertThat(follower.takes.poll(400, TimeUnit.MILLISECONDS)).as("gathered").isNull();
+      thread.await(3, DEADLINE);
+      assertThat(follower.shown).isEqualTo(3);
+      assertThat(follower.takes).containsExactly(2L);
+      follower.arrives(thread);
+      thread.await(3, DEADLINE);
+      assertThat(follower.takes).as("nobody waits for the last").containsExactly(2L);
+    }
+  }
+
+  @Test
+  void whoeverWaitsIsShownWhatWasTaken() {
+    var follower = new Taking(false);
+    try (var thread = FollowerThread.start(follower, new Traffic(), () -> {})) {
+      for (int i = 1; i <= 20; i++) {
+        follower.arrives(thread);
+        thread.await(i, DEADLINE);
+        assertThat(follower.shown).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void nobodyWaitsForWhatTakesLong() {
+    var calm = new Traffic();
+    var heavy = new Traffic();
+    heavy.arrived(2L * Traffic.CALM_PER_SECOND);
+    var far = new Taking(false);
+    var near = new Taking(false);
+    far.there.set(501);
+    near.there.set(500);
+    try (var one = FollowerThread.start(far, calm, () -> {});
+        var other = FollowerThread.start(near, heavy, () -> {})) {
+      one.await(501, DEADLINE);
+      other.await(500, DEADLINE);
+      assertThat(far.shown).as("far behind").isZero();
+      assertThat(near.shown).as("heavy traffic").isZero();
+    }
+    try (var thread = FollowerThread.start(near, calm, () -> {})) {
+      thread.await(500, DEADLINE);
+      assertThat(near.shown).isEqualTo(500);
     }
   }
 }

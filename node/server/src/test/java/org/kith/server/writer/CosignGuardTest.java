@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.Bytes;
@@ -101,6 +102,65 @@ class CosignGuardTest {
       try (CosignGuard again = CosignGuard.open(disk)) {
         assertThat(again.greatest(LogId.of("log 64"))).isEqualTo(at(LogId.of("log 64"), 1));
       }
+    }
+  }
+
+  @Test
+  void aLongFileIsWrittenAnewWithTheNewestRows() throws IOException {
+    try (RealDisk disk = RealDisk.open(folder)) {
+      long size;
+      try (CosignGuard guard = CosignGuard.open(disk)) {
+        guard.raise(List.of(at(TWO, 7)));
+        size = fill(guard, disk);
+        guard.raise(List.of(at(ONE, size + 1)));
+        assertThat(rows(disk)).as("two kept, one new").isEqualTo(3);
+      }
+      try (CosignGuard again = CosignGuard.open(disk)) {
+        assertThat(again.greatest(ONE)).isEqualTo(at(ONE, size + 1));
+        assertThat(again.greatest(TWO)).isEqualTo(at(TWO, 7));
+      }
+    }
+  }
+
+  @Test
+  void whereItCannotBeWrittenAnewNothingIsLostAndNothingIsCosigned() throws IOException {
+    try (RealDisk real = RealDisk.open(folder)) {
+      var disk = new FailingDisk(real);
+      for (FailingDisk.Operation failing : FailingDisk.Operation.values()) {
+        long size;
+        try (CosignGuard guard = CosignGuard.open(disk)) {
+          size = fill(guard, real);
+          disk.failing = Set.of(failing);
+          var next = List.of(at(ONE, size + 1));
+          assertThatThrownBy(() -> guard.raise(next)).isInstanceOf(StoreException.DiskFailed.class);
+          assertThat(guard.greatest(ONE)).as(failing.name()).isEqualTo(at(ONE, size));
+          disk.failing = Set.of();
+          guard.raise(next);
+          assertThat(rows(real)).as(failing.name()).isEqualTo(2);
+        }
+        try (CosignGuard again = CosignGuard.open(disk)) {
+          assertThat(again.greatest(ONE)).as(failing.name()).isEqualTo(at(ONE, size + 1));
+        }
+      }
+    }
+  }
+
+  /// Cosigns sizes of a log until the file is long; the last of them.
+  private static long fill(CosignGuard guard, Disk disk) throws IOException {
+    long size = guard.greatest(ONE).size();
+    for (long left = CosignGuard.ROWS_LONG - rows(disk); left > 0; ) {
+      var many = new ArrayList<Cosigned>();
+      for (; left > 0 && many.size() < CosignGuard.ROWS_AT_ONCE_MAX; left--) {
+        many.add(at(ONE, ++size));
+      }
+      guard.raise(many);
+    }
+    return size;
+  }
+
+  private static long rows(Disk disk) throws IOException {
+    try (Disk.DiskFile file = disk.open("cosigned")) {
+      return file.size() / CosignGuard.ROW_BYTES;
     }
   }
 

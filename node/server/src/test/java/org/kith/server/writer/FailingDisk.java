@@ -15,7 +15,8 @@ final class FailingDisk implements Disk {
   enum Operation {
     WRITE,
     SYNC,
-    RENAME
+    RENAME,
+    SYNC_FOLDER
   }
 
   FailingDisk(Disk disk) {
@@ -57,6 +58,7 @@ final class FailingDisk implements Disk {
   @Override
   public void syncFolder() throws IOException {
     pass(Operation.SYNC);
+    pass(Operation.SYNC_FOLDER);
     disk.syncFolder();
   }
 
