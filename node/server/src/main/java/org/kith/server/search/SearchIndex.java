@@ -233,7 +233,9 @@ public final class SearchIndex implements Follower, AutoCloseable {
 
   @Override
   public void show() {
-    refresh();
+    if (refreshed < cursor) {
+      refresh();
+    }
   }
 
   /// Who is told, before a question is answered, how far the journal goes; he may let it wait a

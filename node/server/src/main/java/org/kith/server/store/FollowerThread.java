@@ -42,7 +42,7 @@ public final class FollowerThread implements AutoCloseable {
   private final Duration gathered;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private long wanted;
+  private int waiting; // how many wait until it shows more
   private long takenNs;
   private volatile @Nullable String failure;
 
@@ -91,7 +91,7 @@ public final class FollowerThread implements AutoCloseable {
     }
     lock.lock();
     try {
-      wanted = Math.max(wanted, sequence);
+      waiting++;
       changed.signalAll();
       wake();
       long leftNs = max.toNanos();
@@ -101,6 +101,7 @@ public final class FollowerThread implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      waiting--;
       lock.unlock();
     }
   }
@@ -155,7 +156,7 @@ public final class FollowerThread implements AutoCloseable {
     lock.lock();
     try {
       long leftNs = takenNs + gathered.toNanos() - System.nanoTime();
-      while (leftNs > 0 && shows(wanted) && !isStopping()) {
+      while (leftNs > 0 && waiting == 0 && !isStopping()) {
         leftNs = changed.awaitNanos(leftNs);
       }
     } finally {
@@ -172,11 +173,11 @@ public final class FollowerThread implements AutoCloseable {
     }
   }
 
-  /// Shows what was taken where somebody waits for it.
+  /// Shows what was taken where somebody waits for it, and tells him.
   private void show() {
     lock.lock();
     try {
-      if (shows(wanted)) {
+      if (waiting == 0) {
         return;
       }
     } finally {

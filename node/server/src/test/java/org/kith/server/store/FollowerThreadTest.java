@@ -1,6 +1,7 @@
 package org.kith.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +112,11 @@ class FollowerThreadTest {
     }
   }
 
+  /// Returns as soon as it is shown, and not when the time is over.
+  private static void await(FollowerThread thread, long sequence) {
+    assertTimeoutPreemptively(DEADLINE, () -> thread.await(sequence, Duration.ofHours(1)));
+  }
+
   @Test
   void whatComesSoonAfterIsTakenTogetherUnlessSomebodyWaits() throws InterruptedException {
     var follower = new Taking(true);
@@ -123,11 +129,11 @@ class FollowerThreadTest {
       follower.arrives(thread);
       follower.arrives(thread);
       assertThat(follower.takes.poll(400, TimeUnit.MILLISECONDS)).as("gathered").isNull();
-      thread.await(3, DEADLINE);
+      await(thread, 3);
       assertThat(follower.shown).isEqualTo(3);
       assertThat(follower.takes).containsExactly(2L);
       follower.arrives(thread);
-      thread.await(3, DEADLINE);
+      await(thread, 3);
       assertThat(follower.takes).as("nobody waits for the last").containsExactly(2L);
     }
   }
@@ -138,7 +144,7 @@ class FollowerThreadTest {
     try (var thread = FollowerThread.start(follower, new Traffic(), () -> {})) {
       for (int i = 1; i <= 20; i++) {
         follower.arrives(thread);
-        thread.await(i, DEADLINE);
+        await(thread, i);
         assertThat(follower.shown).isEqualTo(i);
       }
     }
@@ -161,7 +167,7 @@ class FollowerThreadTest {
       assertThat(near.shown).as("heavy traffic").isZero();
     }
     try (var thread = FollowerThread.start(near, calm, () -> {})) {
-      thread.await(500, DEADLINE);
+      await(thread, 500);
       assertThat(near.shown).isEqualTo(500);
     }
   }
