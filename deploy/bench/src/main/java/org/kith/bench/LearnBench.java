@@ -116,8 +116,7 @@ final class LearnBench {
         ("search: by words, through gRPC, with facets, highlights and records, over %d, after %d"
                 + " others; limit = Lucene alone, ids only; the first %d after a start, while the"
                 + " JVM compiles: p50 %.1f ms, p99 %.1f ms")
-            .formatted(
-                count, SEARCHES_WARM_UP, SEARCHES, first.millis(0.5), first.millis(0.99)));
+            .formatted(count, SEARCHES_WARM_UP, SEARCHES, first.millis(0.5), first.millis(0.99)));
   }
 
   private void priorArt(BenchNode node, String name, int practices) {

@@ -30,7 +30,8 @@ final class Finding implements AutoCloseable {
   /// Whether records are found by meaning, where the command line does not say: `off` for no.
   private static final String MEANING = "KITH_MEANING";
 
-  /// While record comes upon record, so many of them become searchable together; a question does not
+  /// While record comes upon record, so many of them become searchable together; a question does
+  /// not
   /// wait for that.
   private static final Duration GATHERED = Duration.ofMillis(200);
 

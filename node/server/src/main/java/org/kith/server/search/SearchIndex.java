@@ -32,14 +32,12 @@ import org.kith.server.store.StoreException;
 public final class SearchIndex implements Follower, AutoCloseable {
   private static final long BATCH_BYTES_MAX = 8 << 20;
 
-  // How often readers see what is new: at once when all is taken; seldom while a backlog is worked
-  // off, because every refresh writes small segments that have to be merged.
+  // How often readers see what is new: at once when all is taken; while a backlog is worked off
+  // together with the commits, because either writes small segments that have to be merged.
   private static final long REFRESH_CAUGHT_UP_NS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long REFRESH_NS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long REFRESH_BACKLOG_NS = TimeUnit.SECONDS.toNanos(3);
-
   private static final long COMMIT_NS = TimeUnit.SECONDS.toNanos(5);
-  private static final int COMMIT_FRAMES = 50_000;
+  private static final int COMMIT_FRAMES = 100_000;
 
   private final Path folder;
   private final LogStore store;
@@ -219,13 +217,15 @@ public final class SearchIndex implements Follower, AutoCloseable {
     if (heard.get().map(trials::listenTo).orElse(false)) {
       refresh();
     }
-    long behindWait = fullBatch ? REFRESH_BACKLOG_NS : REFRESH_NS;
+    long behindWait = fullBatch ? COMMIT_NS : REFRESH_NS;
     long wait = caughtUp ? REFRESH_CAUGHT_UP_NS : behindWait;
-    if (refreshed < cursor && now - refreshedNs >= wait) {
+    boolean due =
+        durable > committed
+            && (now - committedNs >= COMMIT_NS || durable - committed >= COMMIT_FRAMES);
+    if (refreshed < cursor && (due || now - refreshedNs >= wait)) {
       refresh();
     }
-    if (durable > committed
-        && (now - committedNs >= COMMIT_NS || durable - committed >= COMMIT_FRAMES)) {
+    if (due) {
       commit();
     }
     int _ = readers.read(codes::ofAll); // so that no search waits for those of a new segment
@@ -347,7 +347,9 @@ public final class SearchIndex implements Follower, AutoCloseable {
   ///
   /// @throws StoreException where the files cannot be read
   public SearchAnswer search(SearchQuery question) {
-    return readers.fresh().ask(now -> questions.answer(question.at(trials), now, refreshed, this::behind));
+    return readers
+        .fresh()
+        .ask(now -> questions.answer(question.at(trials), now, refreshed, this::behind));
   }
 
   /// The records that a text is most like, the nearest first: a sentence, or all that a draft says.
@@ -357,7 +359,9 @@ public final class SearchIndex implements Follower, AutoCloseable {
   /// @param n how many at most
   /// @throws StoreException where the files cannot be read
   public List<SearchHit> nearest(String text, Set<Kind> kinds, int n) {
-    return readers.fresh().read(searcher -> nearest.of(searcher, text, meanings.of(text), kinds, n));
+    return readers
+        .fresh()
+        .read(searcher -> nearest.of(searcher, text, meanings.of(text), kinds, n));
   }
 
   /// Which of some records a saved question finds, as of now: no more than a search would, and

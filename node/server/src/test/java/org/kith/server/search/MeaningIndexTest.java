@@ -37,9 +37,7 @@ class MeaningIndexTest extends SearchFixture {
 
   private void openBoth(Model model) {
     meaning = MeaningIndex.open(meaningFolder, journal.store, model, nanoTime::get, 0);
-    index =
-        opened(
-            folder, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.of(meaning));
+    index = opened(folder, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.of(meaning));
   }
 
   @AfterEach

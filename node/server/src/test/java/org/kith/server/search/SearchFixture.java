@@ -39,9 +39,7 @@ abstract class SearchFixture {
 
   @BeforeEach
   void open() {
-    index =
-        opened(
-            folder, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
+    index = opened(folder, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
   }
 
   @AfterEach

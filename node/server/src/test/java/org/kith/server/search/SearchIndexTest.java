@@ -296,9 +296,7 @@ class SearchIndexTest extends SearchFixture {
     copyCommitted(crashed);
 
     index.close();
-    index =
-        opened(
-            crashed, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
+    index = opened(crashed, journal.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
     assertThat(index.status().cursor()).isEqualTo(101);
     catchUp();
     assertThat(find("happened").totalSize()).isEqualTo(200);
@@ -352,8 +350,7 @@ class SearchIndexTest extends SearchFixture {
     index.close();
     Journal other = Journal.inMemory();
     other.addMany(HILLTOP, 2_000, number -> "Another journal, as case " + number + ".");
-    index =
-        opened(folder, other.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
+    index = opened(folder, other.store, () -> NOW, nanoTime::get, SYNONYMS, Optional.empty());
     assertThat(index.indexed()).isZero();
   }
 

@@ -162,8 +162,7 @@ class WordReadingTest extends SearchFixture {
     catchUp();
     index.close();
     index =
-        opened(
-            folder, journal.store, () -> NOW, nanoTime::get, read.synonyms(), Optional.empty());
+        opened(folder, journal.store, () -> NOW, nanoTime::get, read.synonyms(), Optional.empty());
     assertThat(ids("wibble")).containsExactly(chair);
     assertThat(ids("xylo")).containsExactly(yonder);
     assertThat(ids("VTE")).isEmpty();

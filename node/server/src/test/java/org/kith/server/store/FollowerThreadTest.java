@@ -120,8 +120,7 @@ class FollowerThreadTest {
   @Test
   void whatComesSoonAfterIsTakenTogetherUnlessSomebodyWaits() throws InterruptedException {
     var follower = new Taking(true);
-    try (var thread =
-        FollowerThread.gathering(follower, new Traffic(), Duration.ofHours(1))) {
+    try (var thread = FollowerThread.gathering(follower, new Traffic(), Duration.ofHours(1))) {
       follower.arrives(thread);
       assertThat(follower.takes.poll(DEADLINE.toMillis(), TimeUnit.MILLISECONDS))
           .as("the first at once")
