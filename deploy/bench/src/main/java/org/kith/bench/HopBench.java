@@ -13,6 +13,7 @@ import org.kith.schema.v1.WatchRecordsResponse;
 final class HopBench {
   private static final int PER_SECOND = 50;
   private static final int ARRIVE_SECONDS_MAX = 60;
+
   private final Network network;
   private final Report report;
   private final int warmUp;
@@ -73,7 +74,8 @@ final class HopBench {
     report.line("hop2.admitted.p50", arrivals.millis(0.5), "ms", receipts.millis(0.5));
     report.line("hop2.admitted.p99", arrivals.millis(0.99), "ms", receipts.millis(0.99));
     report.note(
-        "hop2: from sending at the first to the watch at the third, at %d/s, after %d others; limit = the first node's own receipt"
+        ("hop2: from sending at the first to the watch at the third, at %d/s, after %d others;"
+                + " limit = the first node's own receipt")
             .formatted(PER_SECOND, warmUp));
   }
 

@@ -81,10 +81,18 @@ final class LearnBench {
     report.line("hybrid.p50", timings.millis(0.5), "ms", HYBRID_GOAL_MS);
     report.line("hybrid.p99", timings.millis(0.99), "ms", HYBRID_GOAL_MS);
     report.note(
-        ("hybrid: words and meaning through gRPC over %d records; limit = the goal; each question"
-             + " is read by the model, each record has a point in the node's index, %d of them from"
-             + " the model and the others beside one of these, filled in %.0f s")
-            .formatted(points, Meant.OWN_POINTS, seconds));
+        ("hybrid: words and meaning through gRPC over %d records, after %d other questions; limit ="
+                + " the goal; each question is read by the model, each record has a point in the"
+                + " node's index, %d of them from the model and the others beside one of these,"
+                + " filled in %.0f s; the first %d after a start: p50 %.1f ms, p99 %.1f ms")
+            .formatted(
+                points,
+                first.count() + more.count(),
+                Meant.OWN_POINTS,
+                seconds,
+                first.count(),
+                first.millis(0.5),
+                first.millis(0.99)));
     priorArt(node, "priorart.meaning.p99", practices);
     node.stop();
   }

@@ -30,12 +30,10 @@ final class Finding implements AutoCloseable {
   /// Whether records are found by meaning, where the command line does not say: `off` for no.
   private static final String MEANING = "KITH_MEANING";
 
-  /// While record comes upon record, so many of them become searchable together; a question does
-  /// not
-  /// wait for that.
+  /// What comes within this after a record is indexed together, unless somebody asks.
   private static final Duration GATHERED = Duration.ofMillis(200);
 
-  /// How long a question waits for what was published before it.
+  /// How long a question waits at most for what was published before it.
   private static final Duration FRESH_MAX = Duration.ofMillis(500);
 
   private static final Logger LOG = LoggerFactory.getLogger(Finding.class);
