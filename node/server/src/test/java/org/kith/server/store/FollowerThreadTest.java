@@ -78,7 +78,7 @@ class FollowerThreadTest {
     final AtomicLong there = new AtomicLong();
     final BlockingQueue<Long> takes = new LinkedBlockingQueue<>();
     final boolean atOnce;
-    volatile long taken;
+    private long taken;
     volatile long shown;
 
     Taking(boolean atOnce) {
