@@ -20,6 +20,9 @@ public final class Bench {
   private static final int FIND_RECORDS = 5_000;
   private static final int FIND_RECORDS_QUICK = 500;
   private static final int RECORDS_LEARNED = 200_000;
+  private static final int SEARCHES_BEFORE = 3_000;
+  private static final int SEARCHES_BEFORE_QUICK = 1_000;
+  private static final int ROUNDS_BEFORE = 3;
 
   /// Group -> the names that it prints. Names of one group come from one run.
   private static final Map<String, List<String>> GROUPS = groups();
@@ -112,7 +115,13 @@ public final class Bench {
         new HopBench(network, report, quick).run();
       }
       if (wanted.contains("learn")) {
-        new LearnBench(network, report, quick ? RECORDS_QUICK : RECORDS_LEARNED, slow).run();
+        new LearnBench(
+                network,
+                report,
+                quick ? RECORDS_QUICK : RECORDS_LEARNED,
+                quick ? SEARCHES_BEFORE_QUICK : SEARCHES_BEFORE,
+                slow)
+            .run();
       }
       if (wanted.contains("find")) {
         Path samples = deploy.resolve("samples");
@@ -129,7 +138,8 @@ public final class Bench {
         new MillionBench(network, report).run();
       }
       if (wanted.contains("bulk")) {
-        new BulkBench(network, report, quick ? RECORDS_QUICK : RECORDS).run();
+        new BulkBench(network, report, quick ? RECORDS_QUICK : RECORDS, quick ? 1 : ROUNDS_BEFORE)
+            .run();
       }
     }
   }

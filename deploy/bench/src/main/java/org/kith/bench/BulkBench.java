@@ -13,18 +13,18 @@ import org.kith.schema.v1.Refusal;
 final class BulkBench {
   private static final int SECONDS_MAX = 600;
 
-  /// Times that a node publishes `count` records before it is measured: until the JVM has compiled
-  /// what that takes, all but a little.
-  private static final int ROUNDS_BEFORE = 3;
-
   private final Network network;
   private final Report report;
   private final int count;
+  private final int roundsBefore;
 
-  BulkBench(Network network, Report report, int count) {
+  /// @param roundsBefore times that a node publishes `count` records before it is measured: after
+  /// three of 50,000 the JVM has compiled what that takes, all but a little
+  BulkBench(Network network, Report report, int count, int roundsBefore) {
     this.network = network;
     this.report = report;
     this.count = count;
+    this.roundsBefore = roundsBefore;
   }
 
   void run() {
@@ -56,7 +56,7 @@ final class BulkBench {
     double cold = published(second, requests);
     Network.await("it is indexed", SECONDS_MAX, () -> indexed(second) >= count);
     double alsoCold = published(first, requests);
-    for (int round = 1; round < ROUNDS_BEFORE; round++) {
+    for (int round = 1; round < roundsBefore; round++) {
       double _ = published(first, requests(texts));
     }
     List<PublishRecordRequest> more = requests(texts);
@@ -68,13 +68,13 @@ final class BulkBench {
         ("publish.inflight64: in a node that has published %d before, processor time %.0f µs"
                 + " a record; the first %d after a start: %.0f and %.0f records/s, since the JVM"
                 + " compiles meanwhile")
-            .formatted(ROUNDS_BEFORE * count, cpu / count * 1e6, count, cold, alsoCold));
+            .formatted(roundsBefore * count, cpu / count * 1e6, count, cold, alsoCold));
     Network.await("all are indexed at home", SECONDS_MAX, () -> indexed(first) >= all());
   }
 
   /// Records of the first node.
   private int all() {
-    return (ROUNDS_BEFORE + 1) * count;
+    return (roundsBefore + 1) * count;
   }
 
   /// Publishes all on one stream; returns records a second.

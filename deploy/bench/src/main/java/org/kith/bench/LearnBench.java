@@ -27,7 +27,6 @@ final class LearnBench {
   /// Searches that are measured: at first, and once the JVM has compiled what they take.
   private static final int SEARCHES = 1_000;
 
-  private static final int SEARCHES_WARM_UP = 3_000;
   private static final int PAGE = 20;
 
   /// The goal for 200,000 records, in ms.
@@ -38,12 +37,15 @@ final class LearnBench {
   private final Network network;
   private final Report report;
   private final int count;
+  private final int warmUp;
   private final boolean meaning;
   private final Texts texts = new Texts(47);
   private final SplittableRandom random = new SplittableRandom(47);
 
+  /// @param warmUp searches before those that are measured
   /// @param meaning whether to measure finding by meaning too, which takes long to fill
-  LearnBench(Network network, Report report, int count, boolean meaning) {
+  LearnBench(Network network, Report report, int count, int warmUp, boolean meaning) {
+    this.warmUp = warmUp;
     this.meaning = meaning;
     this.network = network;
     this.report = report;
@@ -99,11 +101,11 @@ final class LearnBench {
 
   private void search(BenchNode node, LuceneAlone lucene) {
     List<String> questions = new ArrayList<>();
-    for (int i = 0; i < SEARCHES_WARM_UP + SEARCHES; i++) {
+    for (int i = 0; i < warmUp + SEARCHES; i++) {
       questions.add(texts.query());
     }
-    lucene.search(questions.subList(0, SEARCHES_WARM_UP));
-    Timings alone = lucene.search(questions.subList(SEARCHES_WARM_UP, questions.size()));
+    lucene.search(questions.subList(0, warmUp));
+    Timings alone = lucene.search(questions.subList(warmUp, questions.size()));
     Timings first = new Timings();
     Timings ours = new Timings();
     for (int i = 0; i < questions.size(); i++) {
@@ -114,7 +116,7 @@ final class LearnBench {
       long took = System.nanoTime() - start;
       if (i < SEARCHES) {
         first.add(took);
-      } else if (i >= SEARCHES_WARM_UP) {
+      } else if (i >= warmUp) {
         ours.add(took);
       }
     }
@@ -124,7 +126,7 @@ final class LearnBench {
         ("search: by words, through gRPC, with facets, highlights and records, over %d, after %d"
                 + " others; limit = Lucene alone, ids only; the first %d after a start, while the"
                 + " JVM compiles: p50 %.1f ms, p99 %.1f ms")
-            .formatted(count, SEARCHES_WARM_UP, SEARCHES, first.millis(0.5), first.millis(0.99)));
+            .formatted(count, warmUp, SEARCHES, first.millis(0.5), first.millis(0.99)));
   }
 
   private void priorArt(BenchNode node, String name, int practices) {
