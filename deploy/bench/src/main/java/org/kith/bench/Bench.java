@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 /// Runs the measurements that are named, or all of them.
 public final class Bench {
   private static final int RECORDS = 50_000;
-  private static final int RECORDS_QUICK = 10_000;
+  private static final int RECORDS_QUICK = 8_000;
   private static final int FIND_RECORDS = 5_000;
-  private static final int FIND_RECORDS_QUICK = 500;
+  private static final int FIND_RECORDS_QUICK = 250;
   private static final int RECORDS_LEARNED = 200_000;
   private static final int SEARCHES_BEFORE = 3_000;
-  private static final int SEARCHES_BEFORE_QUICK = 1_000;
+  private static final int SEARCHES_BEFORE_QUICK = 300;
   private static final int ROUNDS_BEFORE = 3;
 
   /// Group -> the names that it prints. Names of one group come from one run.
@@ -131,7 +131,7 @@ public final class Bench {
       if (wanted.contains("recalls") && slow) {
         new RecallFindBench(network, report, deploy).run();
       }
-      if (wanted.contains("file")) {
+      if (wanted.contains("file") && slow) {
         new FileBench(network, report).run();
       }
       if (wanted.contains("million") && !quick) {

@@ -23,8 +23,8 @@ final class HopBench {
   HopBench(Network network, Report report, boolean quick) {
     this.network = network;
     this.report = report;
-    this.warmUp = quick ? 200 : 3_000;
-    this.admitted = quick ? 500 : 2_000;
+    this.warmUp = quick ? 100 : 3_000;
+    this.admitted = quick ? 250 : 2_000;
     this.searched = quick ? 20 : 100;
   }
 

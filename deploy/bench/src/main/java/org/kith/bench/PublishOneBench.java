@@ -18,7 +18,7 @@ final class PublishOneBench {
   PublishOneBench(Network network, Report report, boolean quick) {
     this.network = network;
     this.report = report;
-    this.records = quick ? 1_000 : 5_000;
+    this.records = quick ? 600 : 5_000;
   }
 
   void run() {
