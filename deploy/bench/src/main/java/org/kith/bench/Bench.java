@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// Runs the measurements that are named, or all of them.
 public final class Bench {
   private static final int RECORDS = 50_000;
-  private static final int RECORDS_QUICK = 8_000;
+  private static final int RECORDS_QUICK = 5_000;
   private static final int FIND_RECORDS = 5_000;
   private static final int FIND_RECORDS_QUICK = 250;
   private static final int RECORDS_LEARNED = 200_000;

@@ -23,7 +23,8 @@ final class FindBench {
   private final boolean small;
   private final Map<String, String> names = new HashMap<>();
 
-  /// @param small whether this is the only measurement of speed by meaning; see [LearnBench]
+  /// @param small whether this is the only measurement of speed by meaning (see [LearnBench]), and
+  /// memory is not measured
   FindBench(Network network, Report report, Path samples, int count, boolean small) {
     this.small = small;
     this.network = network;
@@ -41,7 +42,9 @@ final class FindBench {
           .ask(node, report, "find", result -> names.getOrDefault(result.getRecordId(), "?"));
       report.note("find: over the %d samples".formatted(names.size()));
       speed(node);
-      memory(node);
+      if (!small) {
+        memory(node);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
