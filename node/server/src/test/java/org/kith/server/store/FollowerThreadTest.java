@@ -135,10 +135,8 @@ class FollowerThreadTest {
       follower.awaitTake(0);
       follower.arrives(thread);
       follower.arrives(thread);
-      assertThat(follower.takes.poll(400, TimeUnit.MILLISECONDS))
-          .as("gathered")
-          .isNotEqualTo(1)
-          .isNotEqualTo(2);
+      Long early = follower.takes.poll(400, TimeUnit.MILLISECONDS);
+      assertThat(early == null || early == 0).as("gathered").isTrue();
       await(thread, 3);
       assertThat(follower.shown).isEqualTo(3);
       follower.awaitTake(2);
