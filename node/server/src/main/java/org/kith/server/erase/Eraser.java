@@ -103,13 +103,12 @@ public final class Eraser implements Follower {
     for (Decision.ErasedHere here : receipts.erasedHere()) {
       var _ = burials.bury(here.record(), here.origin(), Optional.empty());
     }
-    scan(Math.min(attachments.cursor(), store.nextSequence()), this::refer);
-    attachments.reached(store.nextSequence());
-    scan(viewed, frame -> bury(frame));
+    referAll();
+    var _ = scan(viewed, frame -> bury(frame));
     tombstones.all().forEach(one -> attachments.release(one.record().text()));
     tombstones.all().forEach(this::eraseTarget);
     if (!tombstones.isEmpty()) {
-      scan(viewed, this::eraseReopened);
+      var _ = scan(viewed, this::eraseReopened);
     }
     cursor = store.nextSequence();
     confirmAt = cursor;
@@ -138,7 +137,8 @@ public final class Eraser implements Follower {
     void at(Frame frame);
   }
 
-  private void scan(long from, Looking looking) {
+  /// Where it ended.
+  private long scan(long from, Looking looking) {
     long next = from;
     long end = store.nextSequence();
     while (next < end) {
@@ -146,6 +146,13 @@ public final class Eraser implements Follower {
       frames.forEach(frame -> looking.at(frame.frame()));
       next = frames.getLast().sequence() + 1;
     }
+    return next;
+  }
+
+  /// Notes what every record of the journal names: one further on, that was not looked at yet, may
+  /// name a file that is about to go with its record.
+  private void referAll() {
+    attachments.reached(scan(Math.min(attachments.cursor(), store.nextSequence()), this::refer));
   }
 
   @Override
@@ -227,6 +234,7 @@ public final class Eraser implements Follower {
     if (stored.flatMap(StoredEntry::payload).isEmpty()) {
       return;
     }
+    referAll();
     refer(log, at);
     try {
       var _ = writer.submit(new Proposal.Erase(log, at)).await();
