@@ -235,7 +235,7 @@ public final class Eraser implements Follower {
       return;
     }
     referAll();
-    refer(log, at);
+    refer(log, at); // again, where its content was brought back after its files had gone
     try {
       var _ = writer.submit(new Proposal.Erase(log, at)).await();
     } catch (InterruptedException e) {

@@ -85,8 +85,9 @@ public final class FollowerThread implements AutoCloseable {
   /// Waits until the follower shows all frames before `sequence`, for `max` at most; not at all
   /// while traffic is heavy, while it is far behind or while it fails.
   public void await(long sequence, Duration max) {
-    boolean far = follower.status().behind() > HEAVY_STEP_FRAMES_MAX;
-    if (shows(sequence) || far || traffic.isHeavy() || failure != null) {
+    Follower.Status status = follower.status();
+    boolean far = status.behind() > HEAVY_STEP_FRAMES_MAX;
+    if (status.cursor() >= sequence || far || traffic.isHeavy() || failure != null) {
       return;
     }
     lock.lock();

@@ -28,15 +28,16 @@ final class SealedLines {
       }
       String text;
       try (DiskFile file = disk.open(name)) {
-        ByteBuffer all = ByteBuffer.allocate((int) Math.min(file.size(), FILE_BYTES_MAX + 1));
+        if (file.size() > FILE_BYTES_MAX) {
+          throw damaged(name, what);
+        }
+        ByteBuffer all = ByteBuffer.allocate((int) file.size());
         file.read(0, all);
         text = Bytes.copyOf(all.flip()).utf8();
       }
       List<String> lines = text.lines().toList();
-      if (text.length() > FILE_BYTES_MAX
-          || lines.isEmpty()
-          || !text.equals(seal(lines.subList(0, lines.size() - 1)))) {
-        throw new StoreException.Corrupt(what + " (" + name + " in the guard folder)");
+      if (lines.isEmpty() || !text.equals(seal(lines.subList(0, lines.size() - 1)))) {
+        throw damaged(name, what);
       }
       return lines.subList(0, lines.size() - 1);
     } catch (IOException e) {
@@ -62,6 +63,10 @@ final class SealedLines {
     } catch (IOException e) {
       throw new StoreException.DiskFailed("writing " + what, e);
     }
+  }
+
+  private static StoreException damaged(String name, String what) {
+    return new StoreException.Corrupt(what + " (" + name + " in the guard folder)");
   }
 
   private static String seal(List<String> lines) {

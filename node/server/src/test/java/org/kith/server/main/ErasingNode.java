@@ -90,15 +90,15 @@ final class ErasingNode implements AutoCloseable {
     return appended.id();
   }
 
-  /// Takes a record back, with all that it says.
-  void erase(RecordId record) throws Exception {
+  /// Takes a record back, with all that it says; the record that does.
+  RecordId erase(RecordId record) throws Exception {
     LearningRecord.Builder retraction =
         TestNode.lesson("We take one record back").toBuilder().clearLesson();
     for (String relation : new String[] {"retracts", "erases"}) {
       retraction.addLinksBuilder().setRelation(relation).setRecordId(record.text());
     }
     retraction.getRetractionBuilder().setReason("personal-data").setErase(true);
-    var _ = publish(retraction.build());
+    return publish(retraction.build());
   }
 
   void view() {

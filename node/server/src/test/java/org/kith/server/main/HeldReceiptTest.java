@@ -25,7 +25,7 @@ class HeldReceiptTest {
   void whoeverIsNotDoneSaysSoAndThenThatItIs() throws Exception {
     try (var node = new ErasingNode(folder, () -> Instant.ofEpochMilli(nowMs.get()))) {
       RecordId record = node.publish(TestNode.lesson("One that must go"));
-      node.erase(record);
+      var _ = node.erase(record);
       step(node);
       assertThat(node.tombstones.covers(record, node.chain.organisation())).isTrue();
       nowMs.addAndGet(MINUTE_MS - 1);
