@@ -67,8 +67,8 @@ final class Eraser {
     while (!frames.isEmpty()) {
       for (Sequenced frame : frames) {
         remember(frame.frame());
-        burials.bury(frame.frame()).forEach(this::erase);
-        burials.reopened(frame.frame()).ifPresent(this::erase);
+        burials.bury(frame).forEach(this::erase);
+        burials.reopened(frame).ifPresent(this::erase);
         cursor = frame.sequence() + 1;
       }
       frames = store.follow(cursor, FRAMES, Long.MAX_VALUE);
@@ -128,6 +128,9 @@ final class Eraser {
   }
 
   private void remember(Frame frame) {
+    if (frame instanceof Frame.Shortened(var log, var size)) {
+      places.values().removeIf(grave -> grave.log().equals(log) && grave.index() >= size);
+    }
     if (frame instanceof Frame.EntryStored stored) {
       LogName log = store.head(stored.log()).orElseThrow().name();
       if (Follower.holdsRecords(log)) {

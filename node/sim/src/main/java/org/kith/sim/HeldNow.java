@@ -26,6 +26,11 @@ record HeldNow(Supplier<Optional<LogStore>> store) implements Holdings {
   }
 
   @Override
+  public boolean isOf(LogId log, long size, Bytes root) {
+    return store.get().filter(now -> new StoreHoldings(now).isOf(log, size, root)).isPresent();
+  }
+
+  @Override
   public Lacking lacking(LogId log, long from, PayloadPolicy policy) {
     return store
         .get()

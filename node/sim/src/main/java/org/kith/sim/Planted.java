@@ -118,6 +118,7 @@ final class Planted {
       case Frame.Erased(var of, var index) -> !of.equals(log) || index < size;
       case Frame.PayloadStored(var of, var index, _) -> !of.equals(log) || index < size;
       case Frame.Judged(var of, var index, _) -> !of.equals(log) || index < size;
+      case Frame.Shortened(var of, var at) -> !of.equals(log) || at <= size;
       case Frame.LogOpened _ -> true;
     };
   }

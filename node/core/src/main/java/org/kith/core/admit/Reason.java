@@ -13,6 +13,11 @@ public enum Reason {
   NO_GRANT(8, "Nothing is granted to this origin for this circle.", Consequence.COUNT),
   BAD_CHECKPOINT(9, "The checkpoint is not signed by the log's key.", Consequence.DISCONNECT),
   BAD_PROOF(10, "The proof does not lead to the checkpoint's root.", Consequence.DISCONNECT),
+  ANOTHER_HISTORY(
+      16,
+      "The log has ended, and what is held of it may be another history: it is asked for from its"
+          + " first entry.",
+      Consequence.NONE),
   OUT_OF_ORDER(11, "The range does not start where the held log ends.", Consequence.NONE),
   STALE_CHECKPOINT(12, "The checkpoint is older than what is held.", Consequence.COUNT),
   QUOTA_USED_UP(13, "The origin's quota is used up.", Consequence.BACK_OFF),

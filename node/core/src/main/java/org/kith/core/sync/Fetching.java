@@ -30,6 +30,14 @@ final class Fetching {
   /// Tokens of announced ranges that are at the gate, and where each ends.
   private final Map<Long, Long> announced = new HashMap<>();
 
+  /// Logs that have ended and are compared with what is held, from their first entry on, and how
+  /// far that is proved (SPEC 4.9).
+  private final Map<LogId, Long> comparing = new HashMap<>();
+
+  /// The first token of a range that was asked for since that began: once in a session, for then
+  /// only a wrong range does not follow from what is held.
+  private final Map<LogId, Long> comparedFrom = new HashMap<>();
+
   private long nextRequest = 1;
   private long nextToken = 1;
   private long submitted;
@@ -65,7 +73,14 @@ final class Fetching {
   }
 
   private long held(LogId log) {
-    return shared.size(log);
+    Long proved = comparing.get(log);
+    return proved == null ? shared.size(log) : proved;
+  }
+
+  private void compareAll(LogId log) {
+    comparing.put(log, 0L);
+    comparedFrom.put(log, nextToken);
+    restart(log);
   }
 
   private InboundLog inbound(LogId log) {
@@ -142,7 +157,18 @@ final class Fetching {
   }
 
   private boolean ask(LogId log, InboundLog in, long nowMs) {
+    if (shared.isAnother(log)) {
+      if (shared.find(log).filter(shared::isOwn).isPresent()) {
+        return false; // only a person can say what of it is published again (SPEC 4.9)
+      }
+      if (!comparing.containsKey(log)) {
+        compareAll(log);
+      }
+    }
     long held = held(log);
+    if (in.hasShrunk(held)) {
+      restart(log);
+    }
     if (in.there <= held && in.isIdle()) {
       plan.release(log, session);
       return false;
@@ -257,10 +283,33 @@ final class Fetching {
       plan.tookAnnounced(taken.log(), taken.to());
     }
     peer.atLeast(taken.log(), taken.to());
+    compared(taken.log(), taken.to());
     for (Event.RefusedEntry refused : taken.refused()) { // SPEC 7.7
       turn.send(
           new Message.Notice(
               0, taken.log(), refused.index(), refused.reason().name(), refused.findings()));
+    }
+  }
+
+  /// What is held is of the history that the log's end names, up to here.
+  private void compared(LogId log, long to) {
+    if (comparing.computeIfPresent(log, (id, before) -> Math.max(before, to)) != null
+        && !shared.isAnother(log)
+        && comparing.get(log) >= shared.size(log)) {
+      comparing.remove(log);
+    }
+  }
+
+  /// A range of a log that has ended does not follow from what is held: one of the two is wrong.
+  private void another(Event.Declined declined) {
+    LogId log = declined.log();
+    Long since = comparedFrom.get(log);
+    if (shared.find(log).filter(shared::isOwn).isPresent()) {
+      restart(log).pausedUntilMs = Long.MAX_VALUE;
+    } else if (since == null) {
+      compareAll(log);
+    } else if (declined.token() >= since) {
+      turn.end(Reason.BAD_PROOF);
     }
   }
 
@@ -272,9 +321,13 @@ final class Fetching {
       turn.end(reason);
       return;
     }
+    Long to = announced.remove(declined.token());
+    if (reason == Reason.ANOTHER_HISTORY) {
+      another(declined);
+      return;
+    }
     LogId log = declined.log();
     InboundLog in = restart(log);
-    Long to = announced.remove(declined.token());
     if (reason == Reason.OUT_OF_ORDER) {
       if (to != null && to <= held(log)) {
         duplicate(log, to);
@@ -307,12 +360,15 @@ final class Fetching {
 
   /// Logs that are not shared any more are forgotten.
   void dropUnshared() {
+    comparing.keySet().removeIf(log -> shared.find(log).isEmpty());
     requests.values().removeIf(log -> shared.find(log).isEmpty());
     inbound.keySet().removeIf(log -> shared.find(log).isEmpty());
   }
 
   /// Standing has changed: what was declined may be welcome now.
   void resume() {
+    comparing.clear(); // an end may be another one now
+    comparedFrom.clear();
     for (Map.Entry<LogId, InboundLog> each : inbound.entrySet()) {
       InboundLog in = each.getValue();
       in.pausedUntilMs = 0;

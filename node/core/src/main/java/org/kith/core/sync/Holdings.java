@@ -21,6 +21,11 @@ public interface Holdings {
     return Optional.empty();
   }
 
+  /// Whether what is held of a log has this root at a size that it has reached.
+  default boolean isOf(LogId log, long size, Bytes root) {
+    return true;
+  }
+
   /// Entries from an index on whose payload is not here and is wanted, ascending, with where the
   /// next question starts.
   default Lacking lacking(LogId log, long from, PayloadPolicy policy) {

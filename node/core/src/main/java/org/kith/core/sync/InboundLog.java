@@ -42,6 +42,9 @@ final class InboundLog {
   /// Where the next range for the gate starts.
   private long submitted;
 
+  /// What was held when that was asked last.
+  private long heldBefore;
+
   InboundLog(long held) {
     restart(held);
   }
@@ -69,6 +72,14 @@ final class InboundLog {
     requested = held;
     partEnd = held;
     submitted = held;
+  }
+
+  /// Whether less is held than when this was asked last: the log was of another history than its end
+  /// names (SPEC 4.9), and nothing that is under way follows from what is held now.
+  boolean hasShrunk(long held) {
+    boolean shrunk = held < heldBefore;
+    heldBefore = held;
+    return shrunk;
   }
 
   /// Whether another part may be fetched: all of this one has been asked for.

@@ -36,6 +36,9 @@ final class SharedLogs {
   private SortedMap<LogId, LogOwner> logs = new TreeMap<>();
   private final Map<LogId, Rooted> roots = new HashMap<>();
 
+  /// Ends that what is held has been compared with, and is of their history.
+  private final Map<LogId, LogEnd> proved = new HashMap<>();
+
   /// A note that was read, and the root that it names.
   private record Rooted(Bytes note, Bytes root) {}
 
@@ -77,10 +80,12 @@ final class SharedLogs {
     }
     logs = shared;
     roots.keySet().retainAll(shared.keySet());
+    proved.keySet().retainAll(shared.keySet());
   }
 
   /// What is held of a shared log, as far as it counts: up to its end, where it has one, and then
-  /// to be given away only when it is whole, since its end is what proves it (SPEC 4.9).
+  /// to be given away only when it is whole, since its end is what proves it (SPEC 4.9). Nothing
+  /// counts of another history than the one that the end names.
   Optional<Holdings.Holding> held(LogId log) {
     Optional<Holdings.Holding> all = holdings.of(log);
     Optional<LogEnd> end = find(log).flatMap(LogOwner::end);
@@ -89,10 +94,32 @@ final class SharedLogs {
     }
     long size = end.get().size();
     return all.map(
-        held ->
-            held.size() >= size
-                ? new Holdings.Holding(size, size, Bytes.EMPTY)
-                : new Holdings.Holding(held.size(), 0, Bytes.EMPTY));
+        held -> {
+          if (held.size() < size) {
+            return new Holdings.Holding(held.size(), 0, Bytes.EMPTY);
+          }
+          long whole = isProved(log, end.get()) ? size : 0;
+          return new Holdings.Holding(whole, whole, Bytes.EMPTY);
+        });
+  }
+
+  /// Whether a log has ended as another history than the one that is held.
+  boolean isAnother(LogId log) {
+    Optional<LogEnd> end = find(log).flatMap(LogOwner::end);
+    return end.isPresent()
+        && holdings.of(log).filter(held -> held.size() >= end.get().size()).isPresent()
+        && !isProved(log, end.get());
+  }
+
+  private boolean isProved(LogId log, LogEnd end) {
+    if (end.equals(proved.get(log))) {
+      return true;
+    }
+    boolean same = holdings.isOf(log, end.size(), end.root());
+    if (same) {
+      proved.put(log, end);
+    }
+    return same;
   }
 
   /// The proof that a checkpoint contradicts what is held.

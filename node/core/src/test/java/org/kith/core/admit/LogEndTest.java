@@ -64,6 +64,22 @@ class LogEndTest {
     assertThat(accept(them.offer(0, 3), revoked)).isEqualTo(new Accepted.No(Reason.BAD_PROOF));
   }
 
+  /// Either the range is wrong, or what is held below it (SPEC 4.9): only what starts at the log's
+  /// first entry can say which.
+  @Test
+  void aRangeThatDoesNotFollowMaySayThatAnotherHistoryIsHeld() {
+    RangeOffer right = toEnd(3, END);
+    Frontier wrong = Organisation.named("Thief").publish(3).tree().frontier(3);
+    var offer = InspectedRange.of(right);
+    assertThat(gate.accept(offer, wrong, revoked, Quota.Used.NOTHING, Quota.UNLIMITED, 1_000))
+        .isEqualTo(new Accepted.No(Reason.ANOTHER_HISTORY));
+    assertThat(Reason.ANOTHER_HISTORY.consequence()).isEqualTo(Reason.Consequence.NONE);
+    RangeOffer open = them.offer(3, 5);
+    var unended = new RangeOffer(
+        open.log(), 3, 5, open.items(), open.checkpoint(), List.of(Bytes.utf8("none")));
+    assertThat(accept(unended, us.accepting(them))).isEqualTo(new Accepted.No(Reason.BAD_PROOF));
+  }
+
   @Test
   void whatIsJudgedAgainStaysBelowTheEnd() {
     LogOwner owner = revoked.log(them.log().id()).orElseThrow();

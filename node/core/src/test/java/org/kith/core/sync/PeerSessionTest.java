@@ -204,6 +204,63 @@ class PeerSessionTest {
     ends(receive(new Message.Heads(List.of(forged), true)), Reason.BAD_CHECKPOINT);
   }
 
+  /// A session with 300 entries held of a log that has ended at 900.
+  private List<Effect> ended() {
+    standing =
+        standing.apply(Organisation.decision(new Decision.ManifestLearned(them.ending(900, true))));
+    session = session();
+    hold(them, 300);
+    established();
+    return receive(
+        new Message.Heads(List.of(new Message.Head(them.log().id(), Bytes.EMPTY)), true));
+  }
+
+  private Message.Range toEnd(Message.Fetch asked, long from, long to) {
+    RangeOffer offer = them.offer(from, to);
+    List<Bytes> proof = them.tree().consistencyProof(to, 900);
+    return new Message.Range(
+        asked.request(),
+        new RangeOffer(offer.log(), from, to, offer.items(), Bytes.EMPTY, proof));
+  }
+
+  /// SPEC 4.9: what is held may be another history, so the log is asked for from its first entry
+  /// until what is held is proved; then from there on.
+  @Test
+  void anEndedLogThatDoesNotFollowIsComparedFromItsFirstEntry() {
+    LogId log = them.log().id();
+    Message.Fetch first = fetches(ended()).getFirst();
+    assertThat(first.from()).isEqualTo(300);
+    receive(toEnd(first, 300, 812));
+    List<Effect> effects =
+        session.on(new Event.Declined(nowMs, 1, log, Reason.ANOTHER_HISTORY));
+    assertThat(effects).noneMatch(Effect.Disconnect.class::isInstance);
+    Message.Fetch again = fetches(effects).getFirst();
+    assertThat(again.from()).isZero();
+    assertThat(submitted(receive(toEnd(again, 0, 512)))).hasSize(1);
+    hold(them, 512); // what differed was lost, and the range took its place
+    effects = session.on(new Event.Taken(nowMs, 2, log, 512, List.of()));
+    assertThat(fetches(effects)).allMatch(fetch -> fetch.from() >= 512);
+    hold(them, 900);
+    session.on(new Event.HeadAdvanced(nowMs, log));
+    assertThat(session.state().behind()).isZero();
+  }
+
+  /// What was proved once in a session follows: then it is the range that is wrong.
+  @Test
+  void whoLiesAboutAnEndedLogIsCutOffWhenItHasBeenCompared() {
+    LogId log = them.log().id();
+    receive(toEnd(fetches(ended()).getFirst(), 300, 812));
+    Message.Fetch again =
+        fetches(session.on(new Event.Declined(nowMs, 1, log, Reason.ANOTHER_HISTORY))).getFirst();
+    List<Effect> effects = receive(toEnd(again, 0, 100));
+    Message.Fetch rest =
+        fetches(effects).stream().filter(fetch -> fetch.from() == 100).findFirst().orElseThrow();
+    session.on(new Event.Taken(nowMs, 2, log, 100, List.of()));
+    receive(toEnd(rest, 100, 512));
+    ends(
+        session.on(new Event.Declined(nowMs, 3, log, Reason.ANOTHER_HISTORY)), Reason.BAD_PROOF);
+  }
+
   @Test
   void whatCameAnotherWayIsNotAskedForAgain() {
     established();

@@ -125,7 +125,7 @@ final class WatchStream {
         break;
       }
       next = frame.sequence() + 1;
-      Optional<RecordRow> row = arrived(frame.frame()).filter(this::isWanted);
+      Optional<RecordRow> row = arrived(frame).filter(this::isWanted);
       if (row.isPresent() && !send(row.get(), next)) {
         return next;
       }
@@ -133,16 +133,17 @@ final class WatchStream {
     return next;
   }
 
-  private Optional<RecordRow> arrived(Frame frame) {
-    return switch (frame) {
+  private Optional<RecordRow> arrived(Sequenced sequenced) {
+    return switch (sequenced.frame()) {
       case Frame.EntryStored(_, _, Bytes entry, _, Verdict.Admitted _, _) ->
           records.findShown(Leaf.recordId(entry));
       case Frame.Judged(LogId log, long index, Verdict.Admitted _) ->
           store
-              .read(log, index)
+              .readAt(log, index, sequenced.sequence())
               .flatMap(stored -> records.findShown(Leaf.recordId(stored.entry())));
       case Frame.EntryStored _,
           Frame.Judged _,
+          Frame.Shortened _,
           Frame.Erased _,
           Frame.PayloadStored _,
           Frame.LogOpened _,

@@ -134,7 +134,7 @@ final class Withdrawn {
       }
       LogId log = owner.name().id();
       long size = store.head(log).map(LogStore.LogHead::size).orElse(0L);
-      for (long index = end.get().size(); index < size; index++) {
+      for (long index = from(log, end.get()); index < size; index++) {
         Optional<LogStore.StoredEntry> stored = store.read(log, index);
         Optional<LearningRecord> record = stored.flatMap(Withdrawn::content);
         if (record.isPresent()) {
@@ -143,6 +143,14 @@ final class Withdrawn {
       }
     }
     return rows;
+  }
+
+  /// Where the end names another history than the one that is here, none of it counts.
+  private long from(LogId log, LogEnd end) {
+    boolean another =
+        store.head(log).filter(head -> head.size() >= end.size()).isPresent()
+            && !store.tree(log).root(end.size()).equals(end.root());
+    return another ? 0 : end.size();
   }
 
   private static Optional<LearningRecord> content(LogStore.StoredEntry entry) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.kith.core.trust.Decision;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Leaf;
 import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.LearningRecord;
@@ -134,7 +135,7 @@ public final class Eraser implements Follower {
   }
 
   private interface Looking {
-    void at(Frame frame);
+    void at(Sequenced frame);
   }
 
   /// Where it ended.
@@ -143,7 +144,7 @@ public final class Eraser implements Follower {
     long end = store.nextSequence();
     while (next < end) {
       List<Sequenced> frames = store.follow(next, START_FRAMES, BATCH_BYTES_MAX);
-      frames.forEach(frame -> looking.at(frame.frame()));
+      frames.forEach(looking::at);
       next = frames.getLast().sequence() + 1;
     }
     return next;
@@ -160,9 +161,10 @@ public final class Eraser implements Follower {
     int ready = (int) Math.min(framesMax, views.cursor() - cursor);
     List<Sequenced> frames = ready <= 0 ? List.of() : store.follow(cursor, ready, BATCH_BYTES_MAX);
     for (Sequenced frame : frames) {
-      refer(frame.frame());
-      bury(frame.frame()).forEach(this::eraseTarget);
-      eraseReopened(frame.frame());
+      refer(frame);
+      bury(frame).forEach(this::eraseTarget);
+      eraseReopened(frame);
+      releaseLost(frame);
       cursor = frame.sequence() + 1;
       attachments.reached(cursor);
     }
@@ -171,7 +173,7 @@ public final class Eraser implements Follower {
   }
 
   /// Buries what a frame asks to erase.
-  private List<Tombstone> bury(Frame frame) {
+  private List<Tombstone> bury(Sequenced frame) {
     List<Tombstone> found = burials.bury(frame);
     if (!found.isEmpty()) {
       confirmAt = Math.max(confirmAt, store.nextSequence());
@@ -183,27 +185,43 @@ public final class Eraser implements Follower {
     views
         .find(tombstone.record())
         .filter(row -> row.log().organisation().equals(tombstone.origin()))
-        .ifPresent(row -> erase(row.log().id(), row.index()));
+        .ifPresent(row -> erase(row.log().id(), row.index(), tombstone.record()));
     index.forget(tombstone.record(), tombstone.origin());
   }
 
-  private void eraseReopened(Frame frame) {
+  private void eraseReopened(Sequenced frame) {
     burials
         .reopened(frame)
         .ifPresent(
             grave -> {
-              erase(grave.log(), grave.index());
+              erase(grave.log(), grave.index(), grave.record());
               index.forget(grave.record(), grave.origin());
             });
   }
 
+  /// What a log has lost is of no record any more (SPEC 4.9), and neither are its files.
+  private void releaseLost(Sequenced sequenced) {
+    if (sequenced.frame() instanceof Frame.Shortened(var log, var size)) {
+      Optional<RecordId> lost = idAt(log, size, sequenced.sequence());
+      for (long at = size; lost.isPresent(); lost = idAt(log, ++at, sequenced.sequence())) {
+        if (!idAt(log, at, Long.MAX_VALUE).equals(lost)) {
+          attachments.release(lost.get().text());
+        }
+      }
+    }
+  }
+
+  private Optional<RecordId> idAt(LogId log, long at, long sequence) {
+    return store.readAt(log, at, sequence).map(entry -> Leaf.recordId(entry.entry()));
+  }
+
   /// Notes which files a record names, before it can be erased.
-  private void refer(Frame frame) {
-    switch (frame) {
+  private void refer(Sequenced sequenced) {
+    switch (sequenced.frame()) {
       case Frame.EntryStored stored -> refer(stored.log(), stored.index());
       case Frame.Judged(var log, var at, var verdict) -> refer(log, at);
       case Frame.PayloadStored(var log, var at, var payload) -> refer(log, at);
-      case Frame.LogOpened _, Frame.CheckpointStored _, Frame.Erased _ -> {}
+      case Frame.LogOpened _, Frame.CheckpointStored _, Frame.Erased _, Frame.Shortened _ -> {}
     }
   }
 
@@ -229,8 +247,10 @@ public final class Eraser implements Follower {
     }
   }
 
-  private void erase(LogId log, long at) {
-    Optional<StoredEntry> stored = store.read(log, at);
+  /// @param record that stands there, unless its log has lost it since (SPEC 4.9)
+  private void erase(LogId log, long at, RecordId record) {
+    Optional<StoredEntry> stored =
+        store.read(log, at).filter(entry -> Leaf.recordId(entry.entry()).equals(record));
     if (stored.flatMap(StoredEntry::payload).isEmpty()) {
       return;
     }
@@ -242,7 +262,7 @@ public final class Eraser implements Follower {
       Thread.currentThread().interrupt();
       throw new StoreException.DiskFailed("erasing", e);
     }
-    stored.ifPresent(entry -> attachments.release(Leaf.recordId(entry.entry()).text()));
+    attachments.release(record.text());
     purgeAt = store.nextSequence();
   }
 

@@ -33,20 +33,25 @@ final class Happenings {
   List<Happening> of(List<Sequenced> frames) {
     List<Happening> happenings = new ArrayList<>();
     for (Sequenced frame : frames) {
-      admitted(frame.frame()).ifPresent(row -> add(frame.sequence(), row, happenings));
+      admitted(frame).ifPresent(row -> add(frame.sequence(), row, happenings));
     }
     return happenings;
   }
 
-  private Optional<RecordRow> admitted(Frame frame) {
-    return switch (frame) {
+  private Optional<RecordRow> admitted(Sequenced sequenced) {
+    return switch (sequenced.frame()) {
       case Frame.EntryStored stored ->
           stored.verdict() instanceof Verdict.Admitted
               ? shown(Leaf.recordId(stored.entry()))
               : Optional.empty();
       case Frame.Judged(LogId log, long index, Verdict.Admitted _) ->
-          store.read(log, index).map(StoredEntry::entry).map(Leaf::recordId).flatMap(this::shown);
+          store
+              .readAt(log, index, sequenced.sequence())
+              .map(StoredEntry::entry)
+              .map(Leaf::recordId)
+              .flatMap(this::shown);
       case Frame.Judged _,
+          Frame.Shortened _,
           Frame.LogOpened _,
           Frame.CheckpointStored _,
           Frame.PayloadStored _,

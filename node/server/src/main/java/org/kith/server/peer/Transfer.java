@@ -31,6 +31,7 @@ import org.kith.schema.v1.TransferEnd;
 import org.kith.schema.v1.TransferFrame;
 import org.kith.schema.v1.TransferHead;
 import org.kith.server.store.LogStore;
+import org.kith.server.store.StoreHoldings;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Witness;
 import org.kith.server.writer.WriterQueue;
@@ -167,6 +168,9 @@ public final class Transfer {
     var owners = new ArrayList<>(LogOwner.allOf(now.own(), Map.of()));
     owners.addAll(now.logs());
     for (LogOwner owner : owners) {
+      if (owner.end().isPresent()) {
+        continue; // its end is in the manifest
+      }
       LogId log = owner.name().id();
       store
           .head(log)
@@ -182,13 +186,18 @@ public final class Transfer {
     for (LogOwner owner : logs) {
       LogId log = owner.name().id();
       long held = store.head(log).map(LogStore.LogHead::checkpointSize).orElse(0L);
-      long to = owner.end().map(LogEnd::size).orElse(held);
+      long to = owner.end().map(end -> isWhole(log, end) ? end.size() : 0L).orElse(held);
       if (to > 0) {
         long from = Math.clamp(known.sizes().getOrDefault(log, 0L), 0, to);
         extents.add(new Decision.FileExtent(log, from, to));
       }
     }
     return extents;
+  }
+
+  /// Whether all below a log's end is here, and of the history that it names (SPEC 4.9).
+  private boolean isWhole(LogId log, LogEnd end) {
+    return new StoreHoldings(store).isOf(log, end.size(), end.root());
   }
 
   private int ranges(LogOwner owner, Decision.FileExtent extent, Consumer<Bytes> frames) {

@@ -30,7 +30,11 @@ final class Backlog {
                       case Frame.EntryStored entry ->
                           entry.verdict() instanceof Verdict.Admitted && isRecord(store, entry);
                       case Frame.Judged judged -> judged.verdict() instanceof Verdict.Admitted;
-                      case Frame.LogOpened _, Frame.Erased _, Frame.PayloadStored _ -> false;
+                      case Frame.LogOpened _,
+                          Frame.Erased _,
+                          Frame.PayloadStored _,
+                          Frame.Shortened _ ->
+                          false;
                       case Frame.CheckpointStored checkpoint -> false;
                     })
             .count();

@@ -137,13 +137,13 @@ final class Indexer {
         }
         case Frame.Judged(var id, var index, var verdict) -> {
           flushFresh(fresh);
-          record(id, index)
+          record(id, index, sequenced.sequence())
               .ifPresent(
                   entry -> judged.put(entry.sequence(), with(entry, entry.payload(), verdict)));
         }
         case Frame.Erased(var id, var index) -> {
           flushFresh(fresh);
-          record(id, index) // its payload may still be there at this moment
+          record(id, index, sequenced.sequence()) // its payload may still be there at this moment
               .ifPresent(
                   entry ->
                       judged.put(entry.sequence(), with(entry, Optional.empty(), entry.verdict())));
@@ -151,14 +151,17 @@ final class Indexer {
         case Frame.LogOpened(var name) -> names.put(name.id(), name);
         case Frame.CheckpointStored(var id, var size, var note) -> {}
         case Frame.PayloadStored _ -> {} // the verdict that comes with it counts
+        case Frame.Shortened _ -> {} // what the log lost was withdrawn before
       }
     }
     flushFresh(fresh);
     flushJudged(judged);
   }
 
-  private Optional<StoredEntry> record(LogId log, long index) {
-    return Follower.holdsRecords(name(log)) ? store.read(log, index) : Optional.empty();
+  private Optional<StoredEntry> record(LogId log, long index, long sequence) {
+    return Follower.holdsRecords(name(log))
+        ? store.readAt(log, index, sequence)
+        : Optional.empty();
   }
 
   private static StoredEntry with(

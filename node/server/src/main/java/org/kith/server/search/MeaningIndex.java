@@ -161,11 +161,14 @@ public final class MeaningIndex implements Follower, AutoCloseable {
       case Frame.EntryStored stored ->
           !Follower.holdsRecords(name(stored))
               || !(stored.verdict() instanceof Verdict.Admitted)
+              || !store.stands(stored.log(), stored.index(), sequenced.sequence())
               || store.read(stored.log(), stored.index()).map(this::add).orElse(true);
       case Frame.Judged(var log, var at, var verdict) ->
-          judged(store.read(log, at), verdict instanceof Verdict.Admitted);
-      case Frame.Erased(var log, var at) -> judged(store.read(log, at), false);
-      case Frame.LogOpened _, Frame.PayloadStored _ -> true;
+          judged(
+              store.readAt(log, at, sequenced.sequence()), verdict instanceof Verdict.Admitted);
+      case Frame.Erased(var log, var at) ->
+          judged(store.readAt(log, at, sequenced.sequence()), false);
+      case Frame.LogOpened _, Frame.PayloadStored _, Frame.Shortened _ -> true;
       case Frame.CheckpointStored checkpoint -> true;
     };
   }

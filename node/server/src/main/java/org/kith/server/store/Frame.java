@@ -40,6 +40,10 @@ public sealed interface Frame {
   /// A later verdict on an entry that was stored before.
   record Judged(LogId log, long index, Verdict verdict) implements Frame {}
 
+  /// What a log held from `size` on was another history than the one that its end names, and is not
+  /// of the log any more (SPEC 4.9). What comes next has the index `size`.
+  record Shortened(LogId log, long size) implements Frame {}
+
   /// What the journal keeps of a request id.
   static Bytes request(String requestId) {
     return Sha256.hash(Bytes.utf8(requestId)).slice(0, REQUEST_BYTES);

@@ -26,6 +26,7 @@ final class FrameCodec {
   static final int JUDGED = 4;
   static final int ERASED = 5;
   static final int PAYLOAD = 6;
+  static final int SHORTENED = 7;
 
   private static final int CHECKED_FROM = 8;
   private static final int HAS_PAYLOAD = 1;
@@ -74,6 +75,7 @@ final class FrameCodec {
           case Frame.CheckpointStored(var log, var size, var note) -> 4 + 8 + note.size();
           case Frame.Judged(var log, var index, var verdict) -> 4 + 8 + Verdicts.BYTES;
           case Frame.Erased(var log, var index) -> 4 + 8;
+          case Frame.Shortened(var log, var size) -> 4 + 8;
           case Frame.PayloadStored(var log, var index, var payload) ->
               4 + 8 + 1 + payload.map(p -> Sha256.HASH_BYTES + 4 + p.payload().size()).orElse(0);
         };
@@ -98,6 +100,8 @@ final class FrameCodec {
       }
       case Frame.Erased(var log, var index) ->
           target.put((byte) ERASED).putInt(ordinal).putLong(index);
+      case Frame.Shortened(var log, var size) ->
+          target.put((byte) SHORTENED).putInt(ordinal).putLong(size);
       case Frame.PayloadStored(var log, var index, var payload) -> {
         target.put((byte) PAYLOAD).putInt(ordinal).putLong(index);
         target.put((byte) (payload.isPresent() ? HAS_PAYLOAD : 0));
@@ -203,6 +207,7 @@ final class FrameCodec {
           yield new Frame.Judged(log.name.id(), body.getLong(), verdict(body));
         }
         case ERASED -> new Frame.Erased(log(body, index).name.id(), body.getLong());
+        case SHORTENED -> new Frame.Shortened(log(body, index).name.id(), body.getLong());
         case PAYLOAD ->
             new Frame.PayloadStored(
                 log(body, index).name.id(), body.getLong(), readPayload(body, body.get()));

@@ -27,8 +27,12 @@ final class JournalIndex {
   static final class OneLog {
     final LogName name;
     final int ordinal;
-    final MerkleTree tree = new MerkleTree();
-    final LongColumn sequences = new LongColumn();
+    MerkleTree tree = new MerkleTree();
+    LongColumn sequences = new LongColumn();
+
+    /// Entries that the log lost, in the order in which it did.
+    final List<Lost> lost = new ArrayList<>();
+
     final Map<Long, Verdict> judged = new HashMap<>();
     final Map<Bytes, Long> requests = new HashMap<>();
     final NavigableSet<Long> held = new TreeSet<>();
@@ -48,6 +52,23 @@ final class JournalIndex {
       this.ordinal = ordinal;
     }
 
+    /// The frame of the entry that stood at a place when a later frame was written; below 0 where
+    /// none did.
+    long sequenceBefore(long at, long sequence) {
+      for (Lost some : lost) {
+        if (sequence <= some.sequence()
+            && at >= some.from()
+            && at - some.from() < some.sequences().size()) {
+          return before(some.sequences().get(at - some.from()), sequence);
+        }
+      }
+      return at >= 0 && at < sequences.size() ? before(sequences.get(at), sequence) : -1;
+    }
+
+    private static long before(long entry, long sequence) {
+      return entry < sequence ? entry : -1;
+    }
+
     LogStore.LogHead head() {
       long size = tree.size();
       Frontier edge = frontier;
@@ -58,6 +79,13 @@ final class JournalIndex {
       return new LogStore.LogHead(name, size, edge, checkpoint, checkpointSize, bytes);
     }
   }
+
+  /// Entries that a log lost when a frame shortened it.
+  ///
+  /// @param sequence of that frame
+  /// @param from index of the first of them
+  /// @param sequences of their frames
+  record Lost(long sequence, long from, LongColumn sequences) {}
 
   Optional<OneLog> find(LogId log) {
     return Optional.ofNullable(logs.get(log));
@@ -139,6 +167,31 @@ final class JournalIndex {
   void payload(OneLog log, long index, int bytes) {
     log.late.put(index, nextSequence++);
     log.bytes += bytes;
+  }
+
+  /// A log loses what it holds from a size on. Readers keep the tree that they have.
+  void shortened(OneLog log, long size) {
+    if (size < 0 || size > log.tree.size()) {
+      throw new IllegalArgumentException(
+          log.name + " of " + log.tree.size() + " cannot be shortened to " + size);
+    }
+    var kept = new MerkleTree();
+    for (long at = 0; at < size; at++) {
+      kept.append(log.tree.leafHash(at));
+    }
+    log.lost.add(new Lost(nextSequence++, size, log.sequences.slice(size, log.sequences.size())));
+    log.sequences = log.sequences.slice(0, size);
+    log.tree = kept;
+    log.frontier = Frontier.EMPTY;
+    log.judged.keySet().removeIf(at -> at >= size);
+    log.late.keySet().removeIf(at -> at >= size);
+    log.requests.values().removeIf(at -> at >= size);
+    log.held.tailSet(size).clear();
+    log.awaiting.tailSet(size).clear();
+    if (log.checkpointSize > size) {
+      log.checkpoint = Optional.empty();
+      log.checkpointSize = 0;
+    }
   }
 
   /// The entry whose frame, or whose payload's own frame, has this sequence.

@@ -105,6 +105,31 @@ abstract class JournalReads implements LogStore {
     return told.map(t -> stored(t.name(), t.sequence(), t.judged(), t.latePayload()));
   }
 
+  @Override
+  public Optional<StoredEntry> readAt(LogId log, long at, long sequence) {
+    long entry =
+        locked(() -> index.find(log).map(one -> one.sequenceBefore(at, sequence)).orElse(-1L));
+    if (entry < 0) {
+      return Optional.empty();
+    }
+    return stands(log, at, entry)
+        ? read(log, at)
+        : Optional.of(
+            stored(
+                locked(() -> index.get(log).name), entry, Optional.empty(), Optional.empty()));
+  }
+
+  @Override
+  public boolean stands(LogId log, long at, long sequence) {
+    return locked(
+        () ->
+            index
+                .find(log)
+                .filter(one -> at >= 0 && at < one.sequences.size())
+                .filter(one -> one.sequences.get(at) == sequence)
+                .isPresent());
+  }
+
   private StoredEntry stored(
       LogName name, long sequence, Optional<Verdict> judged, Optional<Long> latePayload) {
     if (!(frame(sequence) instanceof Frame.EntryStored entry)) {
@@ -189,6 +214,12 @@ abstract class JournalReads implements LogStore {
         case Frame.Judged(var log, var at, var verdict) -> requireHeld(sizes, log, at);
         case Frame.Erased(var log, var at) -> requireHeld(sizes, log, at);
         case Frame.PayloadStored(var log, var at, var payload) -> requireHeld(sizes, log, at);
+        case Frame.Shortened(var log, var size) -> {
+          if (size > 0) {
+            requireHeld(sizes, log, size - 1);
+          }
+          sizes.put(log, size);
+        }
       }
     }
   }

@@ -46,6 +46,14 @@ public interface LogStore extends AutoCloseable {
   /// One entry; empty where the log is not held that far.
   Optional<StoredEntry> read(LogId log, long index);
 
+  /// The entry that stood at a place when the frame with this sequence came, of which a log that was
+  /// shortened may have lost it since: for whoever follows the journal behind. Its verdict is the
+  /// first one where it was lost.
+  Optional<StoredEntry> readAt(LogId log, long index, long sequence);
+
+  /// Whether the entry of this place came with the frame that has this sequence.
+  boolean stands(LogId log, long index, long sequence);
+
   /// Entries from `from` on, at least one where there is one, until `to` (exclusive) or until more
   /// than `bytesMax` bytes of entries and payloads would be returned.
   List<StoredEntry> readRange(LogId log, long from, long to, long bytesMax);

@@ -23,6 +23,14 @@ final class LongColumn {
     return values[(int) index];
   }
 
+  /// The values [from, to).
+  LongColumn slice(long from, long to) {
+    var slice = new LongColumn();
+    slice.values = Arrays.copyOfRange(values, (int) from, Math.max((int) to, (int) from + FIRST));
+    slice.size = (int) (to - from);
+    return slice;
+  }
+
   /// Where an ascending column has this value; below 0 where it has not.
   int find(long value) {
     return Arrays.binarySearch(values, 0, size, value);

@@ -41,6 +41,7 @@ public final class MemoryStore extends JournalReads {
           index.checkpoint(index.get(log), size, note);
       case Frame.Judged(var log, var at, var verdict) -> index.judged(index.get(log), at, verdict);
       case Frame.Erased erased -> index.erased();
+      case Frame.Shortened(var log, var size) -> index.shortened(index.get(log), size);
       case Frame.PayloadStored late ->
           index.payload(index.get(late.log()), late.index(), FrameCodec.size(late));
     }

@@ -170,7 +170,7 @@ public final class Scrub implements Follower {
     }
     try {
       Sequenced next = store.follow(sequence, 1, Long.MAX_VALUE).getFirst();
-      Optional<String> wrong = wrong(next.frame());
+      Optional<String> wrong = wrong(next);
       if (wrong.isPresent()) {
         found(sequence, wrong.get());
       } else if (damage.remove(sequence) != null) {
@@ -201,10 +201,11 @@ public final class Scrub implements Follower {
   }
 
   /// What does not fit together in spite of its checksum.
-  private Optional<String> wrong(Frame frame) {
-    return switch (frame) {
+  private Optional<String> wrong(Sequenced sequenced) {
+    return switch (sequenced.frame()) {
       case Frame.EntryStored stored ->
-          Leaf.leafHash(stored.entry()).equals(store.tree(stored.log()).leafHash(stored.index()))
+          !store.stands(stored.log(), stored.index(), sequenced.sequence())
+                  || Leaf.leafHash(stored.entry()).equals(store.tree(stored.log()).leafHash(stored.index()))
               ? stored
                   .payload()
                   .filter(payload -> !commits(stored.entry(), payload))
@@ -215,11 +216,15 @@ public final class Scrub implements Follower {
               .filter(
                   payload ->
                       store
-                          .read(late.log(), late.index())
+                          .readAt(late.log(), late.index(), sequenced.sequence())
                           .filter(entry -> !commits(entry.entry(), payload))
                           .isPresent())
               .map(_ -> "its payload is another one");
-      case Frame.LogOpened _, Frame.CheckpointStored _, Frame.Judged _, Frame.Erased _ ->
+      case Frame.LogOpened _,
+          Frame.CheckpointStored _,
+          Frame.Judged _,
+          Frame.Erased _,
+          Frame.Shortened _ ->
           Optional.empty();
     };
   }

@@ -233,6 +233,7 @@ public final class SegmentStore extends JournalReads {
           case Frame.Judged judged -> judged.log();
           case Frame.Erased erased -> erased.log();
           case Frame.PayloadStored payload -> payload.log();
+          case Frame.Shortened shortened -> shortened.log();
         };
     return index
         .find(log)

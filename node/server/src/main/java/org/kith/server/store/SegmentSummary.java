@@ -149,6 +149,8 @@ final class SegmentSummary {
                     new byte[] {(byte) Verdicts.type(verdict), (byte) Verdicts.reason(verdict)}));
         case Frame.Erased(var log, var index) ->
             other(FrameCodec.ERASED, offset, length, journal.get(log).ordinal, index, Bytes.EMPTY);
+        case Frame.Shortened(var log, var size) ->
+            other(FrameCodec.SHORTENED, offset, length, journal.get(log).ordinal, size, Bytes.EMPTY);
         case Frame.PayloadStored(var log, var index, _) ->
             other(FrameCodec.PAYLOAD, offset, length, journal.get(log).ordinal, index, Bytes.EMPTY);
       };
@@ -230,6 +232,7 @@ final class SegmentSummary {
         case FrameCodec.JUDGED ->
             journal.judged(log(journal), index, Verdicts.of(rest.at(0), rest.at(1) & 0xff));
         case FrameCodec.ERASED -> journal.erased();
+        case FrameCodec.SHORTENED -> journal.shortened(log(journal), index);
         case FrameCodec.PAYLOAD -> journal.payload(log(journal), index, length);
         default -> throw new IllegalArgumentException("unknown frame type " + type);
       }

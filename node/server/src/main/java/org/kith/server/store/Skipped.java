@@ -42,6 +42,7 @@ public final class Skipped {
       case Frame.Erased(var log, var index) -> add(names.apply(log), index, GIVEN_UP);
       case Frame.PayloadStored(var log, var index, _) -> add(names.apply(log), index, GIVEN_UP);
       case Frame.LogOpened(var log) -> add(log, 0, GIVEN_UP);
+      case Frame.Shortened(var log, var size) -> add(names.apply(log), size, GIVEN_UP);
       case Frame.CheckpointStored(var log, var size, var _) ->
           add(names.apply(log), size, GIVEN_UP);
     }

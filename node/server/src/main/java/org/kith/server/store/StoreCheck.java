@@ -43,7 +43,7 @@ final class StoreCheck {
     try {
       while (at < end) {
         for (Sequenced next : store.follow(at, FRAMES_A_STEP, BYTES_A_STEP)) {
-          check(next.frame());
+          check(next);
           at = next.sequence() + 1;
         }
       }
@@ -53,24 +53,34 @@ final class StoreCheck {
     return new StoreReport(entries, payloads, checkpoints, List.copyOf(problems));
   }
 
-  private void check(Frame frame) {
-    switch (frame) {
+  private void check(Sequenced sequenced) {
+    switch (sequenced.frame()) {
       case Frame.LogOpened(var name) -> {
         trees.put(name.id(), new MerkleTree());
         names.put(name.id(), name);
       }
-      case Frame.EntryStored entry -> entry(entry);
+      case Frame.EntryStored entry -> entry(entry, sequenced.sequence());
       case Frame.CheckpointStored(var log, var size, var note) -> checkpoint(log, size, note);
       case Frame.PayloadStored(var log, var index, var payload) ->
           store
-              .read(log, index)
+              .readAt(log, index, sequenced.sequence())
               .ifPresent(
                   entry -> payload(names.get(log) + " entry " + index, entry.entry(), payload));
+      case Frame.Shortened(var log, var size) -> shortened(log, size);
       case Frame.Judged _, Frame.Erased _ -> {} // opening would refuse whatever is wrong with them
     }
   }
 
-  private void entry(Frame.EntryStored frame) {
+  private void shortened(LogId log, long size) {
+    MerkleTree before = trees.get(log);
+    var kept = new MerkleTree();
+    for (long at = 0; before != null && at < size; at++) {
+      kept.append(before.leafHash(at));
+    }
+    trees.put(log, kept);
+  }
+
+  private void entry(Frame.EntryStored frame, long sequence) {
     entries++;
     String where = names.get(frame.log()) + " entry " + frame.index();
     MerkleTree tree = trees.get(frame.log());
@@ -79,7 +89,8 @@ final class StoreCheck {
       return;
     }
     tree.append(Leaf.leafHash(frame.entry()));
-    if (!store.tree(frame.log()).leafHash(frame.index()).equals(tree.leafHash(frame.index()))) {
+    if (store.stands(frame.log(), frame.index(), sequence)
+        && !store.tree(frame.log()).leafHash(frame.index()).equals(tree.leafHash(frame.index()))) {
       problem(where + " is not the one that was stored.");
     }
     payload(where, frame.entry(), frame.payload());

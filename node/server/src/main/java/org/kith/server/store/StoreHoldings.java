@@ -29,6 +29,12 @@ public record StoreHoldings(LogStore store) implements Holdings {
   }
 
   @Override
+  public boolean isOf(LogId log, long size, Bytes root) {
+    return store.head(log).filter(head -> head.size() >= size).isPresent()
+        && store.tree(log).root(size).equals(root);
+  }
+
+  @Override
   public Lacking lacking(LogId log, long from, PayloadPolicy policy) {
     List<Long> scanned = store.awaiting(log, from, SCANNED_AT_ONCE);
     var indexes = new ArrayList<Long>();

@@ -82,15 +82,13 @@ final class ViewsBatch implements AutoCloseable {
   }
 
   /// A later verdict on a record that has a row.
-  ///
-  /// @param admittedTerms what it counts under while it is admitted
-  void judge(int log, List<Map.Entry<String, String>> admittedTerms, ViewsEntry after)
-      throws SQLException {
+  void judge(int log, ViewsEntry after) throws SQLException {
     flushRows();
     Optional<Verdict> old = verdict(after.row().sequence());
     if (old.isEmpty()) {
       return; // it was skipped
     }
+    uncount(after.row().sequence());
     try (PreparedStatement update = connection.prepareStatement(ViewsSql.UPDATE_RECORD)) {
       bindVerdict(update, after.row());
       update.setLong(7, after.row().sequence());
@@ -98,17 +96,23 @@ final class ViewsBatch implements AutoCloseable {
     }
     count(log, after.row().kind(), old.get(), -1);
     count(log, after.row().kind(), after.row().verdict(), 1);
-    if (old.get() instanceof Verdict.Admitted) {
-      admittedTerms.forEach(term -> terms.merge(term, -1L, Long::sum));
-    }
     after.terms().forEach(term -> terms.merge(term, 1L, Long::sum));
   }
 
   /// Forgets what a record's content said. Nothing happens where that was never known.
   void erase(long sequence) throws SQLException {
     flushRows();
-    try (PreparedStatement select = connection.prepareStatement(ViewsSql.SELECT_CODES);
-        PreparedStatement update = connection.prepareStatement(ViewsSql.CLEAR_CODES)) {
+    uncount(sequence);
+    try (PreparedStatement update = connection.prepareStatement(ViewsSql.CLEAR_CODES)) {
+      update.setLong(1, sequence);
+      update.executeUpdate();
+    }
+  }
+
+  /// Takes back what a record counts under, as its row tells it: only what is admitted and said
+  /// something in codes counts.
+  private void uncount(long sequence) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ViewsSql.SELECT_CODES)) {
       select.setLong(1, sequence);
       try (ResultSet row = select.executeQuery()) {
         if (row.next() && row.getString(3) != null) {
@@ -116,8 +120,36 @@ final class ViewsBatch implements AutoCloseable {
               .forEach(term -> terms.merge(term, -1L, Long::sum));
         }
       }
-      update.setLong(1, sequence);
-      update.executeUpdate();
+    }
+  }
+
+  /// Forgets the rows of entries that a log has lost. They were withdrawn before, so they count
+  /// under no term.
+  ///
+  /// @param from index of the first of them
+  /// @param before sequence of the frame that says so
+  void forget(int log, long from, long before) throws SQLException {
+    flushRows();
+    try (PreparedStatement select = connection.prepareStatement(ViewsSql.SELECT_FROM_INDEX);
+        PreparedStatement record = connection.prepareStatement(ViewsSql.DELETE_RECORD);
+        PreparedStatement links = connection.prepareStatement(ViewsSql.DELETE_LINKS);
+        PreparedStatement erasing = connection.prepareStatement(ViewsSql.DELETE_ERASING)) {
+      select.setInt(1, log);
+      select.setLong(2, from);
+      select.setLong(3, before);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          long sequence = rows.getLong(1);
+          count(log, rows.getInt(2), Verdicts.of(rows.getInt(3), rows.getInt(4)), -1);
+          record.setLong(1, sequence);
+          record.executeUpdate();
+          for (PreparedStatement delete : List.of(links, erasing)) {
+            delete.setLong(1, sequence * ViewsSql.LINKS_PER_RECORD);
+            delete.setLong(2, sequence * ViewsSql.LINKS_PER_RECORD + ViewsSql.LINKS_PER_RECORD - 1);
+            delete.executeUpdate();
+          }
+        }
+      }
     }
   }
 

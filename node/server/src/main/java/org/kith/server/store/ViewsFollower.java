@@ -135,8 +135,11 @@ final class ViewsFollower {
       }
       case Frame.EntryStored stored -> entry(batch, sequenced.sequence(), stored);
       case Frame.Judged(LogId log, long index, Verdict verdict) ->
-          judged(batch, log, index, verdict);
-      case Frame.Erased(LogId log, long index) -> erased(batch, log, index);
+          judged(batch, sequenced.sequence(), log, index, verdict);
+      case Frame.Erased(LogId log, long index) ->
+          erased(batch, sequenced.sequence(), log, index);
+      case Frame.Shortened(LogId log, long size) ->
+          batch.forget(number(log), size, sequenced.sequence());
       case Frame.PayloadStored _ -> {} // the verdict that comes with it counts
       case Frame.CheckpointStored(var log, var size, var note) -> {
         return false;
@@ -161,34 +164,30 @@ final class ViewsFollower {
     }
   }
 
-  private void judged(ViewsBatch batch, LogId id, long index, Verdict verdict) throws SQLException {
+  private void judged(ViewsBatch batch, long sequence, LogId id, long index, Verdict verdict)
+      throws SQLException {
     int number = number(id);
     LogName log = log(number);
     Optional<StoredEntry> held =
-        Follower.holdsRecords(log) ? store.read(id, index) : Optional.empty();
+        Follower.holdsRecords(log) ? store.readAt(id, index, sequence) : Optional.empty();
     if (held.isEmpty()) {
       return;
     }
     Optional<ViewsEntry> after = read(with(held.get(), verdict));
     if (after.isPresent()) {
-      List<Map.Entry<String, String>> terms =
-          verdict instanceof Verdict.Admitted ? after.get().terms() : termsOf(held.get());
-      batch.judge(number, terms, after.get());
+      batch.judge(number, after.get());
     }
   }
 
   /// A record whose content is gone says nothing in codes any more, and counts under no term.
-  private void erased(ViewsBatch batch, LogId id, long index) throws SQLException {
+  private void erased(ViewsBatch batch, long sequence, LogId id, long index) throws SQLException {
     Optional<StoredEntry> held =
-        Follower.holdsRecords(log(number(id))) ? store.read(id, index) : Optional.empty();
+        Follower.holdsRecords(log(number(id)))
+            ? store.readAt(id, index, sequence)
+            : Optional.empty();
     if (held.isPresent()) {
       batch.erase(held.get().sequence());
     }
-  }
-
-  /// What a record counted under, if it was admitted before.
-  private static List<Map.Entry<String, String>> termsOf(StoredEntry entry) {
-    return reading(with(entry, Verdict.ADMITTED)).read().map(ViewsEntry::terms).orElse(List.of());
   }
 
   private static StoredEntry with(StoredEntry entry, Verdict verdict) {

@@ -131,6 +131,13 @@ final class ViewsSql {
           + LINKS_PER_RECORD
           + " WHERE l.target_head = ? AND l.target = ? AND r.verdict = 1 ORDER BY l.link_key";
 
+  static final String SELECT_FROM_INDEX =
+      "SELECT sequence, kind, verdict, reason FROM view_record"
+          + " WHERE log_no = ? AND log_index >= ? AND sequence < ?";
+  static final String DELETE_RECORD = "DELETE FROM view_record WHERE sequence = ?";
+  static final String DELETE_LINKS = "DELETE FROM view_link WHERE link_key BETWEEN ? AND ?";
+  static final String DELETE_ERASING = "DELETE FROM view_erasing WHERE link_key BETWEEN ? AND ?";
+
   static final String SELECT_CODES =
       "SELECT kind, topics, settings FROM view_record WHERE sequence = ?";
   static final String CLEAR_CODES =

@@ -85,6 +85,11 @@ final class Batch {
     return Optional.ofNullable(requests.get(new Request(log.id(), Frame.request(requestId))));
   }
 
+  /// Whether this batch adds to a foreign log.
+  boolean hasMoved(LogId log) {
+    return edges.containsKey(log);
+  }
+
   /// Moves a foreign log's edge.
   void foreign(LogName log, Frontier after, List<Frame> entries, Optional<Bytes> wholeCheckpoint) {
     if (!edges.containsKey(log.id())) {

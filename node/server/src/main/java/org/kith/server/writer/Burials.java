@@ -18,6 +18,7 @@ import org.kith.protocol.record.Relation;
 import org.kith.server.store.Follower;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
+import org.kith.server.store.LogStore.Sequenced;
 import org.kith.server.store.LogStore.StoredEntry;
 import org.kith.server.writer.Tombstones.Tombstone;
 
@@ -38,17 +39,22 @@ public final class Burials {
   /// The tombstones that a frame asks for; durable when this returns.
   ///
   /// @throws org.kith.server.store.StoreException where the disk fails
-  public List<Tombstone> bury(Frame frame) {
-    return switch (frame) {
+  public List<Tombstone> bury(Sequenced sequenced) {
+    return switch (sequenced.frame()) {
       case Frame.EntryStored stored ->
           stored.verdict() instanceof Verdict.Admitted
+                  && store.stands(stored.log(), stored.index(), sequenced.sequence())
               ? store.read(stored.log(), stored.index()).map(this::bury).orElse(List.of())
               : List.of();
       case Frame.Judged(var log, var at, var verdict) ->
           verdict instanceof Verdict.Admitted
-              ? store.read(log, at).map(this::bury).orElse(List.of())
+              ? store.readAt(log, at, sequenced.sequence()).map(this::bury).orElse(List.of())
               : List.of();
-      case Frame.LogOpened _, Frame.CheckpointStored _, Frame.PayloadStored _, Frame.Erased _ ->
+      case Frame.LogOpened _,
+          Frame.CheckpointStored _,
+          Frame.PayloadStored _,
+          Frame.Erased _,
+          Frame.Shortened _ ->
           List.of();
     };
   }
@@ -85,21 +91,24 @@ public final class Burials {
 
   /// What a frame brought although its tombstone is there: it came before it, or while it was being
   /// written, or with a backup.
-  public Optional<Grave> reopened(Frame frame) {
+  public Optional<Grave> reopened(Sequenced sequenced) {
     if (tombstones.isEmpty()) {
       return Optional.empty();
     }
-    return switch (frame) {
+    return switch (sequenced.frame()) {
       case Frame.EntryStored stored when stored.payload().isPresent() ->
           grave(stored.log(), stored.index(), stored.entry());
       case Frame.PayloadStored(var log, var index, var payload) when payload.isPresent() ->
-          store.read(log, index).flatMap(entry -> grave(log, index, entry.entry()));
+          store
+              .readAt(log, index, sequenced.sequence())
+              .flatMap(entry -> grave(log, index, entry.entry()));
       case Frame.EntryStored _,
           Frame.PayloadStored _,
           Frame.LogOpened _,
           Frame.CheckpointStored _,
           Frame.Judged _,
-          Frame.Erased _ ->
+          Frame.Erased _,
+          Frame.Shortened _ ->
           Optional.empty();
     };
   }

@@ -37,17 +37,18 @@ import org.slf4j.LoggerFactory;
 final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final int FINDINGS_TOLD_MAX = 16;
-  private static final Verdict WITHDRAWN = new Verdict.Refused(Reason.LOG_ENDED);
 
   private final LogStore store;
   private final Tombstones tombstones;
   private final Quotas quotas;
   private final Gate gate = new Gate();
+  private final Compared compared;
 
   Intake(LogStore store, Tombstones tombstones, Quotas quotas) {
     this.store = store;
     this.tombstones = tombstones;
     this.quotas = quotas;
+    this.compared = new Compared(store, gate);
   }
 
   Supplier<Outcome> take(Batch batch, InspectedRange inspected, long nowMs) {
@@ -84,14 +85,30 @@ final class Intake {
             .log(range.log())
             .map(owner -> used(batch, owner.name(), nowMs))
             .orElse(Quota.Used.NOTHING);
-    return gate.accept(inspected, edge, batch.standing, used, quotas.otherwise(), nowMs);
+    boolean again =
+        range.from() < edge.size()
+            && range.from() >= 0
+            && batch.standing.log(range.log()).flatMap(LogOwner::end).isPresent()
+            && !batch.hasMoved(range.log());
+    return gate.accept(
+        inspected,
+        again ? store.tree(range.log()).frontier(range.from()) : edge,
+        batch.standing,
+        used,
+        quotas.otherwise(),
+        nowMs);
   }
 
   private Outcome taken(Batch batch, RangeOffer range, Accepted.Range accepted, long nowMs) {
     var frames = new ArrayList<Frame>(accepted.entries().size());
     var refused = new ArrayList<Outcome.RefusedItem>();
-    long index = range.from();
-    for (Accepted.Judged judged : accepted.entries()) {
+    long known = compared.upTo(batch, range, accepted, nowMs);
+    if (known == range.to()) {
+      return new Outcome.Taken(range.log(), range.from(), range.to(), refused);
+    }
+    long index = known;
+    for (Accepted.Judged judged :
+        accepted.entries().subList((int) (known - range.from()), accepted.entries().size())) {
       frames.add(
           new Frame.EntryStored(
               range.log(),
@@ -251,19 +268,8 @@ final class Intake {
     return () -> outcome;
   }
 
-  /// Withdraws entries that stand at or above the end of an epoch: they stay in the store, and in
-  /// no view (SPEC 4.9).
+  /// Withdraws entries that do not count any more, since their epoch has ended (SPEC 4.9).
   void withdraw(Batch batch, ManifestChain chain) {
-    for (LogOwner owner : LogOwner.allOf(chain, Map.of())) {
-      LogId log = owner.name().id();
-      long held = owner.end().isEmpty() ? 0 : batch.edge(log).size();
-      long from = owner.end().map(end -> end.size()).orElse(held);
-      for (long index = from; index < held; index++) {
-        Optional<StoredEntry> stored = store.read(log, index);
-        if (stored.isEmpty() || !stored.get().verdict().equals(WITHDRAWN)) {
-          batch.frames.add(new Frame.Judged(log, index, WITHDRAWN));
-        }
-      }
-    }
+    LogOwner.allOf(chain, Map.of()).forEach(owner -> compared.withdraw(batch, owner));
   }
 }

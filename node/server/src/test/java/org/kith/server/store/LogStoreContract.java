@@ -252,6 +252,98 @@ abstract class LogStoreContract {
     assertThat(store.head(ONE.id()).orElseThrow().size()).isEqualTo(11);
   }
 
+  /// An entry of another history: with the same place, and other words.
+  static Frame.EntryStored other(LogName log, long index) {
+    Frame.EntryStored like = entry(log, index, Verdict.ADMITTED, "");
+    if (!(Entry.parse(like.entry()) instanceof Entry.Parsed.Ok(var entry))) {
+      throw new AssertionError("it is sound");
+    }
+    var another =
+        new Entry(
+            entry.log(),
+            index,
+            entry.kind(),
+            entry.topics(),
+            entry.payloadCommitment(),
+            entry.payloadSize(),
+            entry.payloadSchema(),
+            entry.links(),
+            entry.claimedTimeMs() + 7);
+    return new Frame.EntryStored(
+        log.id(), index, another.encode(), like.payload(), Verdict.ADMITTED, Optional.empty());
+  }
+
+  /// SPEC 4.9. Sequences: the log's opening is 0, its entries 1 to 5.
+  static void shortened(LogStore store) {
+    store.append(List.of(new Frame.LogOpened(ONE)));
+    store.append(entries(ONE, 0, 4));
+    store.append(List.of(entry(ONE, 4, Verdict.ADMITTED, "a request")));
+    store.append(List.of(checkpoint(store, ONE)));
+    store.append(
+        List.of(
+            new Frame.Judged(ONE.id(), 1, new Verdict.Held(Reason.NO_GRANT)),
+            new Frame.Judged(ONE.id(), 3, new Verdict.Held(Reason.NO_GRANT)),
+            new Frame.Shortened(ONE.id(), 2),
+            other(ONE, 2),
+            other(ONE, 3)));
+  }
+
+  static void isShortened(LogStore store) {
+    var head = store.head(ONE.id()).orElseThrow();
+    assertThat(head.size()).isEqualTo(4);
+    assertThat(head.checkpoint()).as("of what was lost").isEmpty();
+    assertThat(head.checkpointSize()).isZero();
+    assertThat(head.frontier().root()).isEqualTo(store.tree(ONE.id()).root(4));
+    assertThat(store.read(ONE.id(), 1).orElseThrow().verdict())
+        .isEqualTo(new Verdict.Held(Reason.NO_GRANT));
+    for (long index : List.of(2L, 3L)) {
+      var now = store.read(ONE.id(), index).orElseThrow();
+      assertThat(now.entry()).isEqualTo(other(ONE, index).entry());
+      assertThat(now.verdict()).as("that of the lost one is lost too").isEqualTo(Verdict.ADMITTED);
+      assertThat(store.tree(ONE.id()).leafHash(index)).isEqualTo(Leaf.leafHash(now.entry()));
+    }
+    assertThat(store.read(ONE.id(), 4)).isEmpty();
+    assertThat(store.held(ONE.id())).containsExactly(1L);
+    assertThat(store.byRequest(ONE.id(), "a request")).isEmpty();
+    assertThat(store.verify().problems()).isEmpty();
+    assertThat(store.verify().entries()).isEqualTo(7);
+  }
+
+  @Test
+  void aLogThatIsShortenedGoesOnFromThereAndFollowersSeeWhatWas() {
+    LogStore store = store();
+    shortened(store);
+    isShortened(store);
+    long cut = 9;
+    assertThat(store.follow(cut, 1, 1_000).getFirst().frame())
+        .isEqualTo(new Frame.Shortened(ONE.id(), 2));
+    for (long index = 2; index < 5; index++) {
+      Bytes was = entry(ONE, index, Verdict.ADMITTED, "").entry();
+      assertThat(store.readAt(ONE.id(), index, cut).orElseThrow().entry()).isEqualTo(was);
+      assertThat(store.stands(ONE.id(), index, 1 + index)).isFalse();
+    }
+    assertThat(store.readAt(ONE.id(), 3, 4)).as("it had not come").isEmpty();
+    assertThat(store.readAt(ONE.id(), 2, cut + 1)).as("nothing stood there").isEmpty();
+    assertThat(store.readAt(ONE.id(), 2, cut + 2).orElseThrow().entry())
+        .isEqualTo(other(ONE, 2).entry());
+    assertThat(store.readAt(ONE.id(), 1, cut + 2)).isEqualTo(store.read(ONE.id(), 1));
+    assertThat(store.stands(ONE.id(), 1, 2)).isTrue();
+    assertThat(store.stands(ONE.id(), 2, cut + 1)).isTrue();
+  }
+
+  @Test
+  void aLogIsNotShortenedToMoreThanItHas() {
+    LogStore store = holding(3);
+    assertThatThrownBy(() -> store.append(List.of(new Frame.Shortened(ONE.id(), 4))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.append(List.of(new Frame.Shortened(ONE.id(), -1))))
+        .isInstanceOf(IllegalArgumentException.class);
+    store.append(List.of(new Frame.Shortened(ONE.id(), 3), new Frame.Shortened(ONE.id(), 0)));
+    assertThat(store.head(ONE.id()).orElseThrow().size()).isZero();
+    store.append(List.of(other(ONE, 0)));
+    assertThat(store.verify().problems()).isEmpty();
+  }
+
   @Test
   void aPayloadThatComesLaterIsReadWithItsEntryAndCanBeErased() {
     LogStore store = store();

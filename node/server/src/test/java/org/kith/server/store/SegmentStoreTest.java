@@ -83,6 +83,30 @@ class SegmentStoreTest extends LogStoreContract {
 
   /// T25: whatever byte rots, what is read is what was written or nothing, and the scrub names it.
   @Test
+  void aShortenedLogIsOpenedAsItWas() throws IOException {
+    shortened(store);
+    reopen();
+    isShortened(store);
+    long index = 0;
+    while (files(".summary").isEmpty()) { // so that the frame is in a segment that was sealed
+      store.append(index == 0 ? List.of(new Frame.LogOpened(TWO)) : entries(TWO, index - 1, index));
+      index++;
+    }
+    reopen();
+    isShortenedBeside(store, index - 1);
+    assertThat(store.readAt(ONE.id(), 4, 9).orElseThrow().entry())
+        .isEqualTo(entry(ONE, 4, Verdict.ADMITTED, "").entry());
+  }
+
+  private static void isShortenedBeside(LogStore store, long others) {
+    assertThat(store.head(TWO.id()).orElseThrow().size()).isEqualTo(others);
+    assertThat(store.head(ONE.id()).orElseThrow().size()).isEqualTo(4);
+    assertThat(store.read(ONE.id(), 3).orElseThrow().entry()).isEqualTo(other(ONE, 3).entry());
+    assertThat(store.held(ONE.id())).containsExactly(1L);
+    assertThat(store.verify().problems()).isEmpty();
+  }
+
+  @Test
   void everyFlippedByteIsFoundAndNothingDamagedIsServed() throws IOException {
     store.append(List.of(new Frame.LogOpened(ONE), new Frame.LogOpened(TWO)));
     for (int i = 0; i < FEW; i++) {

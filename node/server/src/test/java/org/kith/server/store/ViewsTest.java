@@ -187,6 +187,48 @@ class ViewsTest {
   }
 
   @Test
+  void whatALogHasLostHasNoRow() throws SQLException {
+    RecordId kept = journal.add(RIVERSIDE, Journal.lesson("Kept"));
+    RecordId lost =
+        journal.add(RIVERSIDE, Journal.linked(erasing(kept), Relation.ERASES, kept));
+    journal.add(HILLTOP, Journal.lesson("Another's"));
+    catchUp();
+    var log = Journal.commons(RIVERSIDE).id();
+    journal.store.erase(log, 1);
+    journal.judge(RIVERSIDE, 1, new Verdict.Refused(Reason.LOG_ENDED));
+    journal.store.append(List.of(new Frame.Shortened(log, 1)));
+    RecordId instead = journal.add(RIVERSIDE, Journal.lesson("In its place"));
+    catchUp();
+    assertThat(views.find(lost)).isEmpty();
+    assertThat(views.find(instead).orElseThrow().index()).isEqualTo(1);
+    assertThat(views.erasing()).isEmpty();
+    assertThat(views.admitted()).isEqualTo(3);
+    assertThat(views.refused(RIVERSIDE)).isEmpty();
+    assertThat(views.terms("topics")).isEqualTo(Map.of("falls", 3L));
+    List<String> before = dump();
+    views.rebuild();
+    catchUp();
+    assertThat(dump()).as("and it never comes back").isEqualTo(before);
+  }
+
+  private static org.kith.schema.v1.LearningRecord erasing(RecordId target) {
+    var retraction = Journal.retraction(target).toBuilder();
+    retraction.getRetractionBuilder().setErase(true);
+    return retraction.build();
+  }
+
+  /// Followers lag: when the verdict is followed, the content may be gone.
+  @Test
+  void whatIsWithdrawnAndErasedBeforeThatIsFollowedCountsUnderNoTerm() {
+    journal.add(RIVERSIDE, Journal.lesson("Withdrawn, then erased"));
+    catchUp();
+    journal.judge(RIVERSIDE, 0, new Verdict.Refused(Reason.LOG_ENDED));
+    journal.store.erase(Journal.commons(RIVERSIDE).id(), 0);
+    catchUp();
+    assertThat(views.terms("topics")).isEmpty();
+  }
+
+  @Test
   void aListingIsInOrderOfArrivalAndItsPagesDoNotMove() {
     journal.addMany(RIVERSIDE, 30, number -> "Something happened, number " + number + " it was.");
     journal.addMany(HILLTOP, 10, number -> "Something else happened, as number " + number + ".");
