@@ -10,6 +10,7 @@ import java.util.Set;
 import org.kith.core.trust.LogOwner;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.server.writer.Publishing;
 
 /// What must have arrived once everything has healed.
@@ -69,16 +70,19 @@ final class Convergence {
         LogOwner.allOf(origin.identity().chain(), Map.of()).stream()
             .anyMatch(
                 owner ->
-                    owner
-                        .end()
-                        .filter(end -> node.size(owner.name().id()) < end.size())
-                        .filter(end -> isHeld(owner.name().id(), end.size(), reached))
-                        .isPresent());
+                    owner.end().isPresent()
+                        && !isWhole(node, owner)
+                        && reached.stream().anyMatch(other -> isWhole(other, owner)));
     return ended || node.size(origin.identity()) != origin.size(origin.identity());
   }
 
-  private static boolean isHeld(LogId log, long size, Set<SimNode> reached) {
-    return reached.stream().anyMatch(node -> node.size(log) >= size);
+  /// Whether all below the end of a log is held, and of the history that it names (SPEC 4.9).
+  static boolean isWhole(SimNode node, LogOwner owner) {
+    LogId log = owner.name().id();
+    LogEnd end = owner.end().orElseThrow();
+    return node.size(log) > 0
+        && node.size(log) >= end.size()
+        && node.store().tree(log).root(end.size()).equals(end.root());
   }
 
   /// Whoever lost the guard learns of no later manifest until a person has confirmed the node.

@@ -35,6 +35,9 @@ final class Invariants {
   private final Set<Bytes> known = new HashSet<>();
   private final Map<LogName, Map<Long, Bytes>> signed = new HashMap<>();
   private final Set<LogId> twofold = new HashSet<>();
+
+  /// By the root that a log's end names: the history that it names.
+  private final Map<Bytes, List<Bytes>> ended = new HashMap<>();
   private final List<Acknowledged> acknowledged = new ArrayList<>();
   private final Map<String, Long> sizes = new HashMap<>();
 
@@ -210,14 +213,30 @@ final class Invariants {
     }
   }
 
-  /// I6: what stands at or above the end of a log counts nowhere.
-  private static void countsBelowTheEnd(SimNode node) {
+  /// An organisation has ended its log, as the history of these leaf hashes.
+  void ended(Bytes root, List<Bytes> leafHashes) {
+    ended.put(root, leafHashes);
+  }
+
+  /// I6: what stands at or above the end of a log counts nowhere; I2: and below it, once that much
+  /// is held, nothing of another history than the one that the end names.
+  private void countsBelowTheEnd(SimNode node) {
     owners(node)
         .filter(owner -> owner.end().isPresent())
         .forEach(
             owner -> {
               LogId log = owner.name().id();
-              for (long at = owner.end().get().size(); at < node.size(log); at++) {
+              long end = owner.end().get().size();
+              List<Bytes> named = ended.getOrDefault(owner.end().get().root(), List.of());
+              for (long at = Convergence.isWhole(node, owner) ? end : 0;
+                  at < node.size(log);
+                  at++) {
+                boolean unproved = at < end && node.size(log) < end;
+                if (unproved
+                    || at < end
+                        && node.store().tree(log).leafHash(at).equals(named.get((int) at))) {
+                  continue;
+                }
                 if (node.store().read(log, at).orElseThrow().verdict()
                     instanceof Verdict.Admitted) {
                   throw new Violation("I6", node + " counts " + at + " of " + owner.name());
@@ -268,7 +287,7 @@ final class Invariants {
     for (LogName log : node.store().logs()) {
       LogStore.LogHead head = node.store().head(log.id()).orElseThrow();
       Long before = sizes.put(node.number() + " " + log, head.size());
-      if (before != null && before > head.size()) {
+      if (before != null && before > head.size() && !mayShrink(node, log)) {
         throw new Violation("I8", node + " shrank " + log + " from " + before);
       }
       if (before == null || before != head.size()) {
@@ -285,6 +304,12 @@ final class Invariants {
         throw new Violation("I12", node + " holds other entries of " + log);
       }
     }
+  }
+
+  /// What is of another history than the one that a log's end names (SPEC 4.9).
+  private boolean mayShrink(SimNode node, LogName log) {
+    return twofold.contains(log.id())
+        && owners(node).anyMatch(owner -> owner.name().equals(log) && owner.end().isPresent());
   }
 
   /// I1, I3, I22: whatever is stored of another origin is stored while it is accepted here, and

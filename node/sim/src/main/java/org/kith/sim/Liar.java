@@ -29,6 +29,7 @@ final class Liar {
   private final Trick trick;
   private final SplittableRandom random;
   private final Map<LogId, Bytes> oldest = new HashMap<>();
+  private boolean isOver;
 
   /// One history in three has a liar among the trusted.
   static Optional<Liar> draw(List<SimNode> nodes, Bug bug, SplittableRandom from) {
@@ -50,6 +51,15 @@ final class Liar {
 
   SimNode node() {
     return node;
+  }
+
+  /// Whoever lied in the organisation's name is gone; what was believed is still believed.
+  void endsIt() {
+    isOver = true;
+  }
+
+  boolean isOver() {
+    return isOver;
   }
 
   Trick trick() {

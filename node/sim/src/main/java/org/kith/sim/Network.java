@@ -277,8 +277,7 @@ final class Network {
       return;
     }
     Message said = planted.said(from.node, message);
-    boolean forked = world.liar().filter(one -> one.trick() == Trick.FORKS).isPresent();
-    world.invariants().sent(from.node, from.session.peer(), said, forked);
+    world.invariants().sent(from.node, from.session.peer(), said, world.isForked());
     world.reach().sent(from.node, from.session.peer(), said);
     carry(to, said);
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.kith.core.admit.OfferedItem;
 import org.kith.core.trust.Decision;
 import org.kith.protocol.bytes.Bytes;
@@ -13,6 +14,7 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.identity.LogEnd;
+import org.kith.protocol.log.MerkleTree;
 import org.kith.protocol.record.Leaf;
 import org.kith.server.store.LogStore;
 import org.kith.server.writer.Outcome;
@@ -184,23 +186,33 @@ final class Trouble {
         .map(OfferedItem.SaltedPayload::salt);
   }
 
+  private boolean isForked(SimNode node) {
+    return world.lies(node) && world.isForked();
+  }
+
   /// The log's key may be in other hands: the organisation ends the epoch somewhere below its
   /// newest entry, and opens the next.
-  private void revoke(SimNode node) {
+  void revoke(SimNode node) {
     LogName log = node.identity().logs().commons();
     Optional<LogStore.LogHead> head = node.store().head(log.id());
     if (log.epoch() > 1
         || head.isEmpty()
         || head.get().checkpointSize() == 0
-        || world.lies(node)
+        || world.lies(node) && !isForked(node)
         || !(node.writer().publishing() instanceof Publishing.On)) {
       return;
     }
     long size = 1 + operators.nextLong(head.get().checkpointSize());
     Bytes root = node.store().tree(log.id()).root(size);
+    MerkleTree tree = node.store().tree(log.id());
+    world.invariants().ended(root, LongStream.range(0, size).mapToObj(tree::leafHash).toList());
     world.trace(node + " revokes its log from " + size + " on");
     node.crash();
     node.adopt(node.identity().ended(new LogEnd(size, root, true)));
+    if (isForked(node)) { // it was a thief who showed another history
+      world.happened("a forked log is ended");
+      world.liar().ifPresent(Liar::endsIt);
+    }
     world.restartSoon(node);
   }
 

@@ -175,7 +175,7 @@ public final class World {
     Optional<Violation> late;
     do {
       drain(nowMs + LOOK_MS);
-      late = Convergence.late(nodes, liar).or(confirming::late);
+      late = Convergence.late(nodes, liar()).or(confirming::late);
     } while (late.isPresent() && nowMs < end);
     if (late.isPresent()) {
       throw late.get();
@@ -221,13 +221,23 @@ public final class World {
     return nodes;
   }
 
+  /// Who lies now.
   Optional<Liar> liar() {
-    return liar;
+    return liar.filter(one -> !one.isOver());
   }
 
   /// Whether it is this node that lies.
   boolean lies(SimNode node) {
-    return liar.filter(one -> one.node() == node).isPresent();
+    return liar().filter(one -> one.node() == node).isPresent();
+  }
+
+  /// Whether an organisation has shown two histories of its log, or does so still.
+  boolean isForked() {
+    return liar.filter(one -> one.trick() == Trick.FORKS).isPresent();
+  }
+
+  Trouble trouble() {
+    return trouble;
   }
 
   Network network() {

@@ -3,10 +3,13 @@ package org.kith.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kith.core.admit.Verdict;
+import org.kith.core.trust.LogOwner;
 import org.kith.server.writer.Outcome;
 import org.kith.server.writer.Proposal;
 
@@ -20,6 +23,7 @@ class ForkRoundsTest {
   private static final int SEEDS = 3;
   private static final long SETTLED_MS = 30_000;
   private static final long STEP_MS = 10;
+  private static final long COMES_OVER_MS = 300_000;
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
@@ -29,6 +33,18 @@ class ForkRoundsTest {
       most = Math.max(most, new History(seed, honest).found());
     }
     System.out.printf("a fork among %d: found after %d messages at most%n", honest, most);
+  }
+
+  /// SPEC 4.9: it was a thief; the organisation ends its log somewhere, on its own history. Those
+  /// who had the thief's come over to it, as the others do, and believe one another.
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5, 8})
+  void whereTheLogIsEndedEverybodyComesOverToTheHistoryThatItsEndNames(int honest) {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      var history = new History(seed, honest);
+      var _ = history.found();
+      history.end();
+    }
   }
 
   /// One liar, node 0, and the honest ones after it.
@@ -84,6 +100,29 @@ class ForkRoundsTest {
           .isLessThanOrEqualTo(ROUNDS_MAX * MESSAGES_A_ROUND);
       awaitFrozen(honest.stream().allMatch(this::frozen), true);
       return found;
+    }
+
+    void end() {
+      world.trouble().revoke(liar);
+      world.network().lines().join(world.nodes());
+      world.drain(world.nowMs() + COMES_OVER_MS);
+      LogOwner ended = LogOwner.allOf(liar.identity().chain(), Map.of()).getFirst();
+      assertThat(ended.end()).isPresent();
+      long size = ended.end().get().size();
+      for (SimNode node : honest) {
+        assertThat(Convergence.isWhole(node, ended))
+            .as("%s at %s of %s", world, node, size)
+            .isTrue();
+        assertThat(node.writer().standing().log(ended.name().id()).flatMap(LogOwner::frozen))
+            .as("%s: %s goes on", world, node)
+            .isEmpty();
+        for (long at = 0; at < size; at++) {
+          assertThat(node.store().read(ended.name().id(), at).orElseThrow().verdict())
+              .as("%s shows %s", node, at)
+              .isEqualTo(Verdict.ADMITTED);
+        }
+        world.invariants().holds(node);
+      }
     }
 
     private void awaitFrozen(boolean already, boolean all) {

@@ -35,7 +35,8 @@ public final class Gate {
 
   /// Judges a range offered for the end of a log: first the log's question, then each record's.
   ///
-  /// @param held the log's edge here; [Frontier#EMPTY] where nothing is held. Of a log that has ended
+  /// @param held the log's edge here; [Frontier#EMPTY] where nothing is held. Of a log that has
+  /// ended
   /// an earlier edge will do
   /// @param used what the origin has used of its quota
   /// @param otherwise the quota where its grant names none
@@ -126,7 +127,8 @@ public final class Gate {
     if (against(offer, owner).isEmpty()) {
       return Reason.BAD_CHECKPOINT;
     }
-    // Nobody has proved what is held below, where an end has taken the place of what did (SPEC 4.9):
+    // Nobody has proved what is held below, where an end has taken the place of what did (SPEC
+    // 4.9):
     // the range may be right.
     boolean unproved = owner.end().isPresent() && offer.from() > 0;
     return unproved ? Reason.ANOTHER_HISTORY : Reason.BAD_PROOF;

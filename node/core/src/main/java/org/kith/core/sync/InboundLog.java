@@ -74,7 +74,8 @@ final class InboundLog {
     submitted = held;
   }
 
-  /// Whether less is held than when this was asked last: the log was of another history than its end
+  /// Whether less is held than when this was asked last: the log was of another history than its
+  /// end
   /// names (SPEC 4.9), and nothing that is under way follows from what is held now.
   boolean hasShrunk(long held) {
     boolean shrunk = held < heldBefore;

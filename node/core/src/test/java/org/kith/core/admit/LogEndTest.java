@@ -75,8 +75,9 @@ class LogEndTest {
         .isEqualTo(new Accepted.No(Reason.ANOTHER_HISTORY));
     assertThat(Reason.ANOTHER_HISTORY.consequence()).isEqualTo(Reason.Consequence.NONE);
     RangeOffer open = them.offer(3, 5);
-    var unended = new RangeOffer(
-        open.log(), 3, 5, open.items(), open.checkpoint(), List.of(Bytes.utf8("none")));
+    var unended =
+        new RangeOffer(
+            open.log(), 3, 5, open.items(), open.checkpoint(), List.of(Bytes.utf8("none")));
     assertThat(accept(unended, us.accepting(them))).isEqualTo(new Accepted.No(Reason.BAD_PROOF));
   }
 

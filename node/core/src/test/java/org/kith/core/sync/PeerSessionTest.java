@@ -219,8 +219,7 @@ class PeerSessionTest {
     RangeOffer offer = them.offer(from, to);
     List<Bytes> proof = them.tree().consistencyProof(to, 900);
     return new Message.Range(
-        asked.request(),
-        new RangeOffer(offer.log(), from, to, offer.items(), Bytes.EMPTY, proof));
+        asked.request(), new RangeOffer(offer.log(), from, to, offer.items(), Bytes.EMPTY, proof));
   }
 
   /// SPEC 4.9: what is held may be another history, so the log is asked for from its first entry
@@ -231,8 +230,7 @@ class PeerSessionTest {
     Message.Fetch first = fetches(ended()).getFirst();
     assertThat(first.from()).isEqualTo(300);
     receive(toEnd(first, 300, 812));
-    List<Effect> effects =
-        session.on(new Event.Declined(nowMs, 1, log, Reason.ANOTHER_HISTORY));
+    List<Effect> effects = session.on(new Event.Declined(nowMs, 1, log, Reason.ANOTHER_HISTORY));
     assertThat(effects).noneMatch(Effect.Disconnect.class::isInstance);
     Message.Fetch again = fetches(effects).getFirst();
     assertThat(again.from()).isZero();
@@ -257,8 +255,7 @@ class PeerSessionTest {
         fetches(effects).stream().filter(fetch -> fetch.from() == 100).findFirst().orElseThrow();
     session.on(new Event.Taken(nowMs, 2, log, 100, List.of()));
     receive(toEnd(rest, 100, 512));
-    ends(
-        session.on(new Event.Declined(nowMs, 3, log, Reason.ANOTHER_HISTORY)), Reason.BAD_PROOF);
+    ends(session.on(new Event.Declined(nowMs, 3, log, Reason.ANOTHER_HISTORY)), Reason.BAD_PROOF);
   }
 
   @Test

@@ -258,7 +258,7 @@ final class NodeStatus {
   /// When the newest of a log was first held here, as this node cosigned it; 0 for never.
   private long newestMs(LogName log) {
     OrganisationId own = standing.get().own().organisation();
-    return cosignatures.holders(log.id(), 0).stream()
+    return cosignatures.holders(log.id(), 0, store::isOf).stream()
         .filter(holder -> holder.organisation().equals(own))
         .mapToLong(holder -> Duration.ofSeconds(holder.timeSeconds()).toMillis())
         .max()

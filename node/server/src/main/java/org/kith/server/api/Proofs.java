@@ -67,7 +67,7 @@ final class Proofs {
     MerkleTree tree = store.tree(log.id());
     Optional<Note> cosigned =
         cosignatures
-            .best(log.id(), row.index())
+            .best(log.id(), row.index(), store::isOf)
             .filter(note -> sizeOf(note) <= head.checkpointSize());
     long size = cosigned.map(Proofs::sizeOf).orElse(head.checkpointSize());
     String proof =
@@ -93,7 +93,7 @@ final class Proofs {
     chain.logKey(log.epoch()).ifPresent(key -> response.addVkeys(key.vkey()));
     chain.mlDsa44Key(log.epoch()).ifPresent(key -> response.addVkeys(key.vkey()));
     response.addVkeys(chain.cosignKey().vkey());
-    for (Cosignatures.Holder holder : cosignatures.holders(log.id(), row.index())) {
+    for (Cosignatures.Holder holder : cosignatures.holders(log.id(), row.index(), store::isOf)) {
       cosignKey(holder.organisation()).ifPresent(key -> response.addVkeys(key.vkey()));
     }
     for (Bytes manifest : chain.encoded()) {
@@ -117,7 +117,7 @@ final class Proofs {
   List<RecordHolder> heldBy(RecordRow row) {
     Standing now = standing.get();
     OrganisationId origin = row.log().organisation();
-    return cosignatures.holders(row.log().id(), row.index()).stream()
+    return cosignatures.holders(row.log().id(), row.index(), store::isOf).stream()
         .filter(holder -> !holder.organisation().equals(origin))
         .map(
             holder ->

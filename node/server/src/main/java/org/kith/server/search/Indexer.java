@@ -159,9 +159,7 @@ final class Indexer {
   }
 
   private Optional<StoredEntry> record(LogId log, long index, long sequence) {
-    return Follower.holdsRecords(name(log))
-        ? store.readAt(log, index, sequence)
-        : Optional.empty();
+    return Follower.holdsRecords(name(log)) ? store.readAt(log, index, sequence) : Optional.empty();
   }
 
   private static StoredEntry with(

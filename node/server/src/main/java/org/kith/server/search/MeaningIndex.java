@@ -164,8 +164,7 @@ public final class MeaningIndex implements Follower, AutoCloseable {
               || !store.stands(stored.log(), stored.index(), sequenced.sequence())
               || store.read(stored.log(), stored.index()).map(this::add).orElse(true);
       case Frame.Judged(var log, var at, var verdict) ->
-          judged(
-              store.readAt(log, at, sequenced.sequence()), verdict instanceof Verdict.Admitted);
+          judged(store.readAt(log, at, sequenced.sequence()), verdict instanceof Verdict.Admitted);
       case Frame.Erased(var log, var at) ->
           judged(store.readAt(log, at, sequenced.sequence()), false);
       case Frame.LogOpened _, Frame.PayloadStored _, Frame.Shortened _ -> true;

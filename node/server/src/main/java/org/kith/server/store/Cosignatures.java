@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.OrganisationId;
@@ -41,11 +42,20 @@ public final class Cosignatures {
     final NavigableMap<Long, Cosigned> bySize = new TreeMap<>();
     final SortedMap<OrganisationId, Holder> holders = new TreeMap<>();
     final SortedMap<OrganisationId, Newest> newest = new TreeMap<>();
+
+    boolean signed(Holder holder, Predicate<Checkpoint> isOf) {
+      Cosigned cosigned = bySize.get(holder.size());
+      return cosigned != null && cosigned.isOf(isOf);
+    }
   }
 
   /// One checkpoint with the lines of its log and those of holders.
   private record Cosigned(
       String text, List<Note.Line> logLines, SortedMap<OrganisationId, Note.Line> byHolder) {
+    boolean isOf(Predicate<Checkpoint> isOf) {
+      return Checkpoint.parse(text).filter(isOf).isPresent();
+    }
+
     List<Note.Line> lines() {
       var all = new ArrayList<>(logLines);
       byHolder.values().stream()
@@ -113,11 +123,16 @@ public final class Cosignatures {
   }
 
   /// Everybody who has signed to hold a log beyond this index, ascending by organisation.
-  public synchronized List<Holder> holders(LogId log, long index) {
+  ///
+  /// @param isOf whether a checkpoint is of the history that is held: an end may have named another
+  /// one since (SPEC 4.9)
+  public synchronized List<Holder> holders(LogId log, long index, Predicate<Checkpoint> isOf) {
     OneLog one = logs.get(log);
     return one == null
         ? List.of()
-        : one.holders.values().stream().filter(holder -> holder.size() > index).toList();
+        : one.holders.values().stream()
+            .filter(holder -> holder.size() > index && one.signed(holder, isOf))
+            .toList();
   }
 
   /// How far one organisation has signed to hold a log; 0 for not at all.
@@ -135,10 +150,11 @@ public final class Cosignatures {
 
   /// The checkpoint beyond this index that most have cosigned, the newest of those, with all their
   /// lines.
-  public synchronized Optional<Note> best(LogId log, long index) {
+  public synchronized Optional<Note> best(LogId log, long index, Predicate<Checkpoint> isOf) {
     NavigableMap<Long, Cosigned> bySize =
         logs.containsKey(log) ? logs.get(log).bySize : Collections.emptyNavigableMap();
     return bySize.tailMap(index, false).values().stream()
+        .filter(cosigned -> cosigned.isOf(isOf))
         .reduce((a, b) -> a.byHolder().size() > b.byHolder().size() ? a : b)
         .map(most -> new Note(most.text(), most.lines()));
   }

@@ -115,8 +115,7 @@ abstract class JournalReads implements LogStore {
     return stands(log, at, entry)
         ? read(log, at)
         : Optional.of(
-            stored(
-                locked(() -> index.get(log).name), entry, Optional.empty(), Optional.empty()));
+            stored(locked(() -> index.get(log).name), entry, Optional.empty(), Optional.empty()));
   }
 
   @Override

@@ -46,7 +46,8 @@ public interface LogStore extends AutoCloseable {
   /// One entry; empty where the log is not held that far.
   Optional<StoredEntry> read(LogId log, long index);
 
-  /// The entry that stood at a place when the frame with this sequence came, of which a log that was
+  /// The entry that stood at a place when the frame with this sequence came, of which a log that
+  /// was
   /// shortened may have lost it since: for whoever follows the journal behind. Its verdict is the
   /// first one where it was lost.
   Optional<StoredEntry> readAt(LogId log, long index, long sequence);

@@ -205,7 +205,8 @@ public final class Scrub implements Follower {
     return switch (sequenced.frame()) {
       case Frame.EntryStored stored ->
           !store.stands(stored.log(), stored.index(), sequenced.sequence())
-                  || Leaf.leafHash(stored.entry()).equals(store.tree(stored.log()).leafHash(stored.index()))
+                  || Leaf.leafHash(stored.entry())
+                      .equals(store.tree(stored.log()).leafHash(stored.index()))
               ? stored
                   .payload()
                   .filter(payload -> !commits(stored.entry(), payload))

@@ -150,7 +150,8 @@ final class SegmentSummary {
         case Frame.Erased(var log, var index) ->
             other(FrameCodec.ERASED, offset, length, journal.get(log).ordinal, index, Bytes.EMPTY);
         case Frame.Shortened(var log, var size) ->
-            other(FrameCodec.SHORTENED, offset, length, journal.get(log).ordinal, size, Bytes.EMPTY);
+            other(
+                FrameCodec.SHORTENED, offset, length, journal.get(log).ordinal, size, Bytes.EMPTY);
         case Frame.PayloadStored(var log, var index, _) ->
             other(FrameCodec.PAYLOAD, offset, length, journal.get(log).ordinal, index, Bytes.EMPTY);
       };

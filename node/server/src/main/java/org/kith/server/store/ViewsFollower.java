@@ -136,8 +136,7 @@ final class ViewsFollower {
       case Frame.EntryStored stored -> entry(batch, sequenced.sequence(), stored);
       case Frame.Judged(LogId log, long index, Verdict verdict) ->
           judged(batch, sequenced.sequence(), log, index, verdict);
-      case Frame.Erased(LogId log, long index) ->
-          erased(batch, sequenced.sequence(), log, index);
+      case Frame.Erased(LogId log, long index) -> erased(batch, sequenced.sequence(), log, index);
       case Frame.Shortened(LogId log, long size) ->
           batch.forget(number(log), size, sequenced.sequence());
       case Frame.PayloadStored _ -> {} // the verdict that comes with it counts

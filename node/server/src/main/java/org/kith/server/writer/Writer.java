@@ -125,7 +125,10 @@ public final class Writer {
   private void makeUp(ManifestChain chain) {
     var batch = new Batch(store, standing);
     intake.withdraw(batch, chain);
-    standing.logs().stream().map(LogOwner::chain).distinct().forEach(c -> intake.withdraw(batch, c));
+    standing.logs().stream()
+        .map(LogOwner::chain)
+        .distinct()
+        .forEach(c -> intake.withdraw(batch, c));
     var _ = intake.judgeAgain(batch, clock.millis());
     if (!batch.frames.isEmpty()) {
       store.append(batch.frames);

@@ -12,9 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.PublishRecordResponse;
+import org.kith.schema.v1.RecordHolder;
 import org.kith.schema.v1.SearchRecordsRequest;
+import org.kith.schema.v1.VerifyStoreRequest;
 
 /// SPEC 4.9, I2, I19, I20: a thief's branch reached a peer before the honest one did, and the
 /// organisation ends its log on the honest one, above where the two part. The peer comes over to
@@ -130,14 +133,28 @@ class OtherHistoryTest {
       assertThat(node.status().getRecords()).isEqualTo(COMMON + HONEST + 1);
     }
     assertThat(fellOut).isFalse();
+    assertThat(holders(over, honest.getFirst()))
+        .as("what it signed of the other history says nothing of this one")
+        .doesNotContain(over.id());
     over.close();
     TestNode afterwards = start(homeB, "--peer-port", portB);
     assertThat(found(afterwards, "honest lesson")).isEqualTo(HONEST);
     assertThat(found(afterwards, "forged claim")).isZero();
-    assertThat(afterwards.operations().verifyStore(verifying()).getProblemsList()).isEmpty();
+    assertThat(
+            afterwards
+                .operations()
+                .verifyStore(VerifyStoreRequest.getDefaultInstance())
+                .getProblemsList())
+        .isEmpty();
   }
 
-  private static org.kith.schema.v1.VerifyStoreRequest verifying() {
-    return org.kith.schema.v1.VerifyStoreRequest.getDefaultInstance();
+  private static List<String> holders(TestNode node, PublishRecordResponse receipt) {
+    return node
+        .learning()
+        .getRecord(GetRecordRequest.newBuilder().setRecordId(receipt.getRecordId()).build())
+        .getHeldByList()
+        .stream()
+        .map(RecordHolder::getOrganisationId)
+        .toList();
   }
 }

@@ -189,8 +189,7 @@ class ViewsTest {
   @Test
   void whatALogHasLostHasNoRow() throws SQLException {
     RecordId kept = journal.add(RIVERSIDE, Journal.lesson("Kept"));
-    RecordId lost =
-        journal.add(RIVERSIDE, Journal.linked(erasing(kept), Relation.ERASES, kept));
+    RecordId lost = journal.add(RIVERSIDE, Journal.linked(erasing(kept), Relation.ERASES, kept));
     journal.add(HILLTOP, Journal.lesson("Another's"));
     catchUp();
     var log = Journal.commons(RIVERSIDE).id();
