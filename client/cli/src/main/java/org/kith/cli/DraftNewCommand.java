@@ -2,11 +2,11 @@ package org.kith.cli;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.kith.cli.records.Interview;
 import org.kith.cli.records.Templates;
 import org.kith.client.KithClient;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.ListDraftsRequest;
 import org.kith.schema.v1.SaveDraftRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +19,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Begin a draft. With --kind it asks question by question at a terminal, and otherwise prints",
       "a commented template to fill in. With FILE it keeps that record as a draft on the node.",
+      "Ctrl-D or Ctrl-C stops the questions: the answers are kept in a file here, and nothing goes",
+      "to the node.",
       "Nothing here is for incident reports (LFPSE), complaints, safeguarding, speaking-up"
           + " concerns,",
       "national alerts (CAS), advice about a patient, or material under safe space."
@@ -55,32 +57,55 @@ final class DraftNewCommand extends KithCommand {
 
   @Override
   Exit run(Screen screen) throws IOException {
-    LearningRecord record;
-    if (file != null) {
-      record = DraftPage.read(this, file);
-    } else if (kind == null) {
+    if (file == null && kind == null) {
       throw Failure.usage("Say what to begin: --kind lesson, or the file of a record.");
-    } else if (Templates.of(kind).isEmpty()) {
+    }
+    if (file != null) {
+      LearningRecord record = DraftPage.read(this, file);
+      try (KithClient client = choice.connect()) {
+        return save(record, client, screen);
+      }
+    }
+    if (Templates.of(kind).isEmpty()) {
       throw Failure.usage("There is no kind " + kind + "; kinds are: " + Templates.kinds() + ".");
-    } else if (template || !screen.asks()) {
+    }
+    if (template || !screen.asks()) {
       screen.raw(Templates.of(kind).orElseThrow());
       return Exit.OK;
-    } else {
-      record = Interview.of(kind, screen::ask, screen::note);
     }
     try (KithClient client = choice.connect()) {
-      Draft draft =
-          client
-              .drafts()
-              .save(
-                  SaveDraftRequest.newBuilder()
-                      .setRecord(attaching.to(record, client, screen))
-                      .setWarnedReason(warned)
-                      .setRequestId(PublishCommand.newRequestId())
-                      .build());
-      screen.answer(draft, () -> DraftPage.print(screen, draft));
-      screen.note("Hand it to its reviewers with: kith draft submit " + draft.getDraftId());
-      return Exit.OK;
+      return guided(kind, client, screen);
     }
+  }
+
+  /// What was answered is kept on the node, or in a file where that fails.
+  private Exit guided(String kind, KithClient client, Screen screen) throws IOException {
+    // Before anything is asked: whether a node answers, and to this token.
+    client.drafts().list(ListDraftsRequest.newBuilder().setPageSize(1).build());
+    var guided = new Guided(kind, client, screen, root().surroundings().folder());
+    Runtime.getRuntime().addShutdownHook(new Thread(guided::interrupted, "kith-keep-answers"));
+    try {
+      Exit exit = save(guided.ask(), client, screen);
+      guided.saved();
+      return exit;
+    } catch (IOException | RuntimeException e) {
+      guided.failed();
+      throw e;
+    }
+  }
+
+  private Exit save(LearningRecord record, KithClient client, Screen screen) throws IOException {
+    Draft draft =
+        client
+            .drafts()
+            .save(
+                SaveDraftRequest.newBuilder()
+                    .setRecord(attaching.to(record, client, screen))
+                    .setWarnedReason(warned)
+                    .setRequestId(PublishCommand.newRequestId())
+                    .build());
+    screen.answer(draft, () -> DraftPage.print(screen, draft));
+    screen.note("Hand it to its reviewers with: kith draft submit " + draft.getDraftId());
+    return Exit.OK;
   }
 }

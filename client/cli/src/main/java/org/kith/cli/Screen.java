@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.kith.schema.v1.FieldProblem;
 
 /// What people and scripts see: answers on standard output, everything else on standard error.
@@ -116,11 +117,19 @@ public final class Screen {
 
   /// Asks a question and reads one line; empty where there is none.
   String ask(String question) {
+    return answer(question).orElse("");
+  }
+
+  /// Asks a question and reads one line; nothing where the input has ended.
+  Optional<String> answer(String question) {
     surroundings.err().print(question + " ");
     surroundings.err().flush();
     try {
       String line = input.readLine();
-      return line == null ? "" : line.strip();
+      if (line == null) {
+        surroundings.err().println(); // what follows is no answer to the question
+      }
+      return Optional.ofNullable(line).map(String::strip);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

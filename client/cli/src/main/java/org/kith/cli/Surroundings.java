@@ -3,16 +3,28 @@ package org.kith.cli;
 import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a command has around it: its streams, whether a person looks at them, and the environment.
+/// What a command has around it: its streams, whether a person looks at them, the environment, and
+/// the folder for what it writes where nobody named a file.
 record Surroundings(
     InputStream in,
     PrintStream out,
     PrintStream err,
     boolean interactive,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Path folder) {
+  /// In the folder in which the program was started.
+  Surroundings(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      boolean interactive,
+      Map<String, String> environment) {
+    this(in, out, err, interactive, environment, Path.of(""));
+  }
 
   static Surroundings ofProcess() {
     return new Surroundings(

@@ -112,6 +112,10 @@ final class StandInNode implements AutoCloseable {
     return drafts.getOrDefault(id, Draft.getDefaultInstance());
   }
 
+  boolean hasDrafts() {
+    return !drafts.isEmpty();
+  }
+
   @Override
   public void close() {
     server.shutdownNow();

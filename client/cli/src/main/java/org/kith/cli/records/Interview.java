@@ -6,18 +6,17 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import org.kith.cli.records.Questions.Question;
 import org.kith.protocol.guard.GuardFinding;
 import org.kith.protocol.guard.PersonGuard;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordRules;
+import org.kith.protocol.record.Vocabularies;
 import org.kith.schema.v1.LearningRecord;
 
 /// Asks question by question for what a record must have, and says at once what is wrong with an
-/// answer.
+/// answer. What was answered so far can be read at any time, from another thread too.
 public final class Interview {
   /// How often one question is asked again.
   static final int ATTEMPTS_MAX = 5;
@@ -25,101 +24,107 @@ public final class Interview {
   /// Any month: an interview's record is judged again where it is kept.
   private static final YearMonth SOME_MONTH = YearMonth.of(2026, 1);
 
-  private static final Question TITLE = new Question("title", "Title, 8 to 160 characters:");
-  private static final Question SUMMARY =
-      new Question("summary", "In two or three sentences, what is it about?");
-  private static final Question TOPICS =
-      new Question("topics[]", "Topics, with commas between (such as handover, falls):");
-  private static final Question ROLE =
-      new Question("authorRole", "Your role, never a name (such as ward manager):");
-  private static final Question AUDIENCE =
-      new Question("audience", "Who may read it? own, network or public:");
-  private static final Question TEAM =
-      new Question("contact.team", "The team to ask, never a person:");
+  /// Who answers.
+  public interface Person {
+    /// One line; empty where no more answers come.
+    Optional<String> answer(String question);
 
-  private static final Map<String, List<Question>> OF_KIND =
-      Map.of(
-          "lesson",
-          List.of(
-              new Question("lesson.whatHappened", "What happened?"),
-              new Question("lesson.whatWeLearned", "What did you learn from it?")),
-          "practice",
-          List.of(
-              new Question("practice.problem", "Which problem does it answer?"),
-              new Question("practice.coreElements[]", "What must be in place? With ; between:"),
-              new Question(
-                  "practice.maturity",
-                  "How far is it? idea, testing, in-use, spreading, standard-work or stopped:"),
-              new Question(
-                  "practice.evidence", "How do you know? Such as staff-experience, local-audit:")),
-          "method",
-          List.of(
-              new Question("method.purpose", "What is it for?"),
-              new Question("method.minSpecs[]", "What may never be left out? With ; between:"),
-              new Question("method.steps[].text", "The steps, with ; between:")),
-          "tried-here",
-          List.of(
-              new Question("links[tried]", "Id of what you tried, whole:"),
-              new Question(
-                  "triedHere.status",
-                  "planned, testing, adopted, adopted-then-stopped or decided-not-to:"),
-              new Question(
-                  "triedHere.outcome",
-                  "worked, worked-with-changes, mixed, no-effect, made-worse or too-early:"),
-              new Question("triedHere.advice", "What would you tell the next team?"),
-              new Question(
-                  "triedHere.reasons[].reason",
-                  "Where it failed, stopped or was decided against, why? A code such as money, or"
-                      + " nothing:")),
-          "question",
-          List.of(new Question("question.question", "What would you like to know?")),
-          "answer",
-          List.of(
-              new Question("links[answers]", "Id of the question, whole:"),
-              new Question("answer.answer", "Your answer:"),
-              new Question("answer.basis", "done-it, seen-it, read-it or opinion:")),
-          "offer",
-          List.of(
-              TEAM,
-              new Question(
-                  "offer.help[]",
-                  "What can you do? call, visit-us, visit-you, share-documents, mentor,"
-                      + " peer-review, co-run-session:")),
-          "lab",
-          List.of(new Question("lab.challenge", "Which question do you want to work on?")));
+    /// Is told something.
+    void hear(String said);
 
-  private record Question(String path, String words) {
-    String field() {
-      return path.startsWith("links") ? "links" : path.replaceAll("\\[].*", "");
-    }
+    /// The whole id of the record whose id starts so; where there is none they have been told, and
+    /// are asked again.
+    Optional<String> wholeId(String typed);
   }
 
-  private Interview() {}
+  private final String kind;
+  private final Person person;
+  private final List<Question> open;
+  private final JsonObject tree = new JsonObject();
+  private LearningRecord record = LearningRecord.getDefaultInstance();
+  private boolean begun;
 
-  /// A record of a kind from the answers of a person.
-  ///
-  /// @param ask asks a question and gives one line
-  /// @param say tells a person something
-  public static LearningRecord of(String kind, UnaryOperator<String> ask, Consumer<String> say) {
-    List<Question> questions = new ArrayList<>(List.of(TITLE, SUMMARY, TOPICS, ROLE));
-    questions.addAll(OF_KIND.getOrDefault(kind, List.of()));
-    questions.add(AUDIENCE);
-    var tree = new JsonObject();
+  /// @param kind that there are questions for
+  public Interview(String kind, Person person) {
+    this.kind = kind;
+    this.person = person;
+    this.open = new ArrayList<>(Questions.of(kind));
     tree.add(
         kind.equals("tried-here") ? "triedHere" : kind, new JsonObject()); // links depend on it
-    LearningRecord record = LearningRecord.getDefaultInstance();
-    for (Question question : questions) {
-      for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-        put(tree, question.path(), ask.apply(question.words()));
-        record = read(tree).orElse(record);
-        List<String> wrong = wrong(record, question.field());
-        wrong.forEach(say);
-        if (wrong.isEmpty()) {
-          break;
-        }
+  }
+
+  /// Asks everything; false where the answers ended before the questions.
+  public boolean hold() {
+    for (Question question : List.copyOf(open)) {
+      if (!question.vocabulary().isEmpty()) {
+        tell(question.vocabulary());
+      }
+      if (!answered(question)) {
+        return false;
+      }
+      close(question);
+    }
+    return true;
+  }
+
+  /// What each code means.
+  private void tell(String vocabulary) {
+    Vocabularies.named(vocabulary)
+        .terms()
+        .forEach(term -> person.hear("  %-26s %s".formatted(term.code(), term.meaning())));
+  }
+
+  private boolean answered(Question question) {
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      Optional<String> answer = person.answer(question.words());
+      if (answer.isEmpty()) {
+        return false;
+      }
+      Optional<String> taken =
+          question.isLink() && !answer.get().isEmpty() ? person.wholeId(answer.get()) : answer;
+      take(question, taken.orElse(answer.get()));
+      List<String> wrong = taken.isPresent() ? wrong(question) : List.of();
+      wrong.forEach(person::hear);
+      if (taken.isPresent() && wrong.isEmpty()) {
+        break;
       }
     }
+    return true;
+  }
+
+  private synchronized void take(Question question, String answer) {
+    begun |= !answer.isEmpty();
+    put(tree, question, answer);
+    record = read(tree).orElse(record);
+  }
+
+  private synchronized void close(Question question) {
+    open.remove(question);
+  }
+
+  /// The answers as a record, which may still be wrong or lack something.
+  public synchronized LearningRecord record() {
     return record;
+  }
+
+  /// The answers as a record file, with the questions that are left as comments; none where
+  /// nothing was answered.
+  public synchronized Optional<String> file() {
+    if (!begun) {
+      return Optional.empty();
+    }
+    var text = new StringBuilder("# Answers to: kith draft new --kind " + kind + "\n");
+    if (!open.isEmpty()) {
+      text.append("# Not answered yet:\n");
+      open.forEach(
+          question ->
+              text.append("#   ")
+                  .append(question.path())
+                  .append("  ")
+                  .append(question.words())
+                  .append('\n'));
+    }
+    return Optional.of(text + YamlText.of(tree));
   }
 
   private static Optional<LearningRecord> read(JsonObject tree) {
@@ -128,27 +133,31 @@ public final class Interview {
         : Optional.empty();
   }
 
-  /// What is wrong with one field, and what the guard refuses in it.
-  private static List<String> wrong(LearningRecord record, String field) {
+  /// What is wrong with one answer, and what the guard refuses in it.
+  private synchronized List<String> wrong(Question question) {
     LearningRecord filled = RecordRules.withDefaults(record, SOME_MONTH);
     List<String> wrong = new ArrayList<>();
     for (Problem problem : RecordRules.check(filled)) {
-      if (problem.field().startsWith(field)) {
-        wrong.add(problem.toString());
+      if (problem.field().startsWith(question.field())) {
+        wrong.add(
+            question.isLink()
+                ? new Problem("", "The id " + problem.description()).sentence()
+                : problem.sentence());
       }
     }
     for (GuardFinding finding : PersonGuard.find(filled)) {
-      if (finding.field().startsWith(field) && finding.refuses()) {
-        wrong.add(finding.field() + " " + finding.description());
+      if (finding.field().startsWith(question.field()) && finding.refuses()) {
+        wrong.add(new Problem(finding.field(), finding.description()).sentence());
       }
     }
     return wrong;
   }
 
-  private static void put(JsonObject tree, String path, String answer) {
-    if (path.startsWith("links[")) {
+  private static void put(JsonObject tree, Question question, String answer) {
+    String path = question.path();
+    if (question.isLink()) {
       var link = new JsonObject();
-      link.addProperty("relation", path.substring(6, path.length() - 1));
+      link.addProperty("relation", question.relation());
       link.addProperty("recordId", answer);
       var links = new JsonArray();
       links.add(link);
