@@ -1,6 +1,7 @@
 package org.kith.server.api;
 
 import com.google.rpc.Code;
+import java.util.EnumSet;
 import java.util.Optional;
 import org.kith.schema.v1.LearningRecord;
 
@@ -35,7 +36,7 @@ final class DirectPublishing {
       return Optional.empty(); // to take a record back needs no second person
     }
     String audience = record.getAudience();
-    if (!canBeReviewed() || audience.isEmpty() || audience.equals(AUDIENCE_OWN)) {
+    if (!isReviewed() || audience.isEmpty() || audience.equals(AUDIENCE_OWN)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -47,14 +48,36 @@ final class DirectPublishing {
             + " others approve it (kith draft review ID --approve).");
   }
 
-  /// Whether there are enough people beside whoever publishes; fewer could let nothing out.
-  private boolean canBeReviewed() {
+  /// Whether a token may publish without a review, where the record may.
+  static boolean mayPublish(Caller caller) {
+    return caller.roles().containsAll(EnumSet.of(Role.AUTHOR, Role.APPROVER));
+  }
+
+  /// Why one person may publish this record, where they may.
+  String whyAlone(LearningRecord record) {
+    if (isReviewed()) {
+      return record.hasRetraction()
+          ? "To take a record back needs no second person"
+          : "It stays in the own organisation";
+    }
+    if (reviewersMin == 1) {
+      return "This node asks for one approval only (--reviewers 1)";
+    }
+    int approvers = people.holding(Role.APPROVER);
+    return approvers == 1
+        ? "Only one person may approve here"
+        : "Only " + approvers + " people may approve here, too few for a review";
+  }
+
+  /// Whether what leaves the organisation takes a review here: where there are enough people beside
+  /// whoever publishes; fewer could let nothing out.
+  boolean isReviewed() {
     return reviewersMin > 1 && people.holding(Role.APPROVER) > reviewersMin;
   }
 
   /// What the operator is told while nobody reviews; empty where somebody does.
   Optional<String> warning() {
-    if (canBeReviewed()) {
+    if (isReviewed()) {
       return Optional.empty();
     }
     return Optional.of(

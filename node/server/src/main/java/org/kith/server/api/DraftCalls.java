@@ -1,20 +1,20 @@
 package org.kith.server.api;
 
 import com.google.rpc.Code;
-import io.grpc.StatusRuntimeException;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.kith.core.admit.Reason;
-import org.kith.core.trust.Decision;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.guard.GuardFinding;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.CheckDraftRequest;
 import org.kith.schema.v1.CheckDraftResponse;
+import org.kith.schema.v1.DiscardDraftRequest;
+import org.kith.schema.v1.DiscardDraftResponse;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.DraftReview;
 import org.kith.schema.v1.LearningRecord;
@@ -26,36 +26,38 @@ import org.kith.schema.v1.ReviewDraftRequest;
 import org.kith.schema.v1.SaveDraftRequest;
 import org.kith.schema.v1.SubmitDraftRequest;
 import org.kith.server.store.DraftFolder;
-import org.kith.server.writer.Proposal;
 
-/// From a draft to a published record: drafted, submitted, reviewed, published; every step in the
-/// audit. Drafts stay on this node.
+/// From a draft to a published record: begun, changed, submitted, reviewed, published or discarded;
+/// every step in the audit. Drafts stay on this node.
 final class DraftCalls {
   private static final int ID_BYTES = 10;
   private static final int RECORD_BYTES_MAX = 256 * 1_024;
-  private static final String REQUEST_PREFIX = "draft-";
 
   private final DraftFolder drafts;
+  private final DraftDesk desk;
   private final DraftRules rules;
   private final Publisher publisher;
-  private final Decisions decisions;
+  private final DraftPublishing publishing;
   private final People people;
-  private final InstantSource clock;
+  private final Runnable sweepFiles;
   private final SecureRandom random = new SecureRandom();
 
+  /// @param sweepFiles deletes files that nobody names any more
   DraftCalls(
       DraftFolder drafts,
+      DraftDesk desk,
       DraftRules rules,
       Publisher publisher,
-      Decisions decisions,
+      DraftPublishing publishing,
       People people,
-      InstantSource clock) {
+      Runnable sweepFiles) {
     this.drafts = drafts;
+    this.desk = desk;
     this.rules = rules;
     this.publisher = publisher;
-    this.decisions = decisions;
+    this.publishing = publishing;
     this.people = people;
-    this.clock = clock;
+    this.sweepFiles = sweepFiles;
   }
 
   /// Keeps it; whatever was approved of it is approved no more.
@@ -68,36 +70,51 @@ final class DraftCalls {
             ? ""
             : Guarding.requireReason("warnedReason", request.getWarnedReason());
     Publisher.requireRequestId("requestId", request.getRequestId());
-    Draft.Builder draft = request.getDraftId().isEmpty() ? begun(caller, request) : null;
-    if (draft == null) {
-      Draft before = find(caller, request.getDraftId());
-      requireAuthor(caller, before);
-      requireState(
+    LearningRecord record = request.getRecord();
+    Draft before =
+        request.getDraftId().isEmpty()
+            ? begun(caller, request)
+            : desk.find(caller, request.getDraftId());
+    if (request.getDraftId().isEmpty()) {
+      Optional<Draft> there = drafts.find(before.getDraftId());
+      if (there.isPresent()) {
+        return desk.show(caller, there.get()); // the same attempt again
+      }
+      desk.audit(caller, "draft begun", before, List.of(), "");
+    } else {
+      DraftDesk.requireAuthor(caller, before);
+      desk.requireState(
+          caller,
           before,
+          "changed",
           DraftRules.DRAFT,
           DraftRules.SUBMITTED,
           DraftRules.CHANGES_ASKED,
           DraftRules.APPROVED);
-      if (before.getReviewsCount() > 0 || !before.getState().equals(DraftRules.DRAFT)) {
-        String step =
-            "draft changed after it was " + before.getState() + ", which ends all approvals";
-        audit(caller, step, before, List.of(), "");
-      }
-      draft = before.toBuilder();
-    } else if (drafts.find(draft.getDraftId()).isPresent()) {
-      return show(drafts.find(draft.getDraftId()).get());
+      auditChange(caller, before, record, why);
     }
-    LearningRecord record = request.getRecord();
-    draft
-        .setRecord(record)
-        .setTitle(record.getTitle())
-        .setState(DraftRules.DRAFT)
-        .setWarnedReason(why)
-        .clearReviews();
-    return keep(draft);
+    return desk.keep(
+        caller,
+        before.toBuilder()
+            .setRecord(record)
+            .setTitle(record.getTitle())
+            .setState(DraftRules.DRAFT)
+            .setWarnedReason(why)
+            .clearReviews());
   }
 
-  private Draft.Builder begun(Caller caller, SaveDraftRequest request) {
+  /// Every change is a step, without its text; to save the same once more is none.
+  private void auditChange(Caller caller, Draft before, LearningRecord record, String why) {
+    if (before.getReviewsCount() > 0 || !before.getState().equals(DraftRules.DRAFT)) {
+      String step =
+          "draft changed after it was " + before.getState() + ", which ends all approvals";
+      desk.audit(caller, step, before, List.of(), "");
+    } else if (!before.getRecord().equals(record) || !before.getWarnedReason().equals(why)) {
+      desk.audit(caller, "draft changed", before, List.of(), "");
+    }
+  }
+
+  private Draft begun(Caller caller, SaveDraftRequest request) {
     if (drafts.all().size() >= DraftFolder.DRAFTS_MAX) {
       throw ApiErrors.of(
           Code.RESOURCE_EXHAUSTED,
@@ -114,13 +131,18 @@ final class DraftCalls {
     return Draft.newBuilder()
         .setDraftId(id.base32())
         .setAuthor(caller.name())
-        .setCreated(Times.rfc3339(clock.millis()));
+        .setCreated(desk.now())
+        .build();
   }
 
   synchronized Draft submit(Caller caller, SubmitDraftRequest request) {
-    Draft draft = find(caller, request.getDraftId());
-    requireAuthor(caller, draft);
-    requireState(draft, DraftRules.DRAFT, DraftRules.CHANGES_ASKED);
+    Draft draft = desk.find(caller, request.getDraftId());
+    DraftDesk.requireAuthor(caller, draft);
+    desk.requireState(caller, draft, "submitted", DraftRules.DRAFT, DraftRules.CHANGES_ASKED);
+    String why =
+        request.getWarnedReason().isEmpty()
+            ? draft.getWarnedReason()
+            : Guarding.requireReason("warnedReason", request.getWarnedReason());
     LearningRecord filled = publisher.filled(draft.getRecord());
     List<GuardFinding> findings = publisher.findings(filled);
     List<Problem> found = Guarding.problems(findings);
@@ -133,22 +155,28 @@ final class DraftCalls {
     if (findings.stream().anyMatch(GuardFinding::refuses) && !request.getAskOverride()) {
       throw ApiErrors.refused(Reason.PERSONAL_DATA, found);
     }
-    if (!findings.isEmpty() && draft.getWarnedReason().isEmpty()) {
+    if (!findings.isEmpty() && why.isEmpty()) {
       throw ApiErrors.refused(Reason.WARNED, found);
     }
-    audit(caller, "draft submitted", draft, findings, draft.getWarnedReason());
-    return keep(draft.toBuilder().setRecord(filled).setState(DraftRules.SUBMITTED).clearReviews());
+    desk.audit(caller, "draft submitted", draft, findings, findings.isEmpty() ? "" : why);
+    return desk.keep(
+        caller,
+        draft.toBuilder()
+            .setRecord(filled)
+            .setState(DraftRules.SUBMITTED)
+            .setWarnedReason(why)
+            .clearReviews());
   }
 
   synchronized Draft review(Caller caller, ReviewDraftRequest request) {
-    Draft draft = find(caller, request.getDraftId());
+    Draft draft = desk.find(caller, request.getDraftId());
     if (people.areOne(caller.name(), draft.getAuthor())) {
       throw ApiErrors.of(
           Code.PERMISSION_DENIED,
           "OWN_DRAFT",
           "Nobody reviews their own draft; ask somebody else.");
     }
-    requireState(draft, DraftRules.SUBMITTED);
+    desk.requireState(caller, draft, "reviewed", DraftRules.SUBMITTED);
     boolean lead = caller.roles().contains(Role.IG_LEAD);
     boolean approve = request.getVerdict().equals(DraftRules.APPROVE);
     if (!approve && !request.getVerdict().equals(DraftRules.ASK_CHANGES)) {
@@ -167,7 +195,7 @@ final class DraftCalls {
       override = Guarding.requireReason("overrideReason", request.getOverrideReason());
     }
     List<GuardFinding> findings = publisher.findings(draft.getRecord());
-    audit(
+    desk.audit(
         caller,
         approve
             ? override.isEmpty() ? "draft approved" : "draft approved against the guard"
@@ -187,7 +215,7 @@ final class DraftCalls {
                 .setReviewer(caller.name())
                 .setVerdict(request.getVerdict())
                 .setComment(comment)
-                .setTime(Times.rfc3339(clock.millis()))
+                .setTime(desk.now())
                 .setIgLead(lead)
                 .setOverrideReason(override));
     if (!approve) {
@@ -195,64 +223,35 @@ final class DraftCalls {
     } else if (rules.missing(next.build(), findings).isEmpty()) {
       next.setState(DraftRules.APPROVED);
     }
-    return keep(next);
+    return desk.keep(caller, next);
   }
 
-  /// Publishes an approved draft. Its text leaves the draft then, so that an erasure finds all of
-  /// it in the store.
+  /// Publishes a draft that may go out.
   synchronized PublishRecordResponse publish(Caller caller, PublishRecordRequest request) {
-    Draft draft = find(caller, request.getDraftId());
-    String requestId = REQUEST_PREFIX + draft.getDraftId();
-    if (draft.getState().equals(DraftRules.PUBLISHED)) {
-      return draft.getReceipt().toBuilder().setRepeated(true).build();
-    }
-    requireState(draft, DraftRules.APPROVED);
-    List<GuardFinding> findings = publisher.findings(publisher.filled(draft.getRecord()));
-    List<String> missing = rules.missing(draft, findings);
-    if (!missing.isEmpty()) {
-      throw notYet(draft, missing);
-    }
-    return switch (publisher.check(Made.approved(draft, findings), requestId)) {
-      case Publisher.Checked.Wrong(var reason, var problems) ->
-          throw ApiErrors.refused(reason, problems);
-      case Publisher.Checked.Sound(var proposal, _) -> {
-        if (request.getValidateOnly()) {
-          yield PublishRecordResponse.newBuilder()
-              .addAllFindings(Guarding.show(findings))
-              .setWarnedReason(draft.getWarnedReason())
-              .build();
-        }
-        var said =
-            new Proposal.Audit(
-                caller.name(),
-                id ->
-                    new Decision.Stepped(
-                        "draft published as " + id.text(),
-                        draft.getDraftId(),
-                        Guarding.codes(findings),
-                        draft.getWarnedReason()));
-        PublishRecordResponse told =
-            Publisher.receipt(Publisher.await(publisher.submit(proposal.with(said))))
-                .addAllFindings(Guarding.show(findings))
-                .setWarnedReason(findings.isEmpty() ? "" : draft.getWarnedReason())
-                .build();
-        var _ =
-            keep(
-                draft.toBuilder()
-                    .setState(DraftRules.PUBLISHED)
-                    .setRecordId(told.getRecordId())
-                    .setReceipt(told)
-                    .clearRecord()
-                    .clearTitle());
-        yield told;
-      }
-    };
+    return publishing.publish(caller, request);
+  }
+
+  /// Deletes a draft, whose files go as all do that nobody names.
+  synchronized DiscardDraftResponse discard(Caller caller, DiscardDraftRequest request) {
+    Draft draft = desk.find(caller, request.getDraftId());
+    DraftDesk.requireAuthor(caller, draft);
+    desk.requireState(
+        caller,
+        draft,
+        "discarded",
+        DraftRules.DRAFT,
+        DraftRules.SUBMITTED,
+        DraftRules.CHANGES_ASKED,
+        DraftRules.APPROVED);
+    desk.audit(caller, "draft discarded", draft, List.of(), "");
+    desk.discard(draft);
+    sweepFiles.run();
+    return DiscardDraftResponse.newBuilder().setDraftId(draft.getDraftId()).build();
   }
 
   ListDraftsResponse list(Caller caller, ListDraftsRequest request) {
     List<Draft> seen =
-        drafts.all().stream()
-            .filter(draft -> sees(caller, draft))
+        desk.seenBy(caller)
             .filter(draft -> draft.getDraftId().startsWith(request.getDraftId()))
             .filter(
                 draft ->
@@ -266,7 +265,7 @@ final class DraftCalls {
         seen,
         Pages.size(request.getPageSize(), ApiLimits.LIST_PAGE_SIZE_DEFAULT),
         request.getPageToken(),
-        draft -> response.addDrafts(show(draft)),
+        draft -> response.addDrafts(desk.show(caller, draft)),
         response::setNextPageToken);
     return response.build();
   }
@@ -275,7 +274,7 @@ final class DraftCalls {
   LearningRecord asked(Caller caller, CheckDraftRequest request) {
     return request.getDraftId().isEmpty()
         ? request.getRecord()
-        : find(caller, request.getDraftId()).getRecord();
+        : desk.find(caller, request.getDraftId()).getRecord();
   }
 
   CheckDraftResponse check(Caller caller, CheckDraftRequest request) {
@@ -290,87 +289,5 @@ final class DraftCalls {
     return response
         .setPublishable(problems.isEmpty() && findings.stream().noneMatch(GuardFinding::refuses))
         .build();
-  }
-
-  private void audit(
-      Caller caller, String step, Draft draft, List<GuardFinding> findings, String reason) {
-    decisions.decide(
-        caller,
-        List.of(new Decision.Stepped(step, draft.getDraftId(), Guarding.codes(findings), reason)));
-  }
-
-  private Draft keep(Draft.Builder draft) {
-    Draft kept = draft.setUpdated(Times.rfc3339(clock.millis())).build();
-    drafts.keep(kept);
-    return show(kept);
-  }
-
-  private Draft show(Draft draft) {
-    if (draft.getState().equals(DraftRules.PUBLISHED)) {
-      return draft;
-    }
-    List<GuardFinding> findings = publisher.findings(draft.getRecord());
-    return draft.toBuilder()
-        .addAllFindings(Guarding.show(findings))
-        .setApprovalsNeeded(rules.approvalsNeeded(draft))
-        .setWaitsFor(
-            switch (draft.getState()) {
-              case DraftRules.SUBMITTED -> String.join("; ", rules.missing(draft, findings));
-              case DraftRules.APPROVED -> "publishing";
-              default -> "its author";
-            })
-        .build();
-  }
-
-  /// One's own, and for reviewers what was submitted.
-  private static boolean sees(Caller caller, Draft draft) {
-    return caller.name().equals(draft.getAuthor())
-        || (!draft.getState().equals(DraftRules.DRAFT)
-            && (caller.roles().contains(Role.APPROVER) || caller.roles().contains(Role.IG_LEAD)));
-  }
-
-  private Draft find(Caller caller, String id) {
-    if (!id.matches("[a-z2-7]{6,16}")) {
-      throw ApiErrors.badField("draftId", "must be a draft's id or its first 6 or more characters");
-    }
-    List<Draft> found =
-        drafts.all().stream()
-            .filter(draft -> draft.getDraftId().startsWith(id) && sees(caller, draft))
-            .limit(2)
-            .toList();
-    if (found.size() != 1) {
-      throw ApiErrors.notFound(
-          found.isEmpty()
-              ? "No draft that you may see has the id " + id + "."
-              : "Several drafts have an id that starts with " + id + "; write more of it.");
-    }
-    return found.getFirst();
-  }
-
-  private static void requireAuthor(Caller caller, Draft draft) {
-    if (!caller.name().equals(draft.getAuthor())) {
-      throw ApiErrors.of(
-          Code.PERMISSION_DENIED, "NOT_THE_AUTHOR", "Only its author changes or submits a draft.");
-    }
-  }
-
-  private static void requireState(Draft draft, String... states) {
-    if (!List.of(states).contains(draft.getState())) {
-      throw ApiErrors.of(
-          Code.FAILED_PRECONDITION,
-          "WRONG_STATE",
-          "The draft is "
-              + draft.getState()
-              + "; for this it must be "
-              + String.join(" or ", states)
-              + ".");
-    }
-  }
-
-  private static StatusRuntimeException notYet(Draft draft, List<String> missing) {
-    return ApiErrors.of(
-        Code.FAILED_PRECONDITION,
-        "NOT_APPROVED",
-        "Draft " + draft.getDraftId() + " waits for " + String.join("; ", missing) + ".");
   }
 }

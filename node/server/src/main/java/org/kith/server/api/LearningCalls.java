@@ -3,7 +3,6 @@ package org.kith.server.api;
 import com.google.rpc.Code;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +35,6 @@ import org.kith.schema.v1.GetTallyRequest;
 import org.kith.schema.v1.GetTallyResponse;
 import org.kith.schema.v1.ImportRecordsRequest;
 import org.kith.schema.v1.ImportRecordsResponse;
-import org.kith.schema.v1.ListDraftsRequest;
-import org.kith.schema.v1.ListDraftsResponse;
 import org.kith.schema.v1.ListRecallsRequest;
 import org.kith.schema.v1.ListRecallsResponse;
 import org.kith.schema.v1.ListTopicsRequest;
@@ -48,14 +45,8 @@ import org.kith.schema.v1.PublishRecordsRequest;
 import org.kith.schema.v1.PublishRecordsResponse;
 import org.kith.schema.v1.RetractRecordRequest;
 import org.kith.schema.v1.RetractRecordResponse;
-import org.kith.schema.v1.ReviewDraftRequest;
-import org.kith.schema.v1.ReviewDraftResponse;
-import org.kith.schema.v1.SaveDraftRequest;
-import org.kith.schema.v1.SaveDraftResponse;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchRecordsResponse;
-import org.kith.schema.v1.SubmitDraftRequest;
-import org.kith.schema.v1.SubmitDraftResponse;
 import org.kith.schema.v1.Vocabulary;
 import org.kith.schema.v1.WatchRecordsRequest;
 import org.kith.schema.v1.WatchRecordsResponse;
@@ -67,7 +58,7 @@ import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Tombstones.Tombstone;
 
 /// The learning service: publishing, reading and finding records.
-final class LearningCalls extends InboxAndFiles {
+final class LearningCalls extends LearningDrafts {
   /// Links to one record that an answer lists; all are counted.
   private static final int LINKS_IN_MAX = 500;
 
@@ -100,7 +91,7 @@ final class LearningCalls extends InboxAndFiles {
       HidingCalls hidings,
       Evidence evidence,
       Tombstones tombstones) {
-    super(inbox, attachments, hidings);
+    super(drafts, inbox, attachments, hidings);
     this.tombstones = tombstones;
     this.evidence = evidence;
     this.publisher = publisher;
@@ -128,7 +119,7 @@ final class LearningCalls extends InboxAndFiles {
       Answers.send(answer, drafts.publish(caller, request));
       return;
     }
-    if (!caller.roles().containsAll(EnumSet.of(Role.AUTHOR, Role.APPROVER))) {
+    if (!DirectPublishing.mayPublish(caller)) {
       throw ApiErrors.of(
           Code.PERMISSION_DENIED,
           "ROLE_MISSING",
@@ -136,36 +127,6 @@ final class LearningCalls extends InboxAndFiles {
               + " submit a draft.");
     }
     Answers.send(answer, publish(request, PublishAudit::published));
-  }
-
-  @Override
-  public void saveDraft(SaveDraftRequest request, StreamObserver<SaveDraftResponse> answer) {
-    Answers.send(
-        answer,
-        SaveDraftResponse.newBuilder().setDraft(drafts.save(Caller.current(), request)).build());
-  }
-
-  @Override
-  public void submitDraft(SubmitDraftRequest request, StreamObserver<SubmitDraftResponse> answer) {
-    Answers.send(
-        answer,
-        SubmitDraftResponse.newBuilder()
-            .setDraft(drafts.submit(Caller.current(), request))
-            .build());
-  }
-
-  @Override
-  public void reviewDraft(ReviewDraftRequest request, StreamObserver<ReviewDraftResponse> answer) {
-    Answers.send(
-        answer,
-        ReviewDraftResponse.newBuilder()
-            .setDraft(drafts.review(Caller.current(), request))
-            .build());
-  }
-
-  @Override
-  public void listDrafts(ListDraftsRequest request, StreamObserver<ListDraftsResponse> answer) {
-    Answers.send(answer, drafts.list(Caller.current(), request));
   }
 
   @Override

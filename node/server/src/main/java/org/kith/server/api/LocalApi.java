@@ -119,13 +119,7 @@ public final class LocalApi implements AutoCloseable {
             publisher,
             direct,
             new PublishAudit(decisions),
-            new DraftCalls(
-                parts.drafts(),
-                new DraftRules(parts.facts().reviewersMin()),
-                publisher,
-                decisions,
-                people,
-                parts.clock()),
+            drafts(parts, publisher, direct, records, decisions, people),
             records,
             searches,
             new Proofs(parts.store(), records, parts.standing(), parts.cosignatures()),
@@ -152,6 +146,33 @@ public final class LocalApi implements AutoCloseable {
             new NodeStatus(parts, evidence.recalls(), direct, witnessing::warnings),
             new Payloads(parts.store(), parts.standing(), decisions),
             decisions));
+  }
+
+  private static DraftCalls drafts(
+      Parts parts,
+      Publisher publisher,
+      DirectPublishing direct,
+      RecordReader records,
+      Decisions decisions,
+      People people) {
+    var rules = new DraftRules(parts.facts().reviewersMin());
+    var desk =
+        new DraftDesk(
+            parts.drafts(),
+            rules,
+            new DraftWords(direct),
+            publisher,
+            records,
+            decisions,
+            parts.clock());
+    return new DraftCalls(
+        parts.drafts(),
+        desk,
+        rules,
+        publisher,
+        new DraftPublishing(desk, rules, direct, publisher),
+        people,
+        parts.attachments()::sweep);
   }
 
   /// Listens at once.

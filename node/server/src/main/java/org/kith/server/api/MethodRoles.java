@@ -54,6 +54,7 @@ final class MethodRoles {
   static {
     rule(DRAFTING, LearningServiceGrpc.getSaveDraftMethod());
     rule(DRAFTING, LearningServiceGrpc.getSubmitDraftMethod());
+    rule(DRAFTING, LearningServiceGrpc.getDiscardDraftMethod());
     rule(REVIEWING, LearningServiceGrpc.getReviewDraftMethod());
     rule(SEEING_DRAFTS, LearningServiceGrpc.getListDraftsMethod());
     rule(SEEING_DRAFTS, LearningServiceGrpc.getCheckDraftMethod());

@@ -213,7 +213,7 @@ public final class AttachmentFolder {
   }
 
   /// Deletes what nobody named within a day.
-  private void sweep() {
+  public synchronized void sweep() {
     Set<String> wanted = wanted();
     long before = clock.millis() - PENDING.toMillis();
     for (String hash : List.copyOf(sizes.keySet())) {

@@ -79,6 +79,17 @@ public final class DraftFolder {
     drafts.put(draft.getDraftId(), draft);
   }
 
+  /// Forgets a draft; its file is gone for good.
+  public synchronized void discard(String id) {
+    try {
+      disk.delete(id + SUFFIX);
+      disk.syncFolder();
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("discarding a draft", e);
+    }
+    drafts.remove(id);
+  }
+
   public Optional<Draft> find(String id) {
     return Optional.ofNullable(drafts.get(id));
   }

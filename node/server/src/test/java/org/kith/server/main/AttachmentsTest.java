@@ -11,16 +11,20 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.schema.v1.Attachment;
+import org.kith.schema.v1.DiscardDraftRequest;
 import org.kith.schema.v1.GetAttachmentRequest;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.LearningRecord;
@@ -322,6 +326,33 @@ class AttachmentsTest {
       Await.until("b knows it", () -> knows(b, id));
       assertThatThrownBy(() -> get(b, id, "big.txt")).hasMessageContaining("used up its quota");
       assertThat(files(b)).isZero();
+    }
+  }
+
+  @Test
+  void filesOfADiscardedDraftGoAsAllThatNobodyNames() throws Throwable {
+    var nowMs = new AtomicLong(System.currentTimeMillis());
+    try (TestNode node =
+        TestNode.start(TestHome.make(folder, "a"), () -> Instant.ofEpochMilli(nowMs.get()))) {
+      Attachment file = text(node, "leaflet.txt");
+      List<String> drafts =
+          Stream.of("One draft with a leaflet", "Another draft with it")
+              .map(
+                  title ->
+                      node.learning()
+                          .saveDraft(
+                              SaveDraftRequest.newBuilder().setRecord(with(title, file)).build())
+                          .getDraft()
+                          .getDraftId())
+              .toList();
+      nowMs.addAndGet(Duration.ofHours(25).toMillis());
+      for (String draft : drafts) {
+        assertThat(files(node)).isEqualTo(1);
+        var _ =
+            node.learning()
+                .discardDraft(DiscardDraftRequest.newBuilder().setDraftId(draft).build());
+      }
+      assertThat(files(node)).isZero();
     }
   }
 }

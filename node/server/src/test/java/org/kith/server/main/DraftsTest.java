@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kith.schema.v1.Approval;
 import org.kith.schema.v1.AuditEntry;
 import org.kith.schema.v1.CheckDraftRequest;
+import org.kith.schema.v1.DiscardDraftRequest;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.IssueTokenRequest;
@@ -136,6 +137,8 @@ class DraftsTest {
               .getDrafts(0);
       assertThat(after.getRecordId()).isEqualTo(receipt.getRecordId());
       assertThat(after.hasRecord()).isFalse();
+      assertThat(after.getTitle()).isEqualTo("A better lesson that others read first");
+      assertThat(reason(() -> discard(node, "anna", draft))).isEqualTo("WRONG_STATE");
       assertThat(audit(node))
           .contains("draft submitted: " + draft.getDraftId())
           .contains("changes asked of draft: " + draft.getDraftId() + "; Say what changed.")
@@ -316,6 +319,45 @@ class DraftsTest {
       assertThat(checked.getPublishable()).isFalse();
       assertThat(checked.getProblemsCount()).isGreaterThan(3);
       assertThat(checked.getFindings(0).getRule()).isEqualTo("hospital-number");
+    }
+  }
+
+  private void discard(TestNode node, String by, Draft draft) {
+    var gone =
+        as(node, by)
+            .discardDraft(
+                DiscardDraftRequest.newBuilder()
+                    .setDraftId(draft.getDraftId().substring(0, 8))
+                    .build());
+    assertThat(gone.getDraftId()).isEqualTo(draft.getDraftId());
+  }
+
+  @Test
+  void anAuthorDiscardsADraftAndNothingOfItStays() throws Exception {
+    TestHome home = TestHome.make(folder, "a");
+    try (TestNode node = TestNode.start(home)) {
+      staff(node);
+      Draft kept = save(node, "anna", TestNode.lesson("A draft that stays where it is"));
+      Draft draft = save(node, "anna", TestNode.lesson("A draft with the word zanzibar"));
+      submit(node, "anna", draft);
+      assertThat(reason(() -> discard(node, "ben", draft))).isEqualTo("NOT_THE_AUTHOR");
+      assertThat(reason(() -> discard(node, "ben", kept))).isEqualTo("NOT_FOUND");
+
+      discard(node, "anna", draft);
+
+      assertThat(reason(() -> discard(node, "anna", draft))).isEqualTo("NOT_FOUND");
+      assertThat(
+              as(node, "anna").listDrafts(ListDraftsRequest.getDefaultInstance()).getDraftsList())
+          .extracting(Draft::getDraftId)
+          .containsExactly(kept.getDraftId());
+      assertThat(audit(node)).contains("draft discarded: " + draft.getDraftId());
+    }
+    try (var files = Files.walk(home.path())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain("zanzibar");
+      }
     }
   }
 }

@@ -14,6 +14,7 @@ import org.kith.schema.v1.IssueTokenRequest;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.ListAuditEntriesRequest;
+import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.RetractRecordRequest;
 import org.kith.schema.v1.ReviewDraftRequest;
 import org.kith.schema.v1.RevokeTokenRequest;
@@ -193,6 +194,11 @@ class ReviewTest {
       assertThat(audit(node)).contains("draft changed after it was submitted" + ended);
       var _ = node.learning().saveDraft(save.build());
       assertThat(audit(node).stream().filter(said -> said.contains("draft changed"))).hasSize(1);
+      assertThat(audit(node).stream().filter(said -> said.startsWith("draft begun")))
+          .containsExactly("draft begun: " + draft.getDraftId());
+      save.setRecord(own("A draft that is changed"));
+      var _ = node.learning().saveDraft(save.build());
+      assertThat(audit(node)).contains("draft changed: " + draft.getDraftId());
       var _ =
           node.learning()
               .submitDraft(SubmitDraftRequest.newBuilder().setDraftId(draft.getDraftId()).build());
@@ -206,6 +212,124 @@ class ReviewTest {
                       .build());
       var _ = node.learning().saveDraft(save.build());
       assertThat(audit(node)).contains("draft changed after it was approved" + ended);
+    }
+  }
+
+  private static Draft drafted(
+      LearningServiceGrpc.LearningServiceBlockingStub author, LearningRecord record) {
+    return author.saveDraft(SaveDraftRequest.newBuilder().setRecord(record).build()).getDraft();
+  }
+
+  private static Draft submitted(
+      LearningServiceGrpc.LearningServiceBlockingStub author, LearningRecord record) {
+    String id = drafted(author, record).getDraftId();
+    return author.submitDraft(SubmitDraftRequest.newBuilder().setDraftId(id).build()).getDraft();
+  }
+
+  private static PublishRecordRequest publishing(Draft draft) {
+    return PublishRecordRequest.newBuilder().setDraftId(draft.getDraftId()).build();
+  }
+
+  @Test
+  void aDraftGoesOutByOnePersonUntilOthersMayReviewIt() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"))) {
+      var admin = node.learning();
+      Draft draft = submitted(admin, TestNode.lesson("Nobody is there to review it"));
+      String publish = "kith publish --draft " + draft.getDraftId();
+      assertThat(draft.getWaitsFor()).isEqualTo("2 more approvals");
+      assertThat(draft.getNextStep())
+          .startsWith("Only one person may approve here, so you may publish it yourself: " + publish)
+          .contains("kith token issue NAME --role approver");
+      var receipt = admin.publishRecord(publishing(draft));
+      assertThat(receipt.getByOnePerson()).isTrue();
+      assertThat(audit(node))
+          .contains(
+              "draft published by one person as "
+                  + receipt.getRecordId()
+                  + ": "
+                  + draft.getDraftId());
+      assertThat(admin.publishRecord(publishing(draft)).getRepeated()).isTrue();
+      assertThat(
+              admin
+                  .publishRecord(publishing(drafted(admin, TestNode.lesson("One in work goes too"))))
+                  .getByOnePerson())
+          .isTrue();
+
+      Draft annas =
+          submitted(
+              as(node, issue(node, "anna", "", "author")), TestNode.lesson("An author's draft"));
+      Throwable refused =
+          catchThrowable(
+              () -> as(node, issue(node, "anna 2", "", "author")).publishRecord(publishing(annas)));
+      assertThat(Refusals.reason(refused)).isEqualTo("NOT_FOUND");
+      assertThat(annas.getNextStep()).contains("one person with the roles author and approver");
+      String cara = issue(node, "cara", "", "approver");
+      Draft asked =
+          as(node, cara)
+              .reviewDraft(
+                  ReviewDraftRequest.newBuilder()
+                      .setDraftId(annas.getDraftId())
+                      .setVerdict("ask-changes")
+                      .setComment("Say what changed.")
+                      .build())
+              .getDraft();
+      refused = catchThrowable(() -> admin.publishRecord(publishing(asked)));
+      assertThat(Refusals.reason(refused)).isEqualTo("WRONG_STATE");
+      assertThat(refused)
+          .hasMessageContaining("Its author, anna, changes it and submits it again.");
+
+      Draft late = submitted(admin, TestNode.lesson("Now others are there"));
+      Draft stays = submitted(admin, own("But this one stays in the house"));
+      var _ = issue(node, "dina", "", "approver");
+      refused = catchThrowable(() -> admin.publishRecord(publishing(late)));
+      assertThat(Refusals.reason(refused)).isEqualTo("WRONG_STATE");
+      assertThat(refused)
+          .hasMessage(
+              "FAILED_PRECONDITION: Draft "
+                  + late.getDraftId()
+                  + " is submitted and waits for 2 more approvals, so it cannot be published."
+                  + " Somebody else looks at it and decides: kith draft review "
+                  + late.getDraftId()
+                  + " --approve.");
+      assertThat(admin.publishRecord(publishing(stays)).getByOnePerson()).isTrue();
+    }
+  }
+
+  @Test
+  void nobodyPublishesTheirDraftPastTheGuard() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"))) {
+      var admin = node.learning();
+      Draft warned = drafted(admin, TestNode.lesson("Written with Sarah Sampleson"));
+      assertThat(Refusals.reason(catchThrowable(() -> admin.publishRecord(publishing(warned)))))
+          .isEqualTo("WARNED");
+      Draft refused = drafted(admin, TestNode.lesson("The lot 9991234578 it was"));
+      var reason = publishing(refused).toBuilder().setWarnedReason("A lot of a device");
+      assertThat(
+              Refusals.reason(catchThrowable(() -> admin.publishRecord(reason.build()))))
+          .isEqualTo("PERSONAL_DATA");
+      var told =
+          admin.publishRecord(
+              publishing(warned).toBuilder().setWarnedReason("She wrote the guide").build());
+      assertThat(told.getWarnedReason()).isEqualTo("She wrote the guide");
+      assertThat(audit(node))
+          .anyMatch(said -> said.startsWith("draft published by one") && said.endsWith("; She wrote the guide"))
+          .noneMatch(said -> said.contains("Sampleson") || said.contains("9991234578"));
+    }
+  }
+
+  @Test
+  void aReasonForAWarningIsGivenWithTheSubmission() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"))) {
+      var admin = node.learning();
+      Draft warned = drafted(admin, TestNode.lesson("Written with Sarah Sampleson"));
+      var submit = SubmitDraftRequest.newBuilder().setDraftId(warned.getDraftId());
+      assertThat(Refusals.reason(catchThrowable(() -> admin.submitDraft(submit.build()))))
+          .isEqualTo("WARNED");
+      Draft handed = admin.submitDraft(submit.setWarnedReason("She wrote it").build()).getDraft();
+      assertThat(handed.getState()).isEqualTo("submitted");
+      assertThat(handed.getWarnedReason()).isEqualTo("She wrote it");
+      assertThat(audit(node))
+          .anyMatch(said -> said.startsWith("draft submitted: ") && said.endsWith("; She wrote it"));
     }
   }
 }
