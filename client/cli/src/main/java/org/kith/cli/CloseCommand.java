@@ -95,7 +95,6 @@ final class CloseCommand extends KithCommand {
                         .setRequestId(attempt)
                         .build());
         screen.answer(kept, () -> DraftPage.print(screen, kept));
-        screen.note("Hand it to its reviewers with: kith draft submit " + kept.getDraftId());
         return Exit.OK;
       }
       PublishRecordResponse receipt =

@@ -42,18 +42,23 @@ final class DraftCheckCommand extends KithCommand {
   }
 
   private static void print(Screen screen, CheckDraftResponse checked) {
+    screen.line(verdict(checked));
     for (FieldProblem problem : checked.getProblemsList()) {
       screen.line("  " + problem.getField() + ": " + problem.getDescription());
     }
     checked.getFindingsList().forEach(finding -> DraftPage.print(screen, finding));
     if (checked.hasPriorArt()) {
+      screen.line("");
       BeforeYouStartCommand.print(screen, checked.getPriorArt());
+      screen.line(verdict(checked)); // the first line is far away by now
     }
-    screen.line(
-        !checked.getPublishable()
+  }
+
+  private static String verdict(CheckDraftResponse checked) {
+    return !checked.getPublishable()
             ? "It cannot be published yet."
             : checked.getFindingsCount() == 0
                 ? "It can be published."
-                : "It can be published with a reason for what is warned of.");
+                : "It can be published with a reason for what is warned of (--warned REASON).";
   }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       DraftCheckCommand.class,
       DraftSubmitCommand.class,
       DraftReviewCommand.class,
-      DraftListCommand.class
+      DraftListCommand.class,
+      DraftDiscardCommand.class
     },
     footer = "Example: kith draft new --dir riverside --kind lesson")
 final class DraftCommand extends CommandGroup {}

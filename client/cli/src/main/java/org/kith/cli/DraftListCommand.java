@@ -60,10 +60,14 @@ final class DraftListCommand extends KithCommand {
     for (Draft draft : drafts.getDraftsList()) {
       table.row(
           draft.getDraftId(),
-          draft.getState(),
+          draft.getRecordId().isEmpty()
+              ? draft.getState()
+              : draft.getState() + " as " + EvidencePage.shortId(draft.getRecordId()),
           draft.getAuthor(),
           draft.getWaitsFor(),
-          draft.getState().equals("published") ? draft.getRecordId() : draft.getTitle());
+          draft.getTitle().isEmpty() && !draft.getRecordId().isEmpty()
+              ? "(not shown here any more)"
+              : draft.getTitle());
     }
     table.print(screen);
   }

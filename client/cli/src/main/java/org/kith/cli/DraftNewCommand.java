@@ -105,7 +105,6 @@ final class DraftNewCommand extends KithCommand {
                     .setRequestId(PublishCommand.newRequestId())
                     .build());
     screen.answer(draft, () -> DraftPage.print(screen, draft));
-    screen.note("Hand it to its reviewers with: kith draft submit " + draft.getDraftId());
     return Exit.OK;
   }
 }

@@ -31,14 +31,44 @@ final class DraftPage {
     if (!draft.getRecordId().isEmpty()) {
       screen.line("record  " + draft.getRecordId());
     }
+    if (!draft.getNextStep().isEmpty()) {
+      screen.line("next    " + draft.getNextStep());
+    }
     for (DraftReview review : draft.getReviewsList()) {
       screen.line(
           review.getVerdict()
               + " by "
               + review.getReviewer()
               + (review.getComment().isEmpty() ? "" : ": " + review.getComment()));
+      if (!review.getOverrideReason().isEmpty()) {
+        screen.line("  lets out what the guard refuses: " + review.getOverrideReason());
+      }
     }
+    printFindings(screen, draft);
+  }
+
+  /// What the guard finds, and what the author says of it.
+  private static void printFindings(Screen screen, Draft draft) {
+    if (draft.getFindingsCount() == 0) {
+      return;
+    }
+    screen.line("The personal-data guard:");
     draft.getFindingsList().forEach(finding -> print(screen, finding));
+    if (!draft.getWarnedReason().isEmpty()) {
+      screen.line("  its author says why it may stay: " + draft.getWarnedReason());
+    } else if (draft.getState().equals("draft") || draft.getState().equals("changes-asked")) {
+      screen.line(
+          "  take it out, or say why it may stay: kith draft submit "
+              + draft.getDraftId()
+              + (draft.getFindingsList().stream().anyMatch(DraftPage::refuses)
+                  ? " --ask-override"
+                  : "")
+              + " --warned REASON");
+    }
+  }
+
+  static boolean refuses(GuardFinding finding) {
+    return finding.getAction().equals("refuse");
   }
 
   /// The same for whoever decides about it: with what its authors looked at before, and what came
@@ -77,6 +107,24 @@ final class DraftPage {
     }
   }
 
+  /// What a person is told about a draft that breaks rules.
+  ///
+  /// @param then what to do once that is corrected
+  static RuntimeException refused(KithException.Refused e, String id, String then) {
+    return e.problems().isEmpty()
+        ? Failures.of(e)
+        : Failure.refused(
+            e.reason(),
+            "The draft was refused; correct the "
+                + (e.problems().size() == 1 ? "field above" : e.problems().size() + " fields above")
+                + " (kith draft edit "
+                + id
+                + " FILE) and "
+                + then
+                + ".",
+            e.problems());
+  }
+
   /// The one draft with this id, or whose id starts so.
   static Draft find(KithClient client, String id) {
     List<Draft> found =
@@ -94,7 +142,11 @@ final class DraftPage {
   }
 
   static void print(Screen screen, GuardFinding finding) {
-    screen.line("  " + finding.getField() + ": " + finding.getDescription());
+    screen.line(
+        (refuses(finding) ? "  refuses   " : "  warns of  ")
+            + finding.getField()
+            + ": "
+            + finding.getDescription());
   }
 
   /// Reads a record from a file, or from standard input where it is `-`.

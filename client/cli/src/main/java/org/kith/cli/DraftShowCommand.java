@@ -4,6 +4,7 @@ import com.google.gson.JsonParser;
 import org.kith.cli.records.YamlText;
 import org.kith.client.KithClient;
 import org.kith.schema.v1.Draft;
+import org.kith.schema.v1.LearningRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +34,9 @@ final class DraftShowCommand extends KithCommand {
   Exit run(Screen screen) {
     try (KithClient client = choice.connect()) {
       Draft draft = DraftPage.find(client, id);
-      String yaml = YamlText.of(JsonParser.parseString(AnswerJson.printSet(draft.getRecord())));
+      LearningRecord written =
+          draft.getRecord().toBuilder().clearSchemaVersion().build(); // the node sets it anew
+      String yaml = YamlText.of(JsonParser.parseString(AnswerJson.printSet(written)));
       if (recordOnly) {
         screen.raw(yaml);
         return Exit.OK;

@@ -26,6 +26,13 @@ final class DraftSubmitCommand extends KithCommand {
       description = "Ask the information-governance lead to let out what the guard refuses.")
   boolean askOverride;
 
+  @Option(
+      names = "--warned",
+      paramLabel = "REASON",
+      defaultValue = "",
+      description = "Why what the personal-data guard finds may stay; its reviewers see it.")
+  String warned = "";
+
   @Override
   Exit run(Screen screen) throws IOException {
     try (KithClient client = choice.connect()) {
@@ -36,11 +43,42 @@ final class DraftSubmitCommand extends KithCommand {
                   SubmitDraftRequest.newBuilder()
                       .setDraftId(id)
                       .setAskOverride(askOverride)
+                      .setWarnedReason(warned)
                       .build());
       screen.answer(draft, () -> DraftPage.print(screen, draft));
       return Exit.OK;
     } catch (KithException.Refused e) {
-      throw PublishCommand.refused(e);
+      throw refused(e);
     }
+  }
+
+  private RuntimeException refused(KithException.Refused e) {
+    String submit = "kith draft submit " + id;
+    String change = "kith draft edit " + id + " FILE";
+    return switch (e.reason()) {
+      case "WARNED" ->
+          Failure.refused(
+              e.reason(),
+              askOverride
+                  ? "The information-governance lead must read why it may stay: "
+                      + submit
+                      + " --ask-override --warned REASON"
+                  : "The personal-data guard warns. Take it out ("
+                      + change
+                      + "), or say why it may stay: "
+                      + submit
+                      + " --warned REASON",
+              e.problems());
+      case "PERSONAL_DATA" ->
+          Failure.refused(
+              e.reason(),
+              "The personal-data guard refuses it. Take out what is about a person ("
+                  + change
+                  + "); where it is about none, ask the information-governance lead to let it out: "
+                  + submit
+                  + " --ask-override --warned REASON",
+              e.problems());
+      default -> DraftPage.refused(e, id, "submit it again");
+    };
   }
 }

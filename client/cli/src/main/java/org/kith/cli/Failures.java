@@ -9,6 +9,8 @@ import org.kith.client.KithException;
 
 /// Turns what went wrong below into one sentence with a next step.
 final class Failures {
+  private static final String ROLE_MISSING = "ROLE_MISSING";
+
   private Failures() {}
 
   static Failure of(KithException error) {
@@ -21,7 +23,11 @@ final class Failures {
       case KithException.Unauthenticated e ->
           Failure.refused("UNAUTHENTICATED", said + " Name a valid token with --token-file.");
       case KithException.Forbidden e ->
-          Failure.refused("PERMISSION_DENIED", said + " Ask for a token that has the role.");
+          Failure.refused(
+              "PERMISSION_DENIED",
+              e.reason().isEmpty() || e.reason().equals(ROLE_MISSING)
+                  ? said + " Ask for a token that has the role."
+                  : said);
       case KithException.NotFound e -> Failure.refused("NOT_FOUND", said);
       case KithException.Refused e -> Failure.refused(e.reason(), said, e.problems());
       case KithException.NodeFault e -> Failure.refused("NODE_FAULT", said);

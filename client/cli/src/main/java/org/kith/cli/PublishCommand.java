@@ -40,7 +40,10 @@ final class PublishCommand extends KithCommand {
       names = "--draft",
       paramLabel = "ID",
       defaultValue = "",
-      description = "Publish this approved draft instead of a file.")
+      description = {
+        "Publish this draft instead of a file: one that is approved, or, while too few others may",
+        "review it, one of your own."
+      })
   String draft = "";
 
   @Option(names = "--check", description = "Only check the record; nothing is published.")
@@ -83,7 +86,9 @@ final class PublishCommand extends KithCommand {
       screen.answer(receipt, () -> print(screen, receipt, check));
       return Exit.OK;
     } catch (KithException.Refused e) {
-      throw refused(e);
+      throw draft.isEmpty() || !e.reason().equals("INVALID_RECORD")
+          ? refused(e)
+          : DraftPage.refused(e, draft, "publish it again");
     }
   }
 
@@ -98,7 +103,9 @@ final class PublishCommand extends KithCommand {
     if (e.reason().equals("PERSONAL_DATA")) {
       return Failure.refused(
           e.reason(),
-          "The personal-data guard refuses it. Take out what is about a person.",
+          "The personal-data guard refuses it. Take out what is about a person. Where it is about"
+              + " none, the information-governance lead may let it out as a draft: kith draft submit"
+              + " ID --ask-override --warned REASON",
           e.problems());
     }
     return e.problems().isEmpty()
@@ -139,7 +146,14 @@ final class PublishCommand extends KithCommand {
         .getFindingsList()
         .forEach(
             finding ->
-                screen.note("warned of  " + finding.getField() + ": " + finding.getDescription()));
+                screen.note(
+                    (DraftPage.refuses(finding) ? "let out    " : "warned of  ")
+                        + finding.getField()
+                        + ": "
+                        + finding.getDescription()
+                        + (DraftPage.refuses(finding)
+                            ? ", as the information-governance lead decided"
+                            : "")));
     if (check) {
       screen.line("The record can be published.");
       return;

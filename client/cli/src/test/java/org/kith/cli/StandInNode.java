@@ -29,7 +29,11 @@ import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordRules;
 import org.kith.schema.v1.AcknowledgeInboxRequest;
 import org.kith.schema.v1.AcknowledgeInboxResponse;
+import org.kith.schema.v1.CheckDraftRequest;
+import org.kith.schema.v1.CheckDraftResponse;
 import org.kith.schema.v1.CitedRecord;
+import org.kith.schema.v1.DiscardDraftRequest;
+import org.kith.schema.v1.DiscardDraftResponse;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.ExportRecordsRequest;
 import org.kith.schema.v1.ExportRecordsResponse;
@@ -66,11 +70,15 @@ import org.kith.schema.v1.PublishRecordsResponse;
 import org.kith.schema.v1.Publishing;
 import org.kith.schema.v1.ReadinessLine;
 import org.kith.schema.v1.Refusal;
+import org.kith.schema.v1.ReviewDraftRequest;
+import org.kith.schema.v1.ReviewDraftResponse;
 import org.kith.schema.v1.SaveDraftRequest;
 import org.kith.schema.v1.SaveDraftResponse;
 import org.kith.schema.v1.SearchRecordsRequest;
 import org.kith.schema.v1.SearchRecordsResponse;
 import org.kith.schema.v1.SearchResult;
+import org.kith.schema.v1.SubmitDraftRequest;
+import org.kith.schema.v1.SubmitDraftResponse;
 import org.kith.schema.v1.SubscribeRequest;
 import org.kith.schema.v1.SubscribeResponse;
 import org.kith.schema.v1.Subscription;
@@ -110,6 +118,11 @@ final class StandInNode implements AutoCloseable {
 
   Draft draft(String id) {
     return drafts.getOrDefault(id, Draft.getDefaultInstance());
+  }
+
+  /// A draft as a node would show it.
+  void keep(Draft draft) {
+    drafts.put(draft.getDraftId(), draft);
   }
 
   boolean hasDrafts() {
@@ -262,6 +275,62 @@ final class StandInNode implements AutoCloseable {
       drafts.put(draft.getDraftId(), draft);
       out.onNext(SaveDraftResponse.newBuilder().setDraft(draft).build());
       out.onCompleted();
+    }
+
+    /// Refused for its findings, where nobody says why they may stay.
+    @Override
+    public void submitDraft(SubmitDraftRequest request, StreamObserver<SubmitDraftResponse> out) {
+      Draft draft = draft(request.getDraftId());
+      boolean refuses =
+          draft.getFindingsList().stream().anyMatch(found -> found.getAction().equals("refuse"));
+      if (refuses && !request.getAskOverride()) {
+        out.onError(refusal(Status.Code.FAILED_PRECONDITION, "PERSONAL_DATA"));
+      } else if (draft.getFindingsCount() > 0 && request.getWarnedReason().isEmpty()) {
+        out.onError(refusal(Status.Code.FAILED_PRECONDITION, "WARNED"));
+      } else {
+        keep(
+            draft.toBuilder()
+                .setState("submitted")
+                .setWarnedReason(request.getWarnedReason())
+                .build());
+        out.onNext(
+            SubmitDraftResponse.newBuilder().setDraft(draft(request.getDraftId())).build());
+        out.onCompleted();
+      }
+    }
+
+    @Override
+    public void reviewDraft(ReviewDraftRequest request, StreamObserver<ReviewDraftResponse> out) {
+      out.onError(refusal(Status.Code.PERMISSION_DENIED, "OWN_DRAFT"));
+    }
+
+    @Override
+    public void discardDraft(
+        DiscardDraftRequest request, StreamObserver<DiscardDraftResponse> out) {
+      drafts.remove(request.getDraftId());
+      out.onNext(DiscardDraftResponse.newBuilder().setDraftId(request.getDraftId()).build());
+      out.onCompleted();
+    }
+
+    @Override
+    public void checkDraft(CheckDraftRequest request, StreamObserver<CheckDraftResponse> out) {
+      out.onNext(
+          CheckDraftResponse.newBuilder()
+              .addFindings(draft(request.getDraftId()).getFindings(0))
+              .setPriorArt(
+                  FindPriorArtResponse.newBuilder()
+                      .addLessons(LearningRecord.newBuilder().setTitle("A lesson that is near")))
+              .build());
+      out.onCompleted();
+    }
+
+    private Throwable refusal(Status.Code code, String reason) {
+      return StatusProto.toStatusRuntimeException(
+          com.google.rpc.Status.newBuilder()
+              .setCode(code.value())
+              .setMessage("It is refused.")
+              .addDetails(Any.pack(ErrorInfo.newBuilder().setReason(reason).build()))
+              .build());
     }
 
     @Override

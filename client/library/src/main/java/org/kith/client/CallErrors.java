@@ -24,7 +24,7 @@ final class CallErrors {
       case DEADLINE_EXCEEDED ->
           new KithException.TimedOut("The node at " + address + " did not answer in time.");
       case UNAUTHENTICATED -> new KithException.Unauthenticated(words);
-      case PERMISSION_DENIED -> new KithException.Forbidden(words);
+      case PERMISSION_DENIED -> forbidden(error, words);
       case NOT_FOUND -> new KithException.NotFound(words);
       case INVALID_ARGUMENT,
           FAILED_PRECONDITION,
@@ -37,6 +37,12 @@ final class CallErrors {
       case OK, CANCELLED, UNKNOWN, INTERNAL, DATA_LOSS ->
           new KithException.NodeFault("The node failed: " + words);
     };
+  }
+
+  private static KithException forbidden(StatusRuntimeException error, String words) {
+    String reason =
+        refused(error, words) instanceof KithException.Refused details ? details.reason() : "";
+    return new KithException.Forbidden(reason, words);
   }
 
   private static KithException refused(StatusRuntimeException error, String words) {

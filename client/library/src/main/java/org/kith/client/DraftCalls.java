@@ -2,6 +2,8 @@ package org.kith.client;
 
 import org.kith.schema.v1.CheckDraftRequest;
 import org.kith.schema.v1.CheckDraftResponse;
+import org.kith.schema.v1.DiscardDraftRequest;
+import org.kith.schema.v1.DiscardDraftResponse;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.ListDraftsRequest;
@@ -33,6 +35,11 @@ public final class DraftCalls {
     return calls
         .call(LearningServiceGrpc.getSubmitDraftMethod(), request, Calls.Repeat.NEVER)
         .getDraft();
+  }
+
+  /// Deletes one's own draft for good, unless it is published.
+  public DiscardDraftResponse discard(DiscardDraftRequest request) {
+    return calls.call(LearningServiceGrpc.getDiscardDraftMethod(), request, Calls.Repeat.NEVER);
   }
 
   /// Approves a draft, or asks for changes.

@@ -38,12 +38,23 @@ public abstract sealed class KithException extends RuntimeException {
     }
   }
 
-  /// The token's roles do not allow this.
+  /// The token's roles do not allow this, or whose it is.
   public static final class Forbidden extends KithException {
     private static final long serialVersionUID = 1L;
+    private final String reason;
 
     public Forbidden(String message) {
+      this("", message);
+    }
+
+    public Forbidden(String reason, String message) {
       super(message);
+      this.reason = reason;
+    }
+
+    /// Reason code, such as ROLE_MISSING or OWN_DRAFT; empty where the node gave none.
+    public String reason() {
+      return reason;
     }
   }
 

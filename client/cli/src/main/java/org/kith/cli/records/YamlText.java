@@ -3,6 +3,7 @@ package org.kith.cli.records;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +41,16 @@ public final class YamlText {
       return element.getAsBoolean();
     }
     if (element.getAsJsonPrimitive().isNumber()) {
-      return element.getAsNumber();
+      return number(element.getAsBigDecimal());
     }
     return element.getAsString();
+  }
+
+  /// As people write it: a type that YAML does not know would be written with a tag.
+  private static Number number(BigDecimal number) {
+    if (number.stripTrailingZeros().scale() <= 0) {
+      return number.toBigIntegerExact();
+    }
+    return number.doubleValue();
   }
 }

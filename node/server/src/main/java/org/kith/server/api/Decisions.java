@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.kith.core.admit.Reason;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
 import org.kith.protocol.bytes.LogId;
@@ -51,6 +52,22 @@ final class Decisions {
         throw ApiErrors.refused(reason, problems);
       }
     }
+  }
+
+  /// The same for a step that must not stop what it is about: false where this node may not write
+  /// decisions now.
+  boolean decideIfMay(Caller caller, Decision.Stepped step) {
+    var decision = new Decision(caller.name(), clock.millis(), step);
+    Outcome outcome =
+        Publisher.await(
+            Publisher.submitTo(writer, new Proposal.Decide(DecisionCodec.encode(decision))));
+    if (outcome instanceof Outcome.Declined(var reason, var problems)) {
+      if (reason == Reason.READ_ONLY) {
+        return false;
+      }
+      throw ApiErrors.refused(reason, problems);
+    }
+    return true;
   }
 
   private long size(LogId log) {

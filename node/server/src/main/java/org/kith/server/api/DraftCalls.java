@@ -80,7 +80,7 @@ final class DraftCalls {
       if (there.isPresent()) {
         return desk.show(caller, there.get()); // the same attempt again
       }
-      desk.audit(caller, "draft begun", before, List.of(), "");
+      desk.auditIfMay(caller, "draft begun", before);
     } else {
       DraftDesk.requireAuthor(caller, before);
       desk.requireState(
@@ -110,7 +110,7 @@ final class DraftCalls {
           "draft changed after it was " + before.getState() + ", which ends all approvals";
       desk.audit(caller, step, before, List.of(), "");
     } else if (!before.getRecord().equals(record) || !before.getWarnedReason().equals(why)) {
-      desk.audit(caller, "draft changed", before, List.of(), "");
+      desk.auditIfMay(caller, "draft changed", before);
     }
   }
 

@@ -118,6 +118,14 @@ final class DraftDesk {
         List.of(new Decision.Stepped(step, draft.getDraftId(), Guarding.codes(findings), reason)));
   }
 
+  /// A step of a draft in work. On a node that may decide nothing now the text is kept all the same:
+  /// nobody else sees it before it is submitted, and that step is in the audit or does not happen.
+  void auditIfMay(Caller caller, String step, Draft draft) {
+    var _ =
+        decisions.decideIfMay(
+            caller, new Decision.Stepped(step, draft.getDraftId(), List.of(), ""));
+  }
+
   static void requireAuthor(Caller caller, Draft draft) {
     if (!caller.name().equals(draft.getAuthor())) {
       throw ApiErrors.of(

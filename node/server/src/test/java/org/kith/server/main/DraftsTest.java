@@ -360,4 +360,27 @@ class DraftsTest {
       }
     }
   }
+
+  @Test
+  void aNodeThatMayDecideNothingKeepsADraftInWork() throws Exception {
+    TestHome home = TestHome.make(folder, "a");
+    try (TestNode node = TestNode.start(home)) {
+      node.publish(TestNode.lesson("Before it was copied"));
+      staff(node);
+    }
+    TestHome copy =
+        new TestHome(
+            home.path(),
+            folder.resolve("other-guard"),
+            home.token(),
+            home.chain(),
+            home.root(),
+            home.log(),
+            home.tls());
+    try (TestNode node = TestNode.start(copy)) {
+      Draft draft = save(node, "anna", TestNode.lesson("A draft that would be lost otherwise"));
+      assertThat(draft.getState()).isEqualTo("draft");
+      assertThat(reason(() -> submit(node, "anna", draft))).isEqualTo("READ_ONLY");
+    }
+  }
 }
