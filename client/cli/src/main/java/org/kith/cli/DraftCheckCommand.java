@@ -56,9 +56,9 @@ final class DraftCheckCommand extends KithCommand {
 
   private static String verdict(CheckDraftResponse checked) {
     return !checked.getPublishable()
-            ? "It cannot be published yet."
-            : checked.getFindingsCount() == 0
-                ? "It can be published."
-                : "It can be published with a reason for what is warned of (--warned REASON).";
+        ? "It cannot be published yet."
+        : checked.getFindingsCount() == 0
+            ? "It can be published."
+            : "It can be published with a reason for what is warned of (--warned REASON).";
   }
 }

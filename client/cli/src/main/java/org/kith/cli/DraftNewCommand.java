@@ -57,24 +57,28 @@ final class DraftNewCommand extends KithCommand {
 
   @Override
   Exit run(Screen screen) throws IOException {
-    if (file == null && kind == null) {
-      throw Failure.usage("Say what to begin: --kind lesson, or the file of a record.");
-    }
     if (file != null) {
       LearningRecord record = DraftPage.read(this, file);
       try (KithClient client = choice.connect()) {
         return save(record, client, screen);
       }
     }
-    if (Templates.of(kind).isEmpty()) {
-      throw Failure.usage("There is no kind " + kind + "; kinds are: " + Templates.kinds() + ".");
+    if (kind == null) {
+      throw Failure.usage("Say what to begin: --kind lesson, or the file of a record.");
     }
+    String begun = kind;
+    String blank =
+        Templates.of(begun)
+            .orElseThrow(
+                () ->
+                    Failure.usage(
+                        "There is no kind " + begun + "; kinds are: " + Templates.kinds() + "."));
     if (template || !screen.asks()) {
-      screen.raw(Templates.of(kind).orElseThrow());
+      screen.raw(blank);
       return Exit.OK;
     }
     try (KithClient client = choice.connect()) {
-      return guided(kind, client, screen);
+      return guided(begun, client, screen);
     }
   }
 

@@ -65,6 +65,7 @@ final class Guided implements Interview.Person {
   /// The program is being ended.
   void interrupted() {
     if (settled.compareAndSet(false, true)) {
+      screen.note(""); // the cursor stands behind a question
       screen.warning("Stopped. " + keep());
     }
   }
@@ -82,7 +83,11 @@ final class Guided implements Interview.Person {
           + "; complete it there, and carry on with: kith draft new "
           + file;
     } catch (IOException e) {
-      screen.warning("No file could be written here. These are the answers:\n" + answers.get());
+      screen.warning(
+          "No file could be written here ("
+              + e.getMessage()
+              + "). These are the answers:\n"
+              + answers.get());
       return "Put the answers above into a file, and carry on with: kith draft new FILE";
     }
   }
@@ -98,7 +103,7 @@ final class Guided implements Interview.Person {
         if (number == FILES_MAX) {
           throw e;
         }
-        continue;
+        continue; // with the next number
       }
       return Files.writeString(file, answers);
     }

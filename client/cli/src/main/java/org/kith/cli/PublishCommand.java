@@ -104,8 +104,8 @@ final class PublishCommand extends KithCommand {
       return Failure.refused(
           e.reason(),
           "The personal-data guard refuses it. Take out what is about a person. Where it is about"
-              + " none, the information-governance lead may let it out as a draft: kith draft submit"
-              + " ID --ask-override --warned REASON",
+              + " none, the information-governance lead may let it out as a draft: kith draft"
+              + " submit ID --ask-override --warned REASON",
           e.problems());
     }
     return e.problems().isEmpty()

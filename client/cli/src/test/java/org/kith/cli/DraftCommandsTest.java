@@ -118,7 +118,8 @@ class DraftCommandsTest {
   @Test
   void aDiscardedDraftIsNamed() throws IOException {
     node.keep(kept("draft").build());
-    assertThat(draft("discard", "draft1").out()).isEqualTo("discarded  draft1  Handover at night\n");
+    assertThat(draft("discard", "draft1").out())
+        .isEqualTo("discarded  draft1  Handover at night\n");
     assertThat(node.hasDrafts()).isFalse();
     assertThat(draft("discard", "draft1").lastWords()).contains("No draft that you may see has");
   }

@@ -293,8 +293,7 @@ final class StandInNode implements AutoCloseable {
                 .setState("submitted")
                 .setWarnedReason(request.getWarnedReason())
                 .build());
-        out.onNext(
-            SubmitDraftResponse.newBuilder().setDraft(draft(request.getDraftId())).build());
+        out.onNext(SubmitDraftResponse.newBuilder().setDraft(draft(request.getDraftId())).build());
         out.onCompleted();
       }
     }
@@ -324,7 +323,7 @@ final class StandInNode implements AutoCloseable {
       out.onCompleted();
     }
 
-    private Throwable refusal(Status.Code code, String reason) {
+    private static Throwable refusal(Status.Code code, String reason) {
       return StatusProto.toStatusRuntimeException(
           com.google.rpc.Status.newBuilder()
               .setCode(code.value())

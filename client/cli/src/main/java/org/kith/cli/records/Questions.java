@@ -67,7 +67,10 @@ final class Questions {
                   "What did you try? Its id, or the id's first 8 characters or more (kith search"
                       + " finds it):"),
               new Question("triedHere.status", "Where are you with it?", "trial-statuses"),
-              new Question("triedHere.outcome", "How did it go?", "outcomes"),
+              new Question(
+                  "triedHere.outcome",
+                  "How did it go? Nothing where you have not tried it yet:",
+                  "outcomes"),
               new Question("triedHere.advice", "What would you tell the next team?"),
               new Question(
                   "triedHere.reasons[].reason",

@@ -11,7 +11,8 @@ import org.kith.protocol.guard.GuardFinding;
 import org.kith.schema.v1.Draft;
 import org.kith.server.store.DraftFolder;
 
-/// Where drafts are taken from and put back: who sees which, what is shown of it, and what the audit
+/// Where drafts are taken from and put back: who sees which, what is shown of it, and what the
+/// audit
 /// says.
 final class DraftDesk {
   private final DraftFolder drafts;
@@ -111,14 +112,14 @@ final class DraftDesk {
     };
   }
 
-  void audit(
-      Caller caller, String step, Draft draft, List<GuardFinding> findings, String reason) {
+  void audit(Caller caller, String step, Draft draft, List<GuardFinding> findings, String reason) {
     decisions.decide(
         caller,
         List.of(new Decision.Stepped(step, draft.getDraftId(), Guarding.codes(findings), reason)));
   }
 
-  /// A step of a draft in work. On a node that may decide nothing now the text is kept all the same:
+  /// A step of a draft in work. On a node that may decide nothing now the text is kept all the
+  /// same:
   /// nobody else sees it before it is submitted, and that step is in the audit or does not happen.
   void auditIfMay(Caller caller, String step, Draft draft) {
     var _ =
@@ -157,7 +158,7 @@ final class DraftDesk {
             + DraftWords.standing(draft, waitsFor)
             + ", so it cannot be "
             + done
-            + ". "
+            + " now. "
             + words.next(caller, draft)
             + ".");
   }

@@ -24,8 +24,7 @@ final class DraftPublishing {
   private final DirectPublishing direct;
   private final Publisher publisher;
 
-  DraftPublishing(
-      DraftDesk desk, DraftRules rules, DirectPublishing direct, Publisher publisher) {
+  DraftPublishing(DraftDesk desk, DraftRules rules, DirectPublishing direct, Publisher publisher) {
     this.desk = desk;
     this.rules = rules;
     this.direct = direct;

@@ -238,7 +238,8 @@ class ReviewTest {
       String publish = "kith publish --draft " + draft.getDraftId();
       assertThat(draft.getWaitsFor()).isEqualTo("2 more approvals");
       assertThat(draft.getNextStep())
-          .startsWith("Only one person may approve here, so you may publish it yourself: " + publish)
+          .startsWith(
+              "Only one person may approve here, so you may publish it yourself: " + publish)
           .contains("kith token issue NAME --role approver");
       var receipt = admin.publishRecord(publishing(draft));
       assertThat(receipt.getByOnePerson()).isTrue();
@@ -251,7 +252,8 @@ class ReviewTest {
       assertThat(admin.publishRecord(publishing(draft)).getRepeated()).isTrue();
       assertThat(
               admin
-                  .publishRecord(publishing(drafted(admin, TestNode.lesson("One in work goes too"))))
+                  .publishRecord(
+                      publishing(drafted(admin, TestNode.lesson("One in work goes too"))))
                   .getByOnePerson())
           .isTrue();
 
@@ -287,7 +289,7 @@ class ReviewTest {
           .hasMessage(
               "FAILED_PRECONDITION: Draft "
                   + late.getDraftId()
-                  + " is submitted and waits for 2 more approvals, so it cannot be published."
+                  + " is submitted and waits for 2 more approvals, so it cannot be published now."
                   + " Somebody else looks at it and decides: kith draft review "
                   + late.getDraftId()
                   + " --approve.");
@@ -304,15 +306,17 @@ class ReviewTest {
           .isEqualTo("WARNED");
       Draft refused = drafted(admin, TestNode.lesson("The lot 9991234578 it was"));
       var reason = publishing(refused).toBuilder().setWarnedReason("A lot of a device");
-      assertThat(
-              Refusals.reason(catchThrowable(() -> admin.publishRecord(reason.build()))))
+      assertThat(Refusals.reason(catchThrowable(() -> admin.publishRecord(reason.build()))))
           .isEqualTo("PERSONAL_DATA");
       var told =
           admin.publishRecord(
               publishing(warned).toBuilder().setWarnedReason("She wrote the guide").build());
       assertThat(told.getWarnedReason()).isEqualTo("She wrote the guide");
       assertThat(audit(node))
-          .anyMatch(said -> said.startsWith("draft published by one") && said.endsWith("; She wrote the guide"))
+          .anyMatch(
+              said ->
+                  said.startsWith("draft published by one")
+                      && said.endsWith("; She wrote the guide"))
           .noneMatch(said -> said.contains("Sampleson") || said.contains("9991234578"));
     }
   }
@@ -329,7 +333,8 @@ class ReviewTest {
       assertThat(handed.getState()).isEqualTo("submitted");
       assertThat(handed.getWarnedReason()).isEqualTo("She wrote it");
       assertThat(audit(node))
-          .anyMatch(said -> said.startsWith("draft submitted: ") && said.endsWith("; She wrote it"));
+          .anyMatch(
+              said -> said.startsWith("draft submitted: ") && said.endsWith("; She wrote it"));
     }
   }
 }
