@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +42,12 @@ class DraftCommandsTest {
   }
 
   private Typed draft(String... arguments) throws IOException {
+    return typed(Stream.concat(Stream.of("draft"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  private Typed typed(String... arguments) throws IOException {
     Path token = Files.writeString(folder.resolve("token"), StandInNode.TOKEN + "\n");
-    List<String> all = new ArrayList<>(List.of("draft"));
-    all.addAll(List.of(arguments));
+    List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--node", node.url(), "--token-file", token.toString()));
     return Typed.with("", all);
   }
@@ -107,6 +111,16 @@ class DraftCommandsTest {
             "kith: The information-governance lead must read why it may stay: kith draft submit"
                 + " draft1 --ask-override --warned REASON");
     assertThat(draft("submit", "draft1", "--ask-override", "--warned", "A lot").code()).isZero();
+  }
+
+  @Test
+  void whatTheLeadLetOutIsNoWarning() throws IOException {
+    node.keep(kept("approved", WARNED, REFUSED).build());
+    assertThat(typed("publish", "--draft", "draft1").err())
+        .contains(
+            "warned of  title: person-name: a name\n",
+            "let out    title: nhs-number: an NHS number, as the information-governance lead"
+                + " decided\n");
   }
 
   @Test

@@ -35,8 +35,7 @@ final class DirectPublishing {
     if (record.hasRetraction()) {
       return Optional.empty(); // to take a record back needs no second person
     }
-    String audience = record.getAudience();
-    if (!isReviewed() || audience.isEmpty() || audience.equals(AUDIENCE_OWN)) {
+    if (!isReviewed() || stays(record)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -55,10 +54,11 @@ final class DirectPublishing {
 
   /// Why one person may publish this record, where they may.
   String whyAlone(LearningRecord record) {
-    if (isReviewed()) {
-      return record.hasRetraction()
-          ? "To take a record back needs no second person"
-          : "It stays in the own organisation";
+    if (record.hasRetraction()) {
+      return "To take a record back needs no second person";
+    }
+    if (stays(record)) {
+      return "It stays in the own organisation";
     }
     if (reviewersMin == 1) {
       return "This node asks for one approval only (--reviewers 1)";
@@ -71,8 +71,17 @@ final class DirectPublishing {
 
   /// Whether what leaves the organisation takes a review here: where there are enough people beside
   /// whoever publishes; fewer could let nothing out.
-  boolean isReviewed() {
-    return reviewersMin > 1 && people.holding(Role.APPROVER) > reviewersMin;
+  private boolean isReviewed() {
+    return reviewersMin > 1 && mayGive(reviewersMin);
+  }
+
+  /// Whether so many others than whoever publishes may approve.
+  boolean mayGive(int approvals) {
+    return people.holding(Role.APPROVER) > approvals;
+  }
+
+  private static boolean stays(LearningRecord record) {
+    return record.getAudience().isEmpty() || record.getAudience().equals(AUDIENCE_OWN);
   }
 
   /// What the operator is told while nobody reviews; empty where somebody does.

@@ -1,14 +1,15 @@
 package org.kith.server.api;
 
 import org.kith.schema.v1.Draft;
-import org.kith.schema.v1.LearningRecord;
 
 /// Where a draft stands and what can be done next, in words with the command that does it.
 final class DraftWords {
   private final DirectPublishing direct;
+  private final DraftRules rules;
 
-  DraftWords(DirectPublishing direct) {
+  DraftWords(DirectPublishing direct, DraftRules rules) {
     this.direct = direct;
+    this.rules = rules;
   }
 
   /// What follows "Draft ID".
@@ -32,7 +33,7 @@ final class DraftWords {
     return switch (draft.getState()) {
       case DraftRules.SUBMITTED ->
           direct.refusal(draft.getRecord()).isEmpty()
-              ? alone(caller, draft.getRecord(), id)
+              ? alone(caller, draft)
               : "Somebody else looks at it and decides: kith draft review " + id + " --approve";
       case DraftRules.CHANGES_ASKED ->
           author
@@ -50,16 +51,17 @@ final class DraftWords {
     };
   }
 
-  /// The way out where nobody else, or too few, could review it.
-  private String alone(Caller caller, LearningRecord record, String id) {
-    return direct.whyAlone(record)
+  /// The way out where one person may publish it.
+  private String alone(Caller caller, Draft draft) {
+    String id = draft.getDraftId();
+    return direct.whyAlone(draft.getRecord())
         + ", so "
         + (DirectPublishing.mayPublish(caller)
             ? "you may publish it yourself: kith publish --draft " + id
             : "one person with the roles author and approver may publish it: kith publish --draft "
                 + id)
         + "; or let somebody else review it: "
-        + (direct.isReviewed()
+        + (direct.mayGive(rules.approvalsNeeded(draft))
             ? "kith draft review " + id + " --approve"
             : "kith token issue NAME --role approver, and with that token kith draft review "
                 + id

@@ -160,7 +160,7 @@ public final class LocalApi implements AutoCloseable {
         new DraftDesk(
             parts.drafts(),
             rules,
-            new DraftWords(direct),
+            new DraftWords(direct, rules),
             publisher,
             records,
             decisions,

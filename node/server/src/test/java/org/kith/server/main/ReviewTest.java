@@ -282,6 +282,10 @@ class ReviewTest {
 
       Draft late = submitted(admin, TestNode.lesson("Now others are there"));
       Draft stays = submitted(admin, own("But this one stays in the house"));
+      assertThat(stays.getNextStep())
+          .startsWith("It stays in the own organisation, so you may publish it yourself")
+          .endsWith("kith draft review " + stays.getDraftId() + " --approve")
+          .doesNotContain("token issue");
       var _ = issue(node, "dina", "", "approver");
       refused = catchThrowable(() -> admin.publishRecord(publishing(late)));
       assertThat(Refusals.reason(refused)).isEqualTo("WRONG_STATE");
