@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       NodeSyncCommand.class,
       NodeLimitsCommand.class,
       NodePayloadsCommand.class,
+      NodeRootCommand.class,
       NodeVerifyCommand.class,
       NodeRebuildCommand.class
     },

@@ -16,6 +16,7 @@ import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestEdit;
 import org.kith.protocol.identity.Passphrase;
+import org.kith.schema.v1.GetLogRootRequest;
 import org.kith.schema.v1.LogStatus;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,6 +98,22 @@ abstract class OrgProposing extends KithCommand {
               .findFirst()
               .orElseThrow(() -> Failure.refused("The node has not published in this epoch yet."));
       return new LogEnd(log.getSize(), root(log.getRoot()), revoked);
+    }
+  }
+
+  /// The root at a size of the epoch that is open, as the running node holds it.
+  final Bytes rootAtNode(ManifestChain chain, long size) {
+    try (KithClient client = choice.connect()) {
+      return root(
+          client
+              .node()
+              .logRoot(
+                  GetLogRootRequest.newBuilder()
+                      .setOrigin(chain.organisation().text())
+                      .setEpoch(openEpoch(chain))
+                      .setSize(Math.toIntExact(size))
+                      .build())
+              .getRoot());
     }
   }
 

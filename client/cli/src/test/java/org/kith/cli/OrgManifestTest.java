@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +85,13 @@ class OrgManifestTest {
 
   @Test
   void aLogIsRevokedAtAPositionAndTheNextOneOpens() throws Exception {
-    ok("org", "revoke-log", "--dir", dir, "--size", "7", "--root", ROOT, "--out", out);
+    String[] revoke = {
+      "org", "revoke-log", "--dir", dir, "--size", "7", "--root", ROOT, "--out", out
+    };
+    refused(3, "The root cannot be checked. No node is running", revoke);
+    String[] forced = Arrays.copyOf(revoke, revoke.length + 1);
+    forced[revoke.length] = "--force";
+    assertThat(ok(forced).err()).contains("The root was not checked.");
     ok("org", "sign", out, "--key", rootKey());
     ok("org", "install", out, "--dir", dir);
     assertThat(chain().logEnd(1).orElseThrow().size()).isEqualTo(7);
@@ -116,7 +123,8 @@ class OrgManifestTest {
 
   @Test
   void wrongUseSaysWhatToDo() throws Exception {
-    refused(2, "together", "org", "revoke-log", "--dir", dir, "--size", "7", "--out", out);
+    refused(2, "--size with", "org", "revoke-log", "--dir", dir, "--root", ROOT, "--out", out);
+    refused(3, "No node is", "org", "revoke-log", "--dir", dir, "--size", "7", "--out", out);
     refused(
         2,
         "32 bytes in base64",

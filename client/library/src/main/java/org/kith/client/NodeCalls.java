@@ -5,6 +5,8 @@ import org.kith.schema.v1.ExportBundleRequest;
 import org.kith.schema.v1.ExportBundleResponse;
 import org.kith.schema.v1.GetLimitsRequest;
 import org.kith.schema.v1.GetLimitsResponse;
+import org.kith.schema.v1.GetLogRootRequest;
+import org.kith.schema.v1.GetLogRootResponse;
 import org.kith.schema.v1.GetPayloadPolicyRequest;
 import org.kith.schema.v1.GetPayloadPolicyResponse;
 import org.kith.schema.v1.GetStatusRequest;
@@ -49,6 +51,11 @@ public final class NodeCalls {
         NodeServiceGrpc.getGetLimitsMethod(),
         GetLimitsRequest.getDefaultInstance(),
         Calls.Repeat.SAFE);
+  }
+
+  /// The root of a commons log at a size, as the node holds it.
+  public GetLogRootResponse logRoot(GetLogRootRequest request) {
+    return calls.call(NodeServiceGrpc.getGetLogRootMethod(), request, Calls.Repeat.SAFE);
   }
 
   public ListSyncSessionsResponse sessions() {

@@ -162,6 +162,7 @@ class RunbookTest {
     Map<String, Drill> drills = new HashMap<>();
     drills.put("An auditor asks whether the audit was rewritten", this::anAudit);
     drills.put("\"says that it cosigned the first … entries of line …\"", this::aBrokenAudit);
+    drills.put("\"A peer holds another history of this node's log\"", this::anotherHistory);
     drills.putAll(
         Map.of(
             "\"This node has signed more than its store holds\"",
@@ -214,7 +215,6 @@ class RunbookTest {
       riverside.publish("An honest lesson " + i);
     }
     variables.put("SIZE", "5");
-    variables.put("ROOT", riverside.log(own, 1).get("root").getAsString());
     variables.put("HONEST", riverside.publish("An honest lesson above the cut"));
     Await.until("harbour has them", () -> harbour.found("honest") == 6);
     Await.until("riverside has harbour's", () -> riverside.found("harbour") == 1);
@@ -319,6 +319,15 @@ class RunbookTest {
       Await.until("the honest ones hold", () -> node.found("honest") == 6);
       assertThat(node.found("\"above the cut\"")).isEqualTo(1);
     }
+  }
+
+  /// Where both hold the same; how a forked log is repaired: EquivocationTest.
+  private void anotherHistory(List<String> blocks) throws Exception {
+    variables.put("N", "1");
+    variables.put("RIVERSIDE", own);
+    String root = riverside.log(own, 2).get("root").getAsString();
+    assertThat(type(riverside, only(blocks)).lines().filter(line -> line.contains(root)))
+        .hasSize(2);
   }
 
   /// With a real fork: CommandsAtNodesTest.

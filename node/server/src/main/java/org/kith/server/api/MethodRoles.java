@@ -112,6 +112,7 @@ final class MethodRoles {
 
     rule(ANYBODY, NodeServiceGrpc.getGetStatusMethod());
     rule(ANYBODY, NodeServiceGrpc.getGetLimitsMethod());
+    rule(ANYBODY, NodeServiceGrpc.getGetLogRootMethod());
     rule(SEEING_TRUST, NodeServiceGrpc.getListSyncSessionsMethod());
     rule(OPERATING, NodeServiceGrpc.getSyncNowMethod());
     rule(OPERATING, NodeServiceGrpc.getVerifyStoreMethod());

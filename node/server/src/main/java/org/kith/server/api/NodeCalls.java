@@ -16,6 +16,8 @@ import org.kith.schema.v1.ExportBundleRequest;
 import org.kith.schema.v1.ExportBundleResponse;
 import org.kith.schema.v1.GetLimitsRequest;
 import org.kith.schema.v1.GetLimitsResponse;
+import org.kith.schema.v1.GetLogRootRequest;
+import org.kith.schema.v1.GetLogRootResponse;
 import org.kith.schema.v1.GetPayloadPolicyRequest;
 import org.kith.schema.v1.GetPayloadPolicyResponse;
 import org.kith.schema.v1.GetStatusRequest;
@@ -190,6 +192,11 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
   public void setPayloadPolicy(
       SetPayloadPolicyRequest request, StreamObserver<SetPayloadPolicyResponse> answer) {
     Answers.send(answer, payloads.set(Caller.current(), request));
+  }
+
+  @Override
+  public void getLogRoot(GetLogRootRequest request, StreamObserver<GetLogRootResponse> answer) {
+    Answers.send(answer, LogRoots.at(store, standing.get(), request));
   }
 
   @Override

@@ -30,8 +30,9 @@ final class Interlock {
   private static final Publishing.ReadOnly FORKED =
       new Publishing.ReadOnly(
           "A peer holds another history of this node's log, under this organisation's signature.",
-          "Stop any other copy of this node; then close the log and open the next one: kith org"
-              + " revoke-log");
+          "Stop any other copy of this node; then end the log at the last size that both have in"
+              + " common (kith node root --size N, here and there) and open the next one: kith org"
+              + " revoke-log --size N");
 
   /// Peers that must be heard after a restore; all, where fewer are accepted, but never none: a
   /// node that has lost its disk knows nobody yet.

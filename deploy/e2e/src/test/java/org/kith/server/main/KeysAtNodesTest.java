@@ -1,0 +1,124 @@
+package org.kith.server.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.cli.Ended;
+
+/// Logs are ended by commands as people type them, rightly and wrongly (SPEC 4.9).
+class KeysAtNodesTest {
+  private static final String ZEROS = Base64.getEncoder().encodeToString(new byte[32]);
+
+  @TempDir Path folder;
+  private final List<TypedNode> open = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    open.reversed().forEach(TypedNode::close);
+  }
+
+  private TypedNode start(String name) throws Exception {
+    TypedNode node = TypedNode.init(folder, name).start();
+    open.add(node);
+    return node;
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static void refused(int code, String words, Ended ended) {
+    assertThat(ended.with(code).err()).contains(words);
+  }
+
+  private static Ended sign(TypedNode node, String proposal) {
+    String key = node.home().resolve("root-MOVE-OFFLINE/root-1.pem").toString();
+    return Ended.kith(List.of("org", "sign", proposal, "--key", key)).with(0);
+  }
+
+  private static JsonObject root(TypedNode node, String... more) {
+    var words = new ArrayList<>(List.of("node", "root"));
+    words.addAll(List.of(more));
+    return node.ask(words.toArray(String[]::new));
+  }
+
+  @Test
+  void aLogEndsOnlyAtARootThatTheNodeHasItself() throws Exception {
+    TypedNode a = start("riverside");
+    TypedNode b = start("harbour");
+    a.join(b);
+    String first = a.publish("The first of the log");
+    a.publish("The second of the log");
+    a.publish("The third of the log");
+    String id = a.organisation();
+    Await.until("they have come", () -> b.size(id, 1) == 3);
+    String at2 = root(a, "--size", "2").get("root").getAsString();
+    String at3 = root(a, "--size", "3").get("root").getAsString();
+    assertThat(at3).isEqualTo(a.log(id, 1).get("root").getAsString()).isNotEqualTo(at2);
+    assertThat(root(b, "--size", "2", "--origin", id).get("root").getAsString()).isEqualTo(at2);
+    refused(
+        1,
+        "This node holds 3 entries of Riverside Example Trust, epoch 1, and not 4",
+        a.type("node", "root", "--size", "4"));
+    refused(1, "must be 0 or more", a.type("node", "root", "--size", "-1"));
+    refused(1, "1 to 1", a.type("node", "root", "--size", "1", "--epoch", "2"));
+
+    String out = file("revocation.txt");
+    for (String wrong : List.of(ZEROS, at3)) {
+      refused(
+          1,
+          "This is not the root of the first 2 records that this node holds, which is " + at2,
+          a.type("org", "revoke-log", "--size", "2", "--root", wrong, "--out", out));
+    }
+    refused(
+        1,
+        "The root cannot be checked. This node holds 3 entries",
+        a.type("org", "revoke-log", "--size", "9999", "--root", at3, "--out", out));
+    refused(
+        1,
+        "This node holds 3 entries",
+        a.type("org", "revoke-log", "--size", "9999", "--out", out));
+    refused(
+        2,
+        "Give --size with --root",
+        a.type("org", "revoke-log", "--root", at2, "--out", out));
+    refused(
+        2, "--force takes a root", a.type("org", "revoke-log", "--size", "2", "--force", "--out", out));
+    assertThat(Path.of(out)).doesNotExist();
+    a.type("org", "revoke-log", "--size", "2", "--root", at2, "--out", out).with(0);
+    String alone = file("alone.txt");
+    a.type("org", "revoke-log", "--size", "2", "--out", alone).with(0);
+    assertThat(sign(a, alone).out()).contains("log        epoch 1 REVOKED at size 2");
+    a.type("org", "install", alone).with(0);
+    a.close();
+    refused(
+        3,
+        "The root cannot be checked. No node is running",
+        a.type("org", "revoke-log", "--size", "2", "--root", at2, "--out", out));
+    refused(
+        3, "No node is running", a.type("org", "revoke-log", "--size", "2", "--out", out));
+    a.start();
+    assertThat(a.ask("show", first).has("record")).isTrue();
+    Await.until("b has learned it", () -> b.found("log") == 2);
+  }
+
+  @Test
+  void whereTheNodeHoldsWhatAThiefWroteAPersonGivesTheRoot() throws Exception {
+    TypedNode a = start("riverside");
+    a.publish("The first of the log");
+    String out = file("revocation.txt");
+    Ended forced =
+        a.type("org", "revoke-log", "--size", "5", "--root", ZEROS, "--force", "--out", out);
+    assertThat(forced.with(0).err()).contains("The root was not checked.");
+    assertThat(forced.out()).contains("epoch 1 REVOKED at size 5");
+    assertThat(Files.readString(Path.of(out))).startsWith("kith-manifest1.");
+  }
+}
