@@ -46,7 +46,7 @@ final class BundleExportCommand extends KithCommand {
   @Option(
       names = "--since",
       paramLabel = "FILE",
-      description = "A file that they sent: it says what they accept and hold.")
+      description = "A file that they made: it says what they accept and hold.")
   @Nullable Path since;
 
   @Option(

@@ -71,6 +71,29 @@ class CommandsAtNodesTest {
     b.type("bundle", "export", "--to-peer", a.organisation(), "--state-only", "--out", have)
         .with(0);
     String rest = file("rest.kt");
+    String own = file("own.kt");
+    a.type("bundle", "export", "--to-peer", b.organisation(), "--state-only", "--out", own).with(0);
+    acceptByFile(c, a);
+    String others = file("others.kt");
+    c.type("bundle", "export", "--to-peer", a.organisation(), "--state-only", "--out", others)
+        .with(0);
+    for (String[] wrong : new String[][] {{own, "ourselves"}, {others, "Hillside Example Trust"}}) {
+      refused(
+          1,
+          "This file was made by "
+              + wrong[1]
+              + "; give one that Harbour Example Trust made for us.",
+          a.type(
+              "bundle",
+              "export",
+              "--to-peer",
+              b.organisation(),
+              "--since",
+              wrong[0],
+              "--out",
+              rest));
+      assertThat(Path.of(rest)).doesNotExist();
+    }
     a.type("bundle", "export", "--to-peer", b.organisation(), "--since", have, "--out", rest)
         .with(0);
     assertThat(Files.size(Path.of(rest))).isLessThan(Files.size(Path.of(all)));

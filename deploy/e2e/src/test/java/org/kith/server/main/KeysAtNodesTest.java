@@ -86,12 +86,11 @@ class KeysAtNodesTest {
         1,
         "This node holds 3 entries",
         a.type("org", "revoke-log", "--size", "9999", "--out", out));
+    refused(2, "Give --size with --root", a.type("org", "revoke-log", "--root", at2, "--out", out));
     refused(
         2,
-        "Give --size with --root",
-        a.type("org", "revoke-log", "--root", at2, "--out", out));
-    refused(
-        2, "--force takes a root", a.type("org", "revoke-log", "--size", "2", "--force", "--out", out));
+        "--force takes a root",
+        a.type("org", "revoke-log", "--size", "2", "--force", "--out", out));
     assertThat(Path.of(out)).doesNotExist();
     a.type("org", "revoke-log", "--size", "2", "--root", at2, "--out", out).with(0);
     String alone = file("alone.txt");
@@ -103,8 +102,7 @@ class KeysAtNodesTest {
         3,
         "The root cannot be checked. No node is running",
         a.type("org", "revoke-log", "--size", "2", "--root", at2, "--out", out));
-    refused(
-        3, "No node is running", a.type("org", "revoke-log", "--size", "2", "--out", out));
+    refused(3, "No node is running", a.type("org", "revoke-log", "--size", "2", "--out", out));
     a.start();
     assertThat(a.ask("show", first).has("record")).isTrue();
     Await.until("b has learned it", () -> b.found("log") == 2);

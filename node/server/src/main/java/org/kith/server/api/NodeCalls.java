@@ -138,6 +138,7 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
           "NOT_ACCEPTED",
           "Files are made for organisations that are accepted: kith peer add.");
     }
+    SinceFile.requireMadeBy(peer.organisation(), request.getSinceList(), now);
     Caller caller = Caller.current();
     FlowingAnswers.send(
         answer,

@@ -28,16 +28,20 @@ record TransferState(boolean heard, Set<OrganisationId> interest, Map<LogId, Lon
   /// @param sender whose file it must be
   static TransferState of(List<Bytes> since, OrganisationId sender) {
     boolean heard = false;
+    boolean theirs = false; // what follows the head of somebody else's file is not their word
     Set<OrganisationId> interest = new HashSet<>();
     Map<LogId, Long> sizes = new HashMap<>();
     for (Bytes bytes : since) {
       TransferFrame frame = parse(bytes);
-      if (frame.hasHead() && Bytes.of(frame.getHead().getSender()).equals(sender.hash())) {
+      if (frame.hasHead()) {
+        theirs = Bytes.of(frame.getHead().getSender()).equals(sender.hash());
+      }
+      if (frame.hasHead() && theirs) {
         heard = true;
         frame.getHead().getInterest().getOriginsList().stream()
             .filter(id -> id.size() == Sha256.HASH_BYTES)
             .forEach(id -> interest.add(new OrganisationId(Bytes.of(id))));
-      } else if (frame.getMessage().hasHeads()) {
+      } else if (theirs && frame.getMessage().hasHeads()) {
         frame.getMessage().getHeads().getHeadsList().stream()
             .flatMap(head -> Note.parse(Bytes.of(head.getCheckpoint())).stream())
             .flatMap(note -> Checkpoint.parse(note.text()).stream())
