@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "forks",
     description = {
-      "List the organisations that have signed two histories. Nothing new of them is admitted.",
+      "List the organisations that have signed two histories. Nothing new of them is admitted"
+          + " until they end that log by a new manifest, or you accept them again.",
       "With --out the proof goes into files that anybody can verify: kith verify-fork"
     },
     footer = "Example: kith peer forks --dir riverside --out proofs")
@@ -50,6 +51,13 @@ final class PeerForksCommand extends KithCommand {
                   "what          "
                       + (fork.getEpoch() == 0 ? "its manifests" : "log, epoch " + fork.getEpoch()));
               screen.line("why           " + fork.getReason());
+              screen.line(
+                  "now           "
+                      + (fork.getRepairedByVersion() == 0
+                          ? "frozen: nothing new of it is admitted"
+                          : "repaired by version "
+                              + fork.getRepairedByVersion()
+                              + " of its manifest, which ended that log; nothing is frozen"));
               if (out != null) {
                 screen.line("proof         " + out.resolve(fileName(fork)));
               }

@@ -336,7 +336,7 @@ class CommandsAtNodesTest {
             Ended.kith(List.of("peer", "forks", "--dir", dir, "--out", proofs.toString()))
                 .with(0)
                 .out()
-                .contains("liar Example Trust"));
+                .contains("now           frozen: nothing new of it"));
     Path proof;
     try (var files = Files.list(proofs)) {
       proof = files.findFirst().orElseThrow();

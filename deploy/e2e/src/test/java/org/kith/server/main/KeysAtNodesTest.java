@@ -109,6 +109,44 @@ class KeysAtNodesTest {
   }
 
   @Test
+  void whatIsPublishedAboveTheEndIsNotLostInSilence() throws Exception {
+    TypedNode a = start("riverside");
+    a.publish("The first of the log");
+    String out = file("next.txt");
+    a.type("org", "rotate", "--log", "--out", out).with(0);
+    sign(a, out);
+    a.publish("One that came between");
+    Ended installed = a.type("org", "install", out).with(0);
+    assertThat(installed.err())
+        .contains("1 record stands above the end of the log")
+        .contains("kith org withdrawn --dir " + a.home());
+    assertThat(warnings(a)).doesNotContain("withdrawn");
+    a.close();
+    a.start();
+    assertThat(warnings(a))
+        .contains("withdrawn: 1 of your records stands above the end of a log, so nobody shows it");
+    a.type("org", "republish", "--all").with(0);
+    assertThat(warnings(a)).doesNotContain("withdrawn");
+    assertThat(a.found("between")).isEqualTo(1);
+
+    a.type("org", "rotate", "--log", "--out", out).with(0);
+    sign(a, out);
+    assertThat(a.ask("org", "install", out).get("recordsAboveTheEnd").getAsInt()).isZero();
+    a.close();
+    a.start();
+    a.publish("The first of the third log");
+    a.type("org", "rotate", "--log", "--out", out).with(0);
+    sign(a, out);
+    a.close();
+    assertThat(a.type("org", "install", out).with(0).err())
+        .contains("the node cannot be asked now what stands above the end");
+  }
+
+  private static String warnings(TypedNode node) {
+    return node.ask("node", "status").getAsJsonArray("warnings").toString();
+  }
+
+  @Test
   void whereTheNodeHoldsWhatAThiefWroteAPersonGivesTheRoot() throws Exception {
     TypedNode a = start("riverside");
     a.publish("The first of the log");

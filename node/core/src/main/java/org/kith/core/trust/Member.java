@@ -3,9 +3,11 @@ package org.kith.core.trust;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.ManifestChain;
@@ -64,6 +66,23 @@ public record Member(
     var more = new TreeMap<>(frozen);
     more.putIfAbsent(freeze.epoch(), freeze);
     return new Member(chain, state, endpoints, grants, decidedBy, decidedMs, reason, more, judged);
+  }
+
+  /// Contradictions that still freeze something: where an epoch has ended, its end says what
+  /// counts.
+  public List<Decision.OriginFrozen> frozenNow() {
+    return frozen.values().stream().filter(freeze -> repairedBy(freeze.epoch()).isEmpty()).toList();
+  }
+
+  /// The version of its manifest that ended an epoch; empty where none did, or for 0.
+  public OptionalLong repairedBy(int epoch) {
+    return LongStream.rangeClosed(1, chain.newest().version())
+        .filter(
+            version ->
+                chain.version(version).stream()
+                    .flatMap(manifest -> manifest.commons().stream())
+                    .anyMatch(log -> log.number() == epoch && !log.open()))
+        .findFirst();
   }
 
   /// What a person has looked at who accepts it now.

@@ -24,6 +24,7 @@ final class Forks {
                 .setName(member.chain().newest().displayName())
                 .setEpoch(frozen.epoch())
                 .setReason(frozen.reason())
+                .setRepairedByVersion((int) member.repairedBy(frozen.epoch()).orElse(0))
                 .setEvidence(evidence.build().toByteString()));
       }
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.kith.core.trust.Standing;
 import org.kith.server.inbox.Mailboxes;
 import org.kith.server.search.SearchIndex;
@@ -114,6 +115,7 @@ public final class LocalApi implements AutoCloseable {
     var places = new Places(trials);
     var searches = new Searches(parts.index(), records, parts.standing(), places, codes);
     var evidence = Evidence.of(parts, trials, places, records, searches, decisions);
+    var withdrawn = new Withdrawn(parts.store(), parts.views(), parts.standing(), publisher);
     return List.of(
         new LearningCalls(
             publisher,
@@ -137,13 +139,19 @@ public final class LocalApi implements AutoCloseable {
             new ErasureCalls(parts, records, decisions),
             new Grants(parts.standing(), decisions, parts.clock()),
             new HeldCalls(parts, decisions, people),
-            new Withdrawn(parts.store(), parts.views(), parts.standing(), publisher),
+            withdrawn,
             new AuditExport(parts),
             witnessing,
             parts.facts().advertised()),
         new NodeCalls(
             parts,
-            new NodeStatus(parts, evidence.recalls(), direct, witnessing::warnings),
+            new NodeStatus(
+                parts,
+                evidence.recalls(),
+                direct,
+                () ->
+                    Stream.concat(witnessing.warnings().stream(), withdrawn.warning().stream())
+                        .toList()),
             new Payloads(parts.store(), parts.standing(), decisions),
             decisions));
   }

@@ -63,15 +63,12 @@ final class NodeStatus {
   private final Cosignatures cosignatures;
   private final Recalls recalls;
   private final DirectPublishing direct;
-  private final Supplier<List<String>> audits;
+  private final Supplier<List<String>> more;
 
-  /// @param audits warnings about witnesses of the audit
+  /// @param more warnings that others have: about witnesses of the audit, and withdrawn records
   NodeStatus(
-      LocalApi.Parts parts,
-      Recalls recalls,
-      DirectPublishing direct,
-      Supplier<List<String>> audits) {
-    this.audits = audits;
+      LocalApi.Parts parts, Recalls recalls, DirectPublishing direct, Supplier<List<String>> more) {
+    this.more = more;
     this.recalls = recalls;
     this.direct = direct;
     this.standing = parts.standing();
@@ -106,7 +103,7 @@ final class NodeStatus {
             .addAllWarnings(facts.warnings())
             .addAllWarnings(Warnings.of(now, clock.millis()))
             .addAllWarnings(direct.warning().stream().toList())
-            .addAllWarnings(audits.get())
+            .addAllWarnings(more.get())
             .addAllWarnings(quotaWarnings(now))
             .addAllWarnings(skippedWarnings())
             .setAddresses(facts.addresses().get());

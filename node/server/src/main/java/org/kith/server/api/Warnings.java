@@ -45,7 +45,7 @@ public final class Warnings {
     for (Member member : standing.members()) {
       if (member.state() != Member.State.REMOVED) {
         String name = member.chain().newest().displayName();
-        member.frozen().values().stream()
+        member.frozenNow().stream()
             .map(frozen -> "frozen: " + name + ". " + frozen.reason() + WHAT_IS_FROZEN)
             .forEach(warnings::add);
         member.grants().stream()

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Standing;
-import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.identity.LogEnd;
@@ -30,6 +31,7 @@ import org.kith.server.writer.Proposal;
 /// Own records above the end of a log that was ended (SPEC 4.9): nobody shows them any more, and
 /// only a person can know which of them were honest. Those are published again, with a link.
 final class Withdrawn {
+  private static final int COUNTED_MAX = 100;
   private static final String REQUEST_PREFIX = "republish.";
   private static final String STEP = "published again by one person";
 
@@ -45,7 +47,7 @@ final class Withdrawn {
     this.publisher = publisher;
   }
 
-  private record Row(LogName log, long index, LearningRecord record) {}
+  private record Row(RecordId id, LogName log, long index, LearningRecord record) {}
 
   ListWithdrawnResponse list() {
     var response = ListWithdrawnResponse.newBuilder();
@@ -61,6 +63,25 @@ final class Withdrawn {
                         .setTitle(row.record().title())
                         .setRepublishedAs(republished(id).map(RecordId::text).orElse(""))));
     return response.build();
+  }
+
+  /// What status says while some were not published again. A log that ended long ago may have many
+  /// entries of a thief above its end: no more are looked at than it takes to say that.
+  Optional<String> warning() {
+    long waiting =
+        entries().map(Row::id).filter(id -> republished(id).isEmpty()).limit(COUNTED_MAX).count();
+    return waiting == 0
+        ? Optional.empty()
+        : Optional.of(
+            "withdrawn: "
+                + (waiting == 1
+                    ? "1 of your records stands above the end of a log, so nobody shows it any"
+                          + " more."
+                    : waiting
+                        + (waiting == COUNTED_MAX ? " or more" : "")
+                        + " of your records stand above the end of a log, so nobody shows them any"
+                        + " more.")
+                + " What was yours can be published again: kith org withdrawn");
   }
 
   /// Publishes them again in the order of the request. Links among them lead to the new ones.
@@ -127,22 +148,30 @@ final class Withdrawn {
   /// By id, in the order of their logs.
   private Map<RecordId, Row> rows() {
     Map<RecordId, Row> rows = new LinkedHashMap<>();
-    for (LogOwner owner : LogOwner.allOf(standing.get().own(), Map.of())) {
-      Optional<LogEnd> end = owner.end();
-      if (end.isEmpty()) {
-        continue;
-      }
-      LogId log = owner.name().id();
-      long size = store.head(log).map(LogStore.LogHead::size).orElse(0L);
-      for (long index = from(log, end.get()); index < size; index++) {
-        Optional<LogStore.StoredEntry> stored = store.read(log, index);
-        Optional<LearningRecord> record = stored.flatMap(Withdrawn::content);
-        if (record.isPresent()) {
-          rows.put(Leaf.recordId(stored.get().entry()), new Row(owner.name(), index, record.get()));
-        }
-      }
-    }
+    entries().forEach(row -> rows.put(row.id(), row));
     return rows;
+  }
+
+  private Stream<Row> entries() {
+    return LogOwner.allOf(standing.get().own(), Map.of()).stream()
+        .flatMap(owner -> owner.end().stream().flatMap(end -> above(owner.name(), end)));
+  }
+
+  private Stream<Row> above(LogName log, LogEnd end) {
+    long size = store.head(log.id()).map(LogStore.LogHead::size).orElse(0L);
+    return LongStream.range(Math.min(from(log.id(), end), size), size)
+        .boxed()
+        .flatMap(
+            index ->
+                store
+                    .read(log.id(), index)
+                    .flatMap(
+                        stored ->
+                            content(stored)
+                                .map(
+                                    record ->
+                                        new Row(Leaf.recordId(stored.entry()), log, index, record)))
+                    .stream());
   }
 
   /// Where the end names another history than the one that is here, none of it counts.
@@ -168,6 +197,19 @@ final class Withdrawn {
         .filter(link -> link.relation() == Relation.REPUBLISHES.number())
         .filter(link -> link.from().log().organisation().equals(publisher.own()))
         .map(link -> link.from().id())
+        .findFirst()
+        .or(() -> byRequest(REQUEST_PREFIX + id.text()));
+  }
+
+  /// A retraction that was published again has no link that says so.
+  private Optional<RecordId> byRequest(String requestId) {
+    return LogOwner.allOf(standing.get().own(), Map.of()).stream()
+        .filter(owner -> owner.end().isEmpty())
+        .map(owner -> owner.name().id())
+        .flatMap(
+            log ->
+                store.byRequest(log, requestId).flatMap(index -> store.read(log, index)).stream())
+        .map(stored -> Leaf.recordId(stored.entry()))
         .findFirst();
   }
 }

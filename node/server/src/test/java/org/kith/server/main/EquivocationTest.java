@@ -73,8 +73,8 @@ class EquivocationTest {
     assertThat(found(b, "side")).as("nothing that was admitted is removed").isEqualTo(3);
     assertThat(found(c, "side")).isEqualTo(5);
 
-    Fork fork =
-        b.governance().listForks(ListForksRequest.getDefaultInstance()).getForksList().getFirst();
+    Fork fork = forks(b).getFirst();
+    assertThat(fork.getRepairedByVersion()).isZero();
     assertThat(fork.getOrganisationId()).isEqualTo(liar.chain().organisation().text());
     ForkEvidence evidence = ForkEvidence.parseFrom(fork.getEvidence());
     assertThat(ForkProof.parse(Bytes.of(evidence.getStatements(0))).orElseThrow())
@@ -145,11 +145,17 @@ class EquivocationTest {
     for (TestNode node : List.of(again, c)) {
       Await.until("it has the next log", () -> found(node, "\"fresh lesson\"") == 1);
       Await.until("it has thawed", () -> !frozen(node, homeA));
+      assertThat(node.status().getWarningsList()).noneMatch(warned -> warned.contains("frozen"));
+      assertThat(forks(node).getFirst().getRepairedByVersion()).isEqualTo(2);
       Await.until("what stood above the end is gone", () -> found(node, "side") == 0);
       assertThat(found(node, "\"shared lesson\"")).as("what was before stays").isEqualTo(2);
     }
     repaired.publish(TestNode.lesson("A fresh lesson, and another"));
     Await.until("c goes on taking it", () -> found(c, "\"fresh lesson\"") == 2);
+  }
+
+  private static List<Fork> forks(TestNode node) {
+    return node.governance().listForks(ListForksRequest.getDefaultInstance()).getForksList();
   }
 
   private static String rootOf(TestNode node) {
