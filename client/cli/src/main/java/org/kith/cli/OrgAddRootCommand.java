@@ -6,6 +6,7 @@ import org.kith.client.keys.InitFault;
 import org.kith.client.keys.OrganisationHome;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestEdit;
+import org.kith.protocol.identity.ManifestProposal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,7 +15,8 @@ import picocli.CommandLine.Option;
     name = "add-root",
     description = {
       "Make one more root key and propose a manifest that names it; two of three are advised.",
-      "The new key signs the proposal too, to show that it works."
+      "The new key signs the proposal at once, to show that it works; then it goes to as many of"
+          + " your other root keys as the version before and this one ask for together."
     },
     footer =
         "Example: kith org add-root --dir riverside --root-dir /media/usb/root-2 --threshold 2"
@@ -43,5 +45,10 @@ final class OrgAddRootCommand extends OrgProposing {
     ManifestEdit more = edit.addRootKey(home.newRootKey(rootDir));
     screen.note("The new root key is in " + rootDir + "; move that folder off this machine.");
     return threshold == 0 ? more : more.threshold(threshold);
+  }
+
+  @Override
+  ManifestProposal signed(ManifestProposal proposal) throws InitFault, IOException {
+    return proposal.signedBy(RootKeyFile.open(rootDir.resolve("root.pem"), null));
   }
 }

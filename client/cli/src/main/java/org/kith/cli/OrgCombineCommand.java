@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.kith.protocol.identity.ManifestProposal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,16 +22,19 @@ final class OrgCombineCommand extends KithCommand {
 
   @Override
   Exit run(Screen screen) throws IOException {
-    ManifestProposal all = ProposalFile.read(files.get(0));
+    ProposalFile all = ProposalFile.read(files.get(0));
     for (Path file : files.subList(1, files.size())) {
       try {
-        all = all.combinedWith(ProposalFile.read(file));
+        ProposalFile next = ProposalFile.read(file);
+        all =
+            new ProposalFile(
+                all.proposal().combinedWith(next.proposal()), all.before().or(next::before));
       } catch (IllegalArgumentException e) {
         throw Failure.refused(file + ": " + e.getMessage() + " Sign copies of one file.");
       }
     }
-    ProposalFile.write(out, all);
-    ProposalFile.tell(screen, all, out, "Install it with: kith org install " + out);
+    all.write(out);
+    all.tell(screen, out, "Joined. ", "kith org install " + out);
     return Exit.OK;
   }
 }

@@ -46,9 +46,8 @@ final class OrgInstallCommand extends KithCommand {
             .folder();
     try {
       var home = new OrganisationHome(dir, new SecureRandom());
-      ManifestProposal proposal = ProposalFile.read(file);
       ManifestChain before = home.chain();
-      ManifestChain next = home.install(proposal);
+      ManifestChain next = install(home, before);
       List<Integer> ended = endedNow(before, next);
       Optional<Long> above = ended.isEmpty() ? Optional.of(0L) : above(next, ended);
       var json = new JsonObject();
@@ -64,6 +63,20 @@ final class OrgInstallCommand extends KithCommand {
       return Exit.OK;
     } catch (InitFault e) {
       throw Failure.refused(e.sentence());
+    }
+  }
+
+  private ManifestChain install(OrganisationHome home, ManifestChain before)
+      throws InitFault, IOException {
+    ManifestProposal proposal = ProposalFile.read(file).proposal();
+    try {
+      return home.install(proposal);
+    } catch (InitFault e) {
+      var checked = new ProposalFile(proposal, Optional.of(before.newest()));
+      if (!proposal.follows(before.newest()) || checked.enough()) {
+        throw e;
+      }
+      throw Failure.refused(e.sentence() + " Signed by " + checked.signatures() + ".");
     }
   }
 

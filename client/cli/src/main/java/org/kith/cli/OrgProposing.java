@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
 import org.kith.client.keys.InitFault;
@@ -15,6 +16,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestEdit;
+import org.kith.protocol.identity.ManifestProposal;
 import org.kith.protocol.identity.Passphrase;
 import org.kith.schema.v1.GetLogRootRequest;
 import org.kith.schema.v1.LogStatus;
@@ -45,6 +47,11 @@ abstract class OrgProposing extends KithCommand {
       OrganisationHome home, ManifestChain chain, ManifestEdit edit, Screen screen)
       throws InitFault, IOException;
 
+  /// Signs with keys that this command has made itself.
+  ManifestProposal signed(ManifestProposal proposal) throws InitFault, IOException {
+    return proposal;
+  }
+
   @Override
   final Exit run(Screen screen) throws IOException {
     Path folder =
@@ -56,20 +63,9 @@ abstract class OrgProposing extends KithCommand {
     try {
       ManifestChain chain = home.chain();
       ManifestEdit edit = change(home, chain, ManifestEdit.of(chain).expires(expiry()), screen);
-      var proposal = edit.propose();
-      ProposalFile.write(out, proposal);
-      ProposalFile.tell(
-          screen,
-          proposal,
-          out,
-          "Take the file to "
-              + chain.newest().rootThreshold()
-              + " of your root keys: kith org sign "
-              + out
-              + " --key root.pem; then: kith org install "
-              + out
-              + " --dir "
-              + folder);
+      var file = new ProposalFile(signed(edit.propose()), Optional.of(chain.newest()));
+      file.write(out);
+      file.tell(screen, out, "", "kith org install " + out + " --dir " + folder);
       return Exit.OK;
     } catch (InitFault e) {
       throw Failure.refused(e.sentence());

@@ -1,13 +1,13 @@
 package org.kith.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.keys.InitFault;
-import org.kith.client.keys.OrganisationHome;
+import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.identity.ManifestProposal;
-import org.kith.protocol.identity.Passphrase;
+import org.kith.protocol.log.SecretKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,29 +34,46 @@ final class OrgSignCommand extends KithCommand {
 
   @Override
   Exit run(Screen screen) throws IOException {
-    ManifestProposal proposal = ProposalFile.read(file);
-    Path passphrase = passphraseFile == null ? key.resolveSibling("passphrase") : passphraseFile;
-    if (!Files.isReadable(key) || !Files.isReadable(passphrase)) {
-      throw Failure.usage(
-          "The root key "
-              + key
-              + " or its passphrase "
-              + passphrase
-              + " cannot be read; name them with --key and --passphrase-file.");
-    }
+    ProposalFile proposal = ProposalFile.read(file);
     try {
-      ManifestProposal signed =
-          proposal.signedBy(
-              OrganisationHome.open(key, Passphrase.of(Files.readString(passphrase).strip())));
-      ProposalFile.write(file, signed);
-      ProposalFile.tell(
+      SecretKey root = RootKeyFile.open(key, passphraseFile);
+      requireASay(screen, proposal, root.publicKey());
+      ProposalFile signed = proposal.with(proposal.proposal().signedBy(root));
+      signed.write(file);
+      signed.tell(
           screen,
-          signed,
           file,
-          "Signed. Take it to the next root key, or install it: kith org install " + file);
+          "Signed by " + ManifestProposal.shortName(root.publicKey()) + ". ",
+          "kith org install " + file);
       return Exit.OK;
     } catch (InitFault e) {
       throw Failure.refused(e.sentence());
     }
+  }
+
+  /// A signature by any other key would make all the others void: it would have to be signed again.
+  private void requireASay(Screen screen, ProposalFile proposal, Bytes rootKey) {
+    if (proposal.rootKeys().contains(rootKey)) {
+      return;
+    }
+    String name = ManifestProposal.shortName(rootKey);
+    if (proposal.before().isEmpty()) {
+      screen.warning(
+          "This version does not name the key "
+              + name
+              + ", and the file does not have the version before: sign only where that one does.");
+      return;
+    }
+    throw Failure.refused(
+        "NOT_A_ROOT_KEY",
+        "The key in "
+            + key
+            + " ("
+            + name
+            + ") is no root key of this organisation: neither this version of the manifest nor the"
+            + " one before names it. Nothing was signed. Sign with one of: "
+            + proposal.rootKeys().stream()
+                .map(ManifestProposal::shortName)
+                .collect(Collectors.joining(", ")));
   }
 }

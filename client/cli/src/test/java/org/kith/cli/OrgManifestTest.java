@@ -57,7 +57,7 @@ class OrgManifestTest {
     ok("org", "rotate", "--dir", dir, "--out", out);
     refused(1, "not signed by enough", "org", "install", out, "--dir", dir);
     assertThat(chain().newest().version()).isEqualTo(1);
-    assertThat(ok("org", "sign", out, "--key", rootKey()).out()).contains("signatures 1");
+    assertThat(ok("org", "sign", out, "--key", rootKey()).out()).contains("signatures 1 of 1");
     ok("org", "install", out, "--dir", dir);
     assertThat(chain().newest().version()).isEqualTo(2);
     assertThat(chain().newest().expiresMs()).isGreaterThanOrEqualTo(before);
@@ -67,15 +67,24 @@ class OrgManifestTest {
   @Test
   void moreRootKeysSignApartAndTheirCopiesAreJoined() throws Exception {
     String second = folder.resolve("root-2").toString();
-    ok("org", "add-root", "--dir", dir, "--root-dir", second, "--threshold", "2", "--out", out);
+    Typed added =
+        ok("org", "add-root", "--dir", dir, "--root-dir", second, "--threshold", "2", "--out", out);
+    assertThat(added.out())
+        .containsPattern("signatures 1 of 2, missing: [0-9a-f]{16}; by keys of the version before:")
+        .contains("0 of 1, missing: ");
+    assertThat(added.err()).contains("It needs more signatures (1 of 2");
+    refused(1, "Signed by 1 of 2, missing: ", "org", "install", out, "--dir", dir);
     String here = folder.resolve("here.txt").toString();
     String there = folder.resolve("there.txt").toString();
     Files.copy(Path.of(out), Path.of(here));
     Files.copy(Path.of(out), Path.of(there));
     ok("org", "sign", here, "--key", rootKey());
     ok("org", "sign", there, "--key", Path.of(second, "root.pem").toString());
-    refused(1, "not signed by enough", "org", "install", here, "--dir", dir);
-    ok("org", "combine", here, there, "--out", out);
+    assertThat(ok("org", "combine", there, there, "--out", out).err())
+        .contains("Joined. It needs more signatures (1 of 2")
+        .doesNotContain("install it:");
+    assertThat(ok("org", "combine", here, there, "--out", out).err())
+        .contains("Joined. It has all the signatures that it needs; install it: kith org install");
     ok("org", "install", out, "--dir", dir);
     assertThat(chain().newest().rootThreshold()).isEqualTo(2);
     assertThat(chain().newest().rootKeyCount()).isEqualTo(2);
@@ -147,7 +156,23 @@ class OrgManifestTest {
     ok("org", "rotate", "--dir", dir, "--out", out);
     String log = Path.of(dir, "keys", "log-1.pem").toString();
     String passphrase = Path.of(dir, "secrets", "passphrase").toString();
-    ok("org", "sign", out, "--key", log, "--passphrase-file", passphrase);
+    String before = Files.readString(Path.of(out));
+    refused(
+        1,
+        "is no root key of this organisation: neither this version of the manifest nor the one"
+            + " before names it. Nothing was signed.",
+        "org",
+        "sign",
+        out,
+        "--key",
+        log,
+        "--passphrase-file",
+        passphrase);
+    assertThat(Path.of(out)).hasContent(before);
+    String line = before.lines().findFirst().orElseThrow();
+    Files.writeString(Path.of(out), line); // carried without the version before
+    String[] sign = {"org", "sign", out, "--key", log, "--passphrase-file", passphrase};
+    assertThat(ok(sign).err()).contains("the file does not have the version before");
     ok("org", "sign", out, "--key", rootKey());
     refused(1, "none of its keys made", "org", "install", out, "--dir", dir);
   }

@@ -76,7 +76,7 @@ final class Withdrawn {
             "withdrawn: "
                 + (waiting == 1
                     ? "1 of your records stands above the end of a log, so nobody shows it any"
-                          + " more."
+                        + " more."
                     : waiting
                         + (waiting == COUNTED_MAX ? " or more" : "")
                         + " of your records stand above the end of a log, so nobody shows them any"

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.WireLinter;
 import org.kith.protocol.bytes.WireShape;
+import org.kith.protocol.log.Ed25519;
 import org.kith.protocol.log.SecretKey;
 import org.kith.protocol.log.SignedStatement;
 import org.kith.schema.v1.LogState;
@@ -21,6 +22,7 @@ import org.kith.schema.v1.SignedManifest;
 /// text between machines that hold root keys; the node's machine needs none of them. Immutable.
 public final class ManifestProposal {
   private static final String PREFIX = "kith-manifest1.";
+  private static final int SHORT_NAME_DIGITS = 16;
 
   private final Bytes body;
   private final ManifestBody message;
@@ -105,6 +107,40 @@ public final class ManifestProposal {
         || message.getRootKeysList().contains(rootKey.toByteString());
   }
 
+  /// Who of its own root keys has signed.
+  public RootSignatures ownSignatures() {
+    return signaturesOf(
+        message.getRootKeysList().stream().map(Bytes::of).toList(), message.getRootThreshold());
+  }
+
+  /// Who of the root keys of the version before has signed.
+  public RootSignatures signaturesOf(Manifest before) {
+    return signaturesOf(before.rootKeys(), before.rootThreshold());
+  }
+
+  private RootSignatures signaturesOf(List<Bytes> keys, int threshold) {
+    Bytes preimage = SignedStatement.preimage(Manifest.PURPOSE, body);
+    var signed = new ArrayList<Bytes>();
+    var missing = new ArrayList<Bytes>();
+    for (Bytes key : keys) {
+      Bytes signature = signatures.get(Manifest.keyId(key));
+      boolean holds = signature != null && Ed25519.verify(key, preimage, signature);
+      (holds ? signed : missing).add(key);
+    }
+    return new RootSignatures(signed, missing, threshold);
+  }
+
+  /// Whether it names a manifest as the version before it.
+  public boolean follows(Manifest before) {
+    return message.getVersion() == before.version() + 1
+        && message.getPrevious().equals(before.hash().toByteString());
+  }
+
+  /// How people tell a root key from another: the first digits of its public half.
+  public static String shortName(Bytes rootKey) {
+    return rootKey.hex().substring(0, SHORT_NAME_DIGITS);
+  }
+
   /// How many signatures it has.
   public int signatureCount() {
     return signatures.size();
@@ -120,9 +156,7 @@ public final class ManifestProposal {
     lines.add("name       " + message.getDisplayName());
     lines.add("version    " + message.getVersion());
     lines.add("root keys  " + message.getRootThreshold() + " of " + message.getRootKeysCount());
-    message
-        .getRootKeysList()
-        .forEach(key -> lines.add("           " + Bytes.of(key).hex().substring(0, 16)));
+    message.getRootKeysList().forEach(key -> lines.add("           " + shortName(Bytes.of(key))));
     message
         .getCommonsList()
         .forEach(

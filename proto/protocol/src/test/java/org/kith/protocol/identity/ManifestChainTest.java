@@ -171,6 +171,14 @@ class ManifestChainTest {
     assertThat(both.mayBeSignedBy(key("four").publicKey(), FIRST)).isTrue();
     assertThat(both.mayBeSignedBy(STRANGER.publicKey(), FIRST)).isFalse();
     assertThat(both.summary()).contains("root keys  2 of 4");
+    assertThat(proposal.ownSignatures().signed()).isEmpty();
+    RootSignatures before = both.signaturesOf(FIRST.newest());
+    assertThat(before.signed()).containsExactlyInAnyOrder(ONE.publicKey(), TWO.publicKey());
+    assertThat(before.missing()).hasSize(1);
+    assertThat(before.enough()).isTrue();
+    assertThat(both.ownSignatures().missing()).hasSize(2).contains(key("four").publicKey());
+    assertThat(both.follows(FIRST.newest())).isTrue();
+    assertThat(both.follows(next.newest())).isFalse();
     ManifestProposal other = edit().expires(5).propose();
     assertThatThrownBy(() -> both.combinedWith(other)).hasMessageContaining("different manifests");
   }
