@@ -108,7 +108,7 @@ final class PublishCommand extends KithCommand {
               + " submit ID --ask-override --warned REASON",
           e.problems());
     }
-    return e.problems().isEmpty()
+    return e.problems().stream().allMatch(problem -> problem.getField().isEmpty())
         ? Failures.of(e)
         : Failure.refused(
             e.reason(),

@@ -60,7 +60,7 @@ final class RecordPage {
     cited(screen, shown);
     made(screen, record);
     outcomes(screen, shown);
-    heldBy(screen, shown.getHeldByList());
+    heldBy(screen, shown);
     screen.line("record: " + record.getRecordId());
     screen.line("log: " + record.getLog() + ", index " + Long.toUnsignedString(record.getIndex()));
   }
@@ -110,10 +110,12 @@ final class RecordPage {
     }
   }
 
-  private static void heldBy(Screen screen, List<RecordHolder> holders) {
+  /// Of a record whose content is erased its place in the log stays, and that is what they hold.
+  private static void heldBy(Screen screen, GetRecordResponse shown) {
+    List<RecordHolder> holders = shown.getHeldByList();
     if (!holders.isEmpty()) {
       screen.line(
-          "held by "
+          (shown.getRecord().getContent().equals("erased") ? "entry held by " : "held by ")
               + holders.size()
               + (holders.size() == 1 ? " other organisation: " : " other organisations: ")
               + holders.stream().map(RecordHolder::getName).collect(Collectors.joining(", ")));

@@ -138,9 +138,13 @@ public final class Screen {
   /// Says why a command failed.
   void failure(Failure failure) {
     for (FieldProblem problem : failure.problems()) {
-      surroundings
-          .err()
-          .println("  " + Visible.text(problem.getField() + ": " + problem.getDescription()));
+      if (!problem.getField().isEmpty()) {
+        surroundings
+            .err()
+            .println("  " + Visible.text(problem.getField() + ": " + problem.getDescription()));
+      } else if (!failure.sentence().contains(problem.getDescription())) {
+        surroundings.err().println("  " + Visible.text(problem.getDescription()));
+      }
     }
     surroundings.err().println("kith: " + Visible.text(failure.sentence()));
     if (isJson()) {

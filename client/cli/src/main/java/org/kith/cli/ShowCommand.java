@@ -68,6 +68,7 @@ final class ShowCommand extends KithCommand {
           client.proof(
               GetProofRequest.newBuilder().setRecordId(shown.getRecord().getRecordId()).build());
       if (bundle != null) {
+        requireContent(shown.getRecord(), proof);
         write(shown, proof, bundle);
       }
       screen.answer(
@@ -106,6 +107,20 @@ final class ShowCommand extends KithCommand {
           });
       shown.getMissingList().forEach(id -> screen.warning("no record here has the id " + id));
       return shown.getMissingCount() == 0 ? Exit.OK : Exit.REFUSED;
+    }
+  }
+
+  /// A bundle without what it is about proves nothing to anybody.
+  private static void requireContent(LearningRecord record, GetProofResponse proof) {
+    if (proof.getPayload().isEmpty()) {
+      throw record.getContent().equals("erased")
+          ? Failure.refused(
+              "ERASED",
+              "No bundle was written: its content is erased. kith erasure show says by whom.")
+          : Failure.refused(
+              "NOT_HERE",
+              "No bundle was written: its content is not here yet. Try again later, or ask for it:"
+                  + " kith node payloads.");
     }
   }
 

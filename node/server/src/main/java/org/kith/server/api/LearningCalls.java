@@ -342,7 +342,7 @@ final class LearningCalls extends LearningDrafts {
     PublishRecordResponse published =
         publish(
             PublishRecordRequest.newBuilder()
-                .setRecord(Retractions.of(publisher.own(), target, records.whole(target), request))
+                .setRecord(Retractions.of(publisher.own(), target, records, request))
                 .setRequestId(request.getRequestId())
                 .setWarnedReason(request.getWarnedReason())
                 .build(),

@@ -1,5 +1,6 @@
 package org.kith.server.api;
 
+import com.google.rpc.Code;
 import java.util.List;
 import org.kith.core.admit.Reason;
 import org.kith.protocol.bytes.OrganisationId;
@@ -26,7 +27,7 @@ final class Retractions {
 
   /// The retraction that a request asks for.
   static LearningRecord of(
-      OrganisationId own, RecordRow row, LearningRecord target, RetractRecordRequest request) {
+      OrganisationId own, RecordRow row, RecordReader records, RetractRecordRequest request) {
     if (!row.log().organisation().equals(own)) { // SPEC 9.1
       throw ApiErrors.refused(
           Reason.FORBIDDEN_LINK,
@@ -35,6 +36,14 @@ final class Retractions {
                   "recordId",
                   "is another organisation's record; only its own organisation can take it back")));
     }
+    if (records.isErased(row)) {
+      throw ApiErrors.of(
+          Code.FAILED_PRECONDITION,
+          "ERASED",
+          "It is retracted and erased already; who has confirmed: kith erasure show "
+              + row.id().text());
+    }
+    LearningRecord target = records.whole(row);
     String reason =
         Vocabularies.named(REASONS)
             .ofCode(request.getReason())
