@@ -30,8 +30,16 @@ public record Quota(long bytesMax, long entriesPerDayMax) {
 
   /// How much of it is used, whichever is more, in whole percent.
   public int percent(Used used) {
-    double bytes = used.bytes() * 100.0 / bytesMax;
-    double entries = used.entriesToday() * 100.0 / entriesPerDayMax;
-    return (int) Math.min(100, Math.max(bytes, entries));
+    return Math.max(percentOfBytes(used), percentOfToday(used));
+  }
+
+  /// How much of what may be stored is used, in whole percent.
+  public int percentOfBytes(Used used) {
+    return (int) Math.min(100, used.bytes() * 100.0 / bytesMax);
+  }
+
+  /// How much of what is taken in one day is used, in whole percent.
+  public int percentOfToday(Used used) {
+    return (int) Math.min(100, used.entriesToday() * 100.0 / entriesPerDayMax);
   }
 }

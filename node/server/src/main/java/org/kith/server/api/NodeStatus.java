@@ -49,6 +49,8 @@ final class NodeStatus {
   /// From here on the operator is told.
   private static final int QUOTA_WARNING_PERCENT = 80;
 
+  private static final String DAY_ENDS = "; it goes on at midnight UTC";
+
   private static final Set<String> SETTLED = Set.of(UP_TO_DATE, NOTHING_PUBLISHED, FROZEN, ENDED);
 
   private final Supplier<Standing> standing;
@@ -196,17 +198,40 @@ final class NodeStatus {
         continue; // once for each organisation
       }
       Quota.Used used = quotas.used(log.organisation(), now, clock.millis());
-      int percent = quotas.of(log, now).percent(used);
-      if (percent >= QUOTA_WARNING_PERCENT) {
+      Quota quota = quotas.of(log, now);
+      if (quota.percentOfBytes(used) >= QUOTA_WARNING_PERCENT) {
         warnings.add(
-            "quota: %s has used %d %% of what it may store here; to give more: kith grant propose %s"
-                .formatted(
-                    Peers.origin(now, log.organisation()).getName(),
-                    percent,
-                    log.organisation().text()));
+            quotaWarning(now, log, quota.percentOfBytes(used), "what it may store here", ""));
+      }
+      if (quota.percentOfToday(used) >= QUOTA_WARNING_PERCENT) {
+        String perDay =
+            "the %d entries that are taken in a day".formatted(quota.entriesPerDayMax());
+        warnings.add(quotaWarning(now, log, quota.percentOfToday(used), perDay, DAY_ENDS));
       }
     }
     return warnings;
+  }
+
+  private static String quotaWarning(
+      Standing now, LogName log, int percent, String what, String more) {
+    return "quota: %s has used %d %% of %s%s; to give more: kith grant propose %s"
+        .formatted(
+            Peers.origin(now, log.organisation()).getName(),
+            percent,
+            what,
+            more,
+            log.organisation().text());
+  }
+
+  /// Why no more of an origin is taken at present; empty where nothing keeps it.
+  private String keptBack(LogName log) {
+    Standing now = standing.get();
+    Quota quota = quotas.of(log, now);
+    Quota.Used used = quotas.used(log.organisation(), now, clock.millis());
+    if (quota.percentOfBytes(used) >= 100) {
+      return "; it has used up what it may store here";
+    }
+    return quota.percentOfToday(used) >= 100 ? "; today's entries are used up" + DAY_ENDS : "";
   }
 
   /// What a follower could not read: the record itself stays, and is relayed.
@@ -239,7 +264,7 @@ final class NodeStatus {
     }
     long behind = heard.get().size() - store.head(owner.name().id()).map(LogHead::size).orElse(0L);
     if (behind > 0) {
-      return "behind by " + behind;
+      return "behind by " + behind + keptBack(owner.name());
     }
     Optional<String> stale =
         Silence.of(

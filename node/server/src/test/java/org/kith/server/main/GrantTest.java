@@ -79,7 +79,22 @@ class GrantTest {
       a.publish(TestNode.lesson("The eighth of ten a day"));
       b.awaitAdmitted(homeA, 8);
       assertThat(b.status().getWarningsList())
-          .anyMatch(w -> w.startsWith("quota: a Example Trust has used 80 %"));
+          .anyMatch(
+              w ->
+                  w.startsWith(
+                      "quota: a Example Trust has used 80 % of the 10 entries that are taken in a"
+                          + " day; it goes on at midnight UTC; to give more: kith grant propose"));
+      for (int i = 9; i <= 13; i++) {
+        a.publish(TestNode.lesson("One of ten a day, number " + i));
+        b.awaitAdmitted(homeA, Math.min(i, 10));
+      }
+      Await.until(
+          "its row says why it is behind",
+          () ->
+              b.origin(homeA)
+                  .getState()
+                  .equals("behind by 3; today's entries are used up; it goes on at midnight UTC"));
+      assertThat(b.status().getWarningsList()).noneMatch(w -> w.contains("may store here"));
     }
   }
 
