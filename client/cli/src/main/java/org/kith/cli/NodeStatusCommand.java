@@ -48,9 +48,15 @@ final class NodeStatusCommand extends KithCommand {
       screen.line("warning     " + warning);
     }
     screen.line("");
-    var logs = new Table("LOG", "ORIGIN", "SIZE", "ROOT");
+    var logs = new Table("LOG", "EPOCH", "ORIGIN", "SIZE", "END", "ROOT");
     for (LogStatus log : status.getLogsList()) {
-      logs.row(log.getCircle(), log.getName(), String.valueOf(log.getSize()), log.getRoot());
+      logs.row(
+          log.getCircle(),
+          String.valueOf(log.getEpoch()),
+          log.getName(),
+          String.valueOf(log.getSize()),
+          log.hasEndSize() ? log.getState() + " at " + log.getEndSize() : log.getState(),
+          log.getRoot());
     }
     logs.print(screen);
     if (status.getOriginsCount() > 0) {

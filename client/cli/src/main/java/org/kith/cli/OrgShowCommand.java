@@ -93,7 +93,11 @@ final class OrgShowCommand extends KithCommand {
   private static void print(Screen screen, GetOrganisationResponse organisation) {
     screen.heading(organisation.getName());
     screen.line("organisation  " + organisation.getOrganisationId());
-    screen.line("ODS code      " + organisation.getOdsCode() + " (a claim)");
+    screen.line(
+        "ODS code      "
+            + (organisation.getOdsCode().isEmpty()
+                ? "none"
+                : organisation.getOdsCode() + " (a claim)"));
     screen.line("log key       " + organisation.getVkey());
     screen.line("cosign key    " + organisation.getCosignVkey());
     screen.line(

@@ -26,11 +26,16 @@ final class PeerRemoveCommand extends KithCommand {
   @Option(names = "--reason", paramLabel = "WORDS", description = "Why, for the audit log.")
   String reason = "";
 
-  @Option(names = "--yes", description = "Do not ask.")
+  @Option(names = "--yes", description = "Do not ask; needed with --no-input.")
   boolean yes;
 
   @Override
   Exit run(Screen screen) {
+    if (!yes && screen.refusesQuestions()) {
+      throw Failure.usage(
+          "Nobody is to be asked, so say with --yes that you mean it: nothing more goes to that"
+              + " organisation or is admitted from it.");
+    }
     if (!yes && screen.asks()) {
       String answer = screen.ask("Remove " + id + "? [y/N]");
       if (!answer.toLowerCase(Locale.ROOT).startsWith("y")) {

@@ -31,12 +31,14 @@ public final class Screen {
   private final Form form;
   private final boolean quiet;
   private final boolean questions;
+  private final boolean noQuestions;
   private final BufferedReader input;
 
   Screen(Surroundings surroundings, Form form, boolean quiet, boolean questions) {
     this.surroundings = surroundings;
     this.form = form;
     this.quiet = quiet;
+    this.noQuestions = !questions;
     this.questions = questions && surroundings.interactive();
     this.input =
         new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
@@ -108,6 +110,11 @@ public final class Screen {
     surroundings
         .out()
         .println(surroundings.colours() ? safe.replace("«", BOLD).replace("»", PLAIN) : safe);
+  }
+
+  /// Whether the caller has said that nobody is to be asked.
+  boolean refusesQuestions() {
+    return noQuestions;
   }
 
   /// Whether questions may be asked.

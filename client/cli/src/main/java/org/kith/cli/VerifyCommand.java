@@ -59,7 +59,7 @@ final class VerifyCommand extends KithCommand {
     }
     return switch (verdict) {
       case BundleVerification.Valid valid -> {
-        screen.answer(json(valid), () -> print(screen, valid));
+        screen.answer(json(valid, policy != null), () -> print(screen, valid));
         yield Exit.OK;
       }
       case BundleVerification.Invalid invalid -> {
@@ -100,7 +100,8 @@ final class VerifyCommand extends KithCommand {
     return policy == null ? verification : verification.requiring(PolicyFile.read(policy));
   }
 
-  private static JsonObject json(BundleVerification.Valid valid) {
+  /// @param policyMet whether a policy was given; where it is not met the bundle is not valid
+  private static JsonObject json(BundleVerification.Valid valid, boolean policyMet) {
     var origin = new JsonObject();
     origin.addProperty("organisationId", valid.checkpoint().log().organisation().text());
     origin.addProperty("name", valid.name());
@@ -117,6 +118,9 @@ final class VerifyCommand extends KithCommand {
     json.addProperty("index", Long.toString(valid.index()));
     json.addProperty("size", Long.toString(valid.checkpoint().size()));
     json.add("witnesses", witnesses(valid));
+    if (policyMet) {
+      json.addProperty("policy", "met");
+    }
     return json;
   }
 

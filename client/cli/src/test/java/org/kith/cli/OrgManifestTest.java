@@ -52,6 +52,11 @@ class OrgManifestTest {
   }
 
   @Test
+  void anOrganisationWithoutAnOdsCodeShowsNone() throws IOException {
+    assertThat(ok("org", "show", "--dir", dir).out()).contains("ODS code      none\n");
+  }
+
+  @Test
   void aRenewalIsProposedSignedAndInstalled() throws Exception {
     long before = chain().newest().expiresMs();
     ok("org", "rotate", "--dir", dir, "--out", out);

@@ -280,7 +280,7 @@ class RestoreMatrixTest {
     for (String lost : List.of("store", "views", "index")) {
       Folders.delete(a.folder().resolve(lost));
     }
-    assertThat(a.refused(List.of())).contains("Where this disk was lost", "--confirm-restored");
+    assertThat(a.refused(List.of())).contains(". Where this disk was lost", "--confirm-restored");
     a.start(Map.of(), CONFIRMED);
     onlyReads(a, "signed more than its store holds", "peers give back what is missing");
     a.ask(List.of("peer", "add", b.ask("peer invite").text("invitation"), "--yes"));

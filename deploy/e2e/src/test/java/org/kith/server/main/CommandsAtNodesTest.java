@@ -391,6 +391,11 @@ class CommandsAtNodesTest {
     Files.writeString(met, "witness harbour " + key + "\nquorum harbour\n");
     assertThat(Ended.kith(List.of("verify", bundle, "--policy", met.toString())).with(0).out())
         .contains("1 cosigned; your policy is met");
+    assertThat(
+            Ended.kith(List.of("verify", bundle, "--policy", met.toString(), "-o", "json"))
+                .text("policy"))
+        .isEqualTo("met");
+    assertThat(Ended.kith(List.of("verify", bundle, "-o", "json")).json().has("policy")).isFalse();
     Path unmet = folder.resolve("unmet.txt");
     Files.writeString(
         unmet,

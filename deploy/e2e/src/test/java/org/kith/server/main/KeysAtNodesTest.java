@@ -128,6 +128,10 @@ class KeysAtNodesTest {
     a.type("org", "republish", "--all").with(0);
     assertThat(warnings(a)).doesNotContain("withdrawn");
     assertThat(a.found("between")).isEqualTo(1);
+    assertThat(a.type("node", "status").with(0).out())
+        .containsPattern("\nLOG +EPOCH +ORIGIN +SIZE +END +ROOT\n")
+        .containsPattern("\ncommons +1 +Riverside Example Trust +2 +closed at 1 +\\S+\n")
+        .containsPattern("\ncommons +2 +Riverside Example Trust +1 +open +\\S+\n");
 
     a.type("org", "rotate", "--log", "--out", out).with(0);
     sign(a, out);

@@ -49,6 +49,30 @@ class RefusedAtNodesTest {
   }
 
   @Test
+  void whoeverIsRemovedIsToldInWords() throws Exception {
+    TypedNode a = start("riverside");
+    TypedNode b = start("harbour");
+    a.join(b);
+    a.publish("One that goes over");
+    Await.until("b holds it", () -> b.found("goes") == 1);
+    assertThat(b.type("peer", "remove", a.organisation(), "--no-input").with(2).err())
+        .contains("say with --yes that you mean it");
+    assertThat(b.ask("peer", "list").toString()).contains("\"accepted\"");
+    b.type("peer", "remove", a.organisation(), "--no-input", "--yes").with(0);
+    Await.until(
+        "a is told",
+        () -> {
+          a.type("node", "sync").with(0);
+          return a.type("node", "status")
+              .with(0)
+              .out()
+              .contains(
+                  "Harbour Example Trust: It refuses our node's key: it has not accepted us yet, or"
+                      + " does not accept us any more. Ring them;");
+        });
+  }
+
+  @Test
   void aNodeThatOnlyReadsSaysWhyAndWhatToDo() throws Exception {
     TypedNode a = start("riverside");
     a.publish("One before");

@@ -149,7 +149,14 @@ final class NodeStatus {
   }
 
   private static LogStatus show(Standing now, LogHead head) {
-    return LogStatus.newBuilder()
+    var shown = LogStatus.newBuilder();
+    owner(now, head.name())
+        .ifPresent(
+            owner -> {
+              shown.setState(state(owner));
+              owner.end().ifPresent(end -> shown.setEndSize((int) end.size()));
+            });
+    return shown
         .setOrigin(head.name().organisation().text())
         .setName(Peers.origin(now, head.name().organisation()).getName())
         .setCircle(head.name().circle())
@@ -157,6 +164,21 @@ final class NodeStatus {
         .setSize((int) head.size())
         .setRoot(head.frontier().root().base64())
         .build();
+  }
+
+  private static Optional<LogOwner> owner(Standing now, LogName log) {
+    return log.organisation().equals(now.own().organisation())
+        ? LogOwner.allOf(now.own(), Map.of()).stream()
+            .filter(owner -> owner.name().equals(log))
+            .findFirst()
+        : now.log(log.id());
+  }
+
+  private static String state(LogOwner owner) {
+    if (owner.frozen().isPresent()) {
+      return "frozen";
+    }
+    return owner.end().map(end -> end.revoked() ? "revoked" : "closed").orElse("open");
   }
 
   private OriginStatus own(Standing now, List<RecordCount> counts) {

@@ -22,7 +22,7 @@ final class FirstToken {
       if (queue.submit(new Proposal.Decide(token.get())).await()
           instanceof Outcome.Declined(_, var problems)) {
         throw new CannotStart(
-            problems.stream().map(Problem::description).collect(Collectors.joining(" "))
+            sentence(problems.stream().map(Problem::description).collect(Collectors.joining(" ")))
                 + " Where this disk was lost, its records come back from peers: kith node run"
                 + " --confirm-restored");
       }
@@ -30,5 +30,10 @@ final class FirstToken {
       Thread.currentThread().interrupt();
       throw new CannotStart("The start was interrupted.", e);
     }
+  }
+
+  /// What ends with a command has no full stop of its own.
+  private static String sentence(String words) {
+    return words.endsWith(".") ? words : words + ".";
   }
 }

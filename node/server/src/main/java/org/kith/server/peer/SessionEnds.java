@@ -12,6 +12,16 @@ import org.kith.core.admit.Reason;
 /// How a session ends: a gRPC status with the reason that the protocol gives. SPEC 8.3
 final class SessionEnds {
   private static final String DOMAIN = "kith";
+
+  /// What TLS says where somebody has looked at a key and closed the door, and that it was not us.
+  private static final String REFUSED_KEY = "certificate_unknown";
+
+  private static final String BY_THEM = "Received fatal alert";
+
+  private static final String NOT_ACCEPTED_THERE =
+      "It refuses our node's key: it has not accepted us yet, or does not accept us any more. Ring"
+          + " them; to be accepted (again) they need our line: kith peer invite";
+
   private static final int CAUSES_MAX = 20;
 
   private SessionEnds() {}
@@ -43,9 +53,11 @@ final class SessionEnds {
             .orElse("");
     return switch (status.getCode()) {
       case UNAVAILABLE ->
-          "It cannot be reached"
-              + (cause.isEmpty() ? "" : ": " + cause)
-              + (cause.isEmpty() && !description.isEmpty() ? ": " + description : "");
+          cause.contains(REFUSED_KEY) && cause.contains(BY_THEM)
+              ? NOT_ACCEPTED_THERE
+              : "It cannot be reached"
+                  + (cause.isEmpty() ? "" : ": " + cause)
+                  + (cause.isEmpty() && !description.isEmpty() ? ": " + description : "");
       case CANCELLED -> "The session ended" + (description.isEmpty() ? "" : ": " + description);
       default -> description.isEmpty() ? "It refused: " + status.getCode() : description;
     };
