@@ -15,6 +15,7 @@ import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.identity.ManifestProposal;
+import org.kith.schema.v1.GetLogRootRequest;
 import org.kith.schema.v1.LogStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,14 +100,29 @@ final class OrgInstallCommand extends KithCommand {
         if (log.getOrigin().equals(next.organisation().text())
             && log.getCircle().equals("commons")
             && ended.contains(log.getEpoch())) {
-          long end = next.logEnd(log.getEpoch()).map(LogEnd::size).orElse(Long.MAX_VALUE);
-          above += Math.max(0, log.getSize() - end);
+          LogEnd end = next.logEnd(log.getEpoch()).orElseThrow();
+          above += Math.max(0, log.getSize() - (isHere(client, log, end) ? end.size() : 0));
         }
       }
       return Optional.of(above);
     } catch (KithException | Failure e) {
       return Optional.empty(); // it is told what to look at after the start
     }
+  }
+
+  /// Whether the end is of the history that the node holds; otherwise none of that counts.
+  private static boolean isHere(KithClient client, LogStatus log, LogEnd end) {
+    return log.getSize() < end.size()
+        || client
+            .node()
+            .logRoot(
+                GetLogRootRequest.newBuilder()
+                    .setOrigin(log.getOrigin())
+                    .setEpoch(log.getEpoch())
+                    .setSize(Math.toIntExact(end.size()))
+                    .build())
+            .getRoot()
+            .equals(end.root().base64());
   }
 
   private static void tell(Screen screen, Optional<Long> above, Path dir) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.identity.LogEnd;
