@@ -36,8 +36,7 @@ final class Invariants {
   private final Map<LogName, Map<Long, Bytes>> signed = new HashMap<>();
   private final Set<LogId> twofold = new HashSet<>();
 
-  /// By the root that a log's end names: the history that it names.
-  private final Map<Bytes, List<Bytes>> ended = new HashMap<>();
+  private final EndedLogs ended = new EndedLogs();
   private final List<Acknowledged> acknowledged = new ArrayList<>();
   private final Map<String, Long> sizes = new HashMap<>();
 
@@ -51,6 +50,11 @@ final class Invariants {
   private final Map<Integer, Map<OrganisationId, Today>> took = new HashMap<>();
 
   private record Acknowledged(int node, LogName log, long index, RecordId id) {}
+
+  /// What organisations have ended.
+  EndedLogs ended() {
+    return ended;
+  }
 
   /// Of this log there are two histories on purpose.
   void isTwofold(LogId log) {
@@ -213,38 +217,6 @@ final class Invariants {
     }
   }
 
-  /// An organisation has ended its log, as the history of these leaf hashes.
-  void ended(Bytes root, List<Bytes> leafHashes) {
-    ended.put(root, leafHashes);
-  }
-
-  /// I6: what stands at or above the end of a log counts nowhere; I2: and below it, once that much
-  /// is held, nothing of another history than the one that the end names.
-  private void countsBelowTheEnd(SimNode node) {
-    owners(node)
-        .filter(owner -> owner.end().isPresent())
-        .forEach(
-            owner -> {
-              LogId log = owner.name().id();
-              long end = owner.end().get().size();
-              List<Bytes> named = ended.getOrDefault(owner.end().get().root(), List.of());
-              for (long at = Convergence.isWhole(node, owner) ? end : 0;
-                  at < node.size(log);
-                  at++) {
-                boolean unproved = at < end && node.size(log) < end;
-                if (unproved
-                    || at < end
-                        && node.store().tree(log).leafHash(at).equals(named.get((int) at))) {
-                  continue;
-                }
-                if (node.store().read(log, at).orElseThrow().verdict()
-                    instanceof Verdict.Admitted) {
-                  throw new Violation("I6", node + " counts " + at + " of " + owner.name());
-                }
-              }
-            });
-  }
-
   /// I9: what a node cosigned is durable first, and is one history.
   private void cosigned(SimNode from, Bytes note) {
     Set<Bytes> before = cosignedNotes.computeIfAbsent(from.number(), n -> new HashSet<>());
@@ -282,7 +254,7 @@ final class Invariants {
   /// entries held have the origin's root.
   void holds(SimNode node) {
     staysErased(node);
-    countsBelowTheEnd(node);
+    ended.look(node, owners(node));
     nothingAfterTheFreeze(node);
     for (LogName log : node.store().logs()) {
       LogStore.LogHead head = node.store().head(log.id()).orElseThrow();
