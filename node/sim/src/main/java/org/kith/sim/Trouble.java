@@ -205,7 +205,10 @@ final class Trouble {
     long size = 1 + operators.nextLong(head.get().checkpointSize());
     Bytes root = node.store().tree(log.id()).root(size);
     MerkleTree tree = node.store().tree(log.id());
-    world.invariants().ended().add(root, LongStream.range(0, size).mapToObj(tree::leafHash).toList());
+    world
+        .invariants()
+        .ended()
+        .add(root, LongStream.range(0, size).mapToObj(tree::leafHash).toList());
     world.trace(node + " revokes its log from " + size + " on");
     node.crash();
     node.adopt(node.identity().ended(new LogEnd(size, root, true)));

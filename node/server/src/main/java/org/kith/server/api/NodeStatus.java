@@ -21,6 +21,7 @@ import org.kith.core.trust.Quota;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.schema.v1.DiskUse;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.LogStatus;
@@ -34,6 +35,7 @@ import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.LogHead;
 import org.kith.server.store.RecordCount;
 import org.kith.server.store.Scrub;
+import org.kith.server.store.StoreHoldings;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Publishing;
 import org.kith.server.writer.Quotas;
@@ -43,6 +45,9 @@ import org.kith.server.writer.Quotas;
 final class NodeStatus {
   private static final String UP_TO_DATE = "up to date";
   private static final String NOTHING_PUBLISHED = "nothing published yet, says a peer";
+  private static final String ANOTHER_HISTORY =
+      "ended as another history than the one that is here: none of that is shown, and peers are"
+          + " asked for the right one";
   private static final String FROZEN = "frozen: it contradicts itself; a person must decide";
   private static final String ENDED = "ended, and held to its end";
 
@@ -121,7 +126,8 @@ final class NodeStatus {
     }
     status.addOrigins(own(now, counts));
     for (LogOwner owner : now.logs()) {
-      if (owner.end().isEmpty() || !isHeldToItsEnd(owner)) {
+      if (owner.end().isEmpty()
+          || !owner.end().filter(end -> ended(owner, end).equals(ENDED)).isPresent()) {
         status.addOrigins(origin(now, owner, counts));
       }
     }
@@ -143,9 +149,13 @@ final class NodeStatus {
     return standing.get().logs().stream().map(this::stateOf).allMatch(SETTLED::contains);
   }
 
-  private boolean isHeldToItsEnd(LogOwner owner) {
-    long here = store.head(owner.name().id()).map(LogHead::size).orElse(0L);
-    return owner.end().filter(end -> here >= end.size()).isPresent();
+  private String ended(LogOwner owner, LogEnd end) {
+    var holdings = new StoreHoldings(store);
+    if (holdings.isAnother(owner.name().id(), end)) {
+      return ANOTHER_HISTORY;
+    }
+    boolean whole = holdings.isOf(owner.name().id(), end.size(), end.root());
+    return whole ? ENDED : "ended, and not all of it is here";
   }
 
   private static LogStatus show(Standing now, LogHead head) {
@@ -275,7 +285,7 @@ final class NodeStatus {
       return FROZEN;
     }
     if (owner.end().isPresent()) {
-      return isHeldToItsEnd(owner) ? ENDED : "ended, and not all of it is here";
+      return ended(owner, owner.end().get());
     }
     Optional<SyncView.Heard> heard = sync.heard(owner.name().id());
     if (heard.isEmpty()) {

@@ -26,6 +26,7 @@ import org.kith.schema.v1.RepublishRecordsResponse;
 import org.kith.schema.v1.RepublishedRecord;
 import org.kith.schema.v1.WithdrawnRecord;
 import org.kith.server.store.LogStore;
+import org.kith.server.store.StoreHoldings;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Proposal;
 
@@ -177,9 +178,7 @@ final class Withdrawn {
 
   /// Where the end names another history than the one that is here, none of it counts.
   private long from(LogId log, LogEnd end) {
-    boolean another =
-        store.head(log).filter(head -> head.size() >= end.size()).isPresent()
-            && !store.tree(log).root(end.size()).equals(end.root());
+    boolean another = new StoreHoldings(store).isAnother(log, end);
     return another ? 0 : end.size();
   }
 

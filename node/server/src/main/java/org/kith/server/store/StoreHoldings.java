@@ -8,6 +8,7 @@ import org.kith.core.sync.SyncLimits;
 import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.ForkProof;
 import org.kith.protocol.log.Note;
@@ -32,6 +33,12 @@ public record StoreHoldings(LogStore store) implements Holdings {
   public boolean isOf(LogId log, long size, Bytes root) {
     return store.head(log).filter(head -> head.size() >= size).isPresent()
         && store.tree(log).root(size).equals(root);
+  }
+
+  /// Whether so much of a log is held as its end names, as another history (SPEC 4.9).
+  public boolean isAnother(LogId log, LogEnd end) {
+    return store.head(log).filter(head -> head.size() >= end.size()).isPresent()
+        && !isOf(log, end.size(), end.root());
   }
 
   @Override
