@@ -72,7 +72,9 @@ final class CloseCommand extends KithCommand {
   @Option(
       names = "--request-id",
       paramLabel = "ID",
-      description = "Names this attempt; a repeat with the same name gets the first receipt.")
+      description =
+          "Names this attempt; a repeat with the same name gets the first receipt, another record"
+              + " under it is refused.")
   @Nullable String requestId;
 
   @Override

@@ -73,7 +73,9 @@ final class CommonFields {
   @Option(
       names = "--request-id",
       paramLabel = "ID",
-      description = "Names this attempt; a repeat with the same name gets the first receipt.")
+      description =
+          "Names this attempt; a repeat with the same name gets the first receipt, another record"
+              + " under it is refused.")
   @Nullable String requestId;
 
   /// A record with these fields; what is missing is made from a text, or taken from a record that

@@ -52,7 +52,9 @@ final class PublishCommand extends KithCommand {
   @Option(
       names = "--request-id",
       paramLabel = "ID",
-      description = "Names this attempt; a repeat with the same name gets the first receipt.")
+      description =
+          "Names this attempt; a repeat with the same name gets the first receipt, another record"
+              + " under it is refused.")
   @Nullable String requestId;
 
   @Option(
@@ -108,7 +110,8 @@ final class PublishCommand extends KithCommand {
               + " submit ID --ask-override --warned REASON",
           e.problems());
     }
-    return e.problems().stream().allMatch(problem -> problem.getField().isEmpty())
+    return e.reason().equals("REQUEST_ID_USED")
+            || e.problems().stream().allMatch(problem -> problem.getField().isEmpty())
         ? Failures.of(e)
         : Failure.refused(
             e.reason(),

@@ -45,6 +45,7 @@ public enum Reason {
       Consequence.NONE),
   WARNED(35, "The personal-data guard warns; say why it may stay.", Consequence.NONE),
   READ_ONLY(40, "This node does not publish at present.", Consequence.NONE),
+  REQUEST_ID_USED(41, "The request id was used before for something else.", Consequence.NONE),
   MALFORMED_MESSAGE(50, "The message breaks the rules of the exchange.", Consequence.DISCONNECT),
   WRONG_IDENTITY(
       51, "The other side is not the organisation that was expected.", Consequence.DISCONNECT),

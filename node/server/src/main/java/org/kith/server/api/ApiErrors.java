@@ -63,6 +63,7 @@ final class ApiErrors {
     return switch (reason) {
       case READ_ONLY, MANIFEST_EXPIRED, LOG_NOT_OPEN, PERSONAL_DATA, WARNED ->
           Code.FAILED_PRECONDITION;
+      case REQUEST_ID_USED -> Code.ALREADY_EXISTS;
       case QUOTA_USED_UP -> Code.RESOURCE_EXHAUSTED;
       default -> Code.INVALID_ARGUMENT;
     };

@@ -28,7 +28,7 @@ final class Batch {
   private final LogStore store;
   private final Map<LogId, Long> sizes = new HashMap<>();
   private final Map<LogId, Frontier> edges = new HashMap<>();
-  private final Map<Request, Receipt> requests = new HashMap<>();
+  private final Map<Request, Frame.EntryStored> requests = new HashMap<>();
   private final Map<LogId, LogName> ownGrown = new HashMap<>();
   private final Map<OrganisationId, Long> bytes = new HashMap<>();
   private final Set<Place> supplied = new HashSet<>();
@@ -75,13 +75,12 @@ final class Batch {
     if (!log.circle().equals(LogName.AUDIT)) {
       ownGrown.put(log.id(), log);
     }
-    var receipt = new Receipt(id, frame.index());
-    frame.request().ifPresent(hash -> requests.put(new Request(log.id(), hash), receipt));
-    return receipt;
+    frame.request().ifPresent(hash -> requests.put(new Request(log.id(), hash), frame));
+    return new Receipt(id, frame.index());
   }
 
-  /// The receipt of a request that came earlier in this batch.
-  Optional<Receipt> earlier(LogName log, String requestId) {
+  /// What came under this request id earlier in this batch.
+  Optional<Frame.EntryStored> earlier(LogName log, String requestId) {
     return Optional.ofNullable(requests.get(new Request(log.id(), Frame.request(requestId))));
   }
 

@@ -54,6 +54,7 @@ public final class Writer {
   private final Failpoint failpoint;
   private final Interlock interlock;
   private final Signing signing;
+  private final Repeats repeats;
   private volatile Standing standing;
 
   private Writer(
@@ -64,6 +65,7 @@ public final class Writer {
       Standing standing) {
     this.store = store;
     this.own = own;
+    this.repeats = new Repeats(store);
     this.intake = new Intake(store, around.tombstones(), around.quotas());
     this.clock = around.clock();
     this.salts = around.salts();
@@ -225,10 +227,10 @@ public final class Writer {
       return declined(Reason.READ_ONLY, readOnly);
     }
     LogName log = proposal.log();
-    Optional<Supplier<Outcome>> repeated =
-        proposal.requestId().flatMap(request -> repeated(batch, log, request, notes));
-    if (repeated.isPresent()) {
-      return repeated.get();
+    Optional<Repeats.Found> found =
+        proposal.requestId().flatMap(id -> repeats.find(batch, log, id, proposal.record(), nowMs));
+    if (found.isPresent()) {
+      return repeated(found.get(), log, notes);
     }
     return switch (proposal.record()) {
       case RecordParse.Bad(var fault, var problems) -> {
@@ -319,23 +321,13 @@ public final class Writer {
     return () -> new Outcome.Appended(receipt.id(), log, receipt.index(), note(log, notes), false);
   }
 
-  private Optional<Supplier<Outcome>> repeated(
-      Batch batch, LogName log, String request, Map<LogName, Bytes> notes) {
-    Optional<Batch.Receipt> earlier = batch.earlier(log, request);
-    if (earlier.isPresent()) {
-      Batch.Receipt receipt = earlier.get();
-      return Optional.of(
-          () -> new Outcome.Appended(receipt.id(), log, receipt.index(), note(log, notes), true));
-    }
-    return store
-        .byRequest(log.id(), request)
-        .flatMap(index -> store.read(log.id(), index))
-        .map(
-            entry -> {
-              RecordId id = Leaf.recordId(entry.entry());
-              return () -> // when all is signed
-              new Outcome.Appended(id, log, entry.index(), signing.checkpoint(log), true);
-            });
+  private Supplier<Outcome> repeated(
+      Repeats.Found found, LogName log, Map<LogName, Bytes> notes) {
+    return switch (found) {
+      case Repeats.Found.Same(var first) -> // its checkpoint when all is signed
+          () -> new Outcome.Appended(first.id(), log, first.index(), note(log, notes), true);
+      case Repeats.Found.Other(var why) -> () -> why;
+    };
   }
 
   private Bytes note(LogName log, Map<LogName, Bytes> notes) {

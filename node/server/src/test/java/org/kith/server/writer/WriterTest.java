@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +36,8 @@ import org.kith.protocol.log.MerkleProofs;
 import org.kith.protocol.log.MerkleTree;
 import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.RecordParse;
+import org.kith.protocol.record.RecordRules;
+import org.kith.schema.v1.Practice;
 import org.kith.server.store.Frame;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.MemoryStore;
@@ -167,6 +172,68 @@ class WriterTest {
     assertThat(again.repeated()).isTrue();
     assertThat(again.id()).isEqualTo(first.id());
     assertThat(again.index()).isEqualTo(first.index());
+  }
+
+  @Test
+  void anotherRecordUnderTheSameRequestIdIsRefused() {
+    LogName log = RIVERSIDE.logs().commons();
+    var first = (Outcome.Appended) publish("A lesson told once", "request");
+    long before = store.nextSequence();
+    assertThat(publish("Another lesson", "request"))
+        .isInstanceOfSatisfying(
+            Outcome.Declined.class,
+            no -> {
+              assertThat(no.reason()).isEqualTo(Reason.REQUEST_ID_USED);
+              assertThat(no.problems().getFirst().sentence())
+                  .isEqualTo(
+                      "Request id was used before for a record that says something else ("
+                          + first.id().text()
+                          + "), so nothing was published; name another one, or leave it out.");
+            });
+    assertThat(store.nextSequence()).isEqualTo(before);
+    List<Outcome> inOneBatch =
+        writer.commit(
+            List.of(
+                Proposal.Publish.of(log, OwnOrganisation.lesson("Lesson one"), Optional.of("a")),
+                Proposal.Publish.of(log, OwnOrganisation.lesson("Lesson two"), Optional.of("a"))));
+    assertThat(inOneBatch.getFirst()).isInstanceOf(Outcome.Appended.class);
+    assertThat(inOneBatch.getLast()).isInstanceOf(Outcome.Declined.class);
+  }
+
+  @Test
+  void whatAnErasedRecordSaidIsAskedNoMore() {
+    var first = (Outcome.Appended) publish("A lesson told once", "request");
+    commit(new Proposal.Erase(first.log().id(), first.index()));
+    var again = (Outcome.Appended) publish("Another lesson", "request");
+    assertThat(again.repeated()).isTrue();
+    assertThat(again.id()).isEqualTo(first.id());
+  }
+
+  @Test
+  void whatTheNodeAddsByTheDayMakesNoOtherRecord() {
+    var written =
+        ((RecordParse.Ok) LearningRecord.parse(OwnOrganisation.lesson("A practice"))).record().message().toBuilder()
+            .setPractice(
+                Practice.newBuilder()
+                    .setProblem("Something that is long enough to be a problem.")
+                    .addCoreElements("One thing")
+                    .setMaturity("in-use")
+                    .setEvidence("staff-experience"))
+            .build();
+    var first = (Outcome.Appended) publishFilled(written);
+    now = now.plus(Duration.ofDays(40));
+    var again = (Outcome.Appended) publishFilled(written);
+    assertThat(again.repeated()).isTrue();
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(publishFilled(written.toBuilder().setReviewBy("2027-01").build()))
+        .isInstanceOf(Outcome.Declined.class);
+  }
+
+  private Outcome publishFilled(org.kith.schema.v1.LearningRecord record) {
+    var month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+    Bytes payload = RecordRules.encodePayload(RecordRules.withDefaults(record, month));
+    return commit(
+        Proposal.Publish.of(RIVERSIDE.logs().commons(), payload, Optional.of("monthly")));
   }
 
   @Test

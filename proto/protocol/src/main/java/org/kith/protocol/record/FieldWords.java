@@ -57,6 +57,7 @@ final class FieldWords {
           "may ",
           "is ",
           "are ",
+          "was ",
           "has ",
           "have ",
           "cannot ",

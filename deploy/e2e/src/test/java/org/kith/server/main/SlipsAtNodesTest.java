@@ -1,0 +1,72 @@
+package org.kith.server.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kith.cli.Ended;
+
+/// Slips that people make at the command line, and that each is told of in words that help.
+class SlipsAtNodesTest {
+  private static final String LESSON =
+      """
+      title: %s
+      summary: What a test wrote down to see whether it arrives.
+      topics: [handover]
+      authorRole: test author
+      audience: %s
+      lesson:
+        lessonType: worked
+        whatHappened: Something happened that is long enough to be a record.
+        whatWeLearned: Something was learned that is long enough as well.
+      """;
+
+  @TempDir static Path folder;
+  private static TypedNode node;
+
+  @BeforeAll
+  static void start() throws Exception {
+    node = TypedNode.init(folder, "riverside").start();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  private static String write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private static String lesson(String title) throws IOException {
+    return lesson(title, "network");
+  }
+
+  private static String lesson(String title, String audience) throws IOException {
+    return write(title.replaceAll("[^a-zA-Z]", "-") + ".yaml", LESSON.formatted(title, audience));
+  }
+
+  private static void refused(int code, String words, Ended ended) {
+    assertThat(ended.with(code).err()).contains(words);
+  }
+
+  @Test
+  void anotherRecordUnderARequestIdIsRefused() throws Exception {
+    String first = lesson("The first under this request");
+    String id = node.ask("publish", first, "--request-id", "r-1").get("recordId").getAsString();
+    Ended again = node.type("publish", first, "--request-id", "r-1").with(0);
+    assertThat(again.out()).contains(id);
+    assertThat(again.err()).contains("published before under this request id");
+    refused(
+        1,
+        "kith: Request id was used before for a record that says something else ("
+            + id
+            + "), so nothing was published; name another one, or leave it out.",
+        node.type("publish", lesson("The second under it"), "--request-id", "r-1"));
+  }
+}
