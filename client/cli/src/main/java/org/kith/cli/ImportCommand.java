@@ -120,7 +120,10 @@ final class ImportCommand extends KithCommand {
   @Option(
       names = "--refused",
       paramLabel = "FILE",
-      description = "Write refused rows with their reasons here.")
+      description = {
+        "Write refused rows with their reasons here, a line of JSON each.",
+        "Correct them there and import that file, with the same --map; the reasons may stay."
+      })
   @Nullable Path refusedFile;
 
   @Option(
@@ -141,13 +144,14 @@ final class ImportCommand extends KithCommand {
     if (alike && !dryRun) {
       throw Failure.usage("--alike looks before anything is imported; say --dry-run too.");
     }
+    requireAnotherFile();
     try (BufferedReader reader = open();
         RefusedRows refused = refusedRows();
         Progress progress = screen.progress("importing")) {
       ImportRun run =
           ImportRun.open(
               reader,
-              form(),
+              RefusedRows.areIn(reader) ? ImportRun.Form.JSONL : form(),
               map(),
               RowFilter.parse(origins),
               YearMonth.now(ZoneOffset.UTC),
@@ -201,6 +205,16 @@ final class ImportCommand extends KithCommand {
     return new BufferedReader(
         new InputStreamReader(
             in, StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE)));
+  }
+
+  private void requireAnotherFile() throws IOException {
+    if (refusedFile != null
+        && Files.exists(refusedFile)
+        && !file.equals("-")
+        && Files.isSameFile(refusedFile, Path.of(file))) {
+      throw Failure.usage(
+          "--refused would write over the file that is imported; name another file there.");
+    }
   }
 
   private RefusedRows refusedRows() throws IOException {
@@ -258,8 +272,8 @@ final class ImportCommand extends KithCommand {
         report.refused()
             + (report.refused() == 1 ? " row was refused; " : " rows were refused; ")
             + (refusedFile == null
-                ? "write them to a file with --refused FILE, correct them and import that."
-                : "they are in " + refusedFile + "."));
+                ? "write them to a file with --refused FILE, correct them there and import that."
+                : "they are in " + refusedFile + ": correct them there and import that file."));
     return Exit.REFUSED;
   }
 

@@ -291,14 +291,35 @@ class CommandsTest {
         .contains("{\"line\":5,\"field\":\"title\",\"reason\":\"says never\"}");
     assertThat(Files.readAllLines(refused)).hasSize(2);
 
+    assertThat(first.lastWords())
+        .isEqualTo(
+            "kith: 2 rows were refused; they are in "
+                + refused
+                + ": correct them there and import that file.");
+    Typed over = ask("import", refused.toString(), "--refused", refused.toString());
+    assertThat(over.code()).isEqualTo(2);
+    assertThat(over.lastWords()).contains("--refused would write over the file");
+    assertThat(Files.readAllLines(refused)).hasSize(2);
+    Files.writeString(
+        folder.resolve("corrected"), Files.readAllLines(refused).getFirst().replace("short", what));
+    Typed corrected =
+        ask(
+            "import",
+            folder.resolve("corrected").toString(),
+            "--map",
+            map.toString(),
+            "-o",
+            "json");
+    assertThat(corrected.json().get("accepted").getAsInt()).isEqualTo(1);
+
     Typed second = ask(command);
     assertThat(second.json().get("accepted").getAsInt()).isZero();
     assertThat(second.json().get("repeated").getAsInt()).isEqualTo(1);
 
     Typed exported = ask("export", "--format", "csv");
-    assertThat(exported.out().split("\r\n")).hasSize(2);
+    assertThat(exported.out().split("\r\n")).hasSize(3);
     assertThat(exported.out()).contains("\"Fall on the way to the bathroom, A\"");
-    assertThat(ask("export").out().lines()).singleElement().asString().startsWith("{");
+    assertThat(ask("export").out().lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
   }
 
   @Test

@@ -94,6 +94,10 @@ final class ColumnTree {
 
   private void put(String name, String text) {
     Optional<RecordColumns.Column> column = COLUMNS.named(name);
+    if (!isKnown(name)) { // a file's heading is looked at before; a refused row has none
+      problem(name, "there is no such field" + suggestion(name));
+      return;
+    }
     if (column.isEmpty()) {
       links(name.substring(LINKS.length()), text);
       return;

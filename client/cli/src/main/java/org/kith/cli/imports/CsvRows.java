@@ -2,6 +2,7 @@ package org.kith.cli.imports;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +21,10 @@ final class CsvRows implements Iterator<RowRead> {
   private int line = 1;
   private @Nullable Cells next;
 
-  private record Cells(int line, List<String> cells, boolean closed) {}
+  /// The line that is being read, as it stands in the file.
+  private final StringBuilder raw = new StringBuilder();
+
+  private record Cells(int line, List<String> cells, boolean closed, String text) {}
 
   /// @throws MapFault where the heading is missing or names a column twice
   CsvRows(BufferedReader reader) throws MapFault {
@@ -40,6 +44,30 @@ final class CsvRows implements Iterator<RowRead> {
     next = read();
   }
 
+  private CsvRows(List<String> heading, BufferedReader reader) {
+    this.reader = reader;
+    this.heading = heading;
+    next = read();
+  }
+
+  /// One row, as it stands in a file with this heading.
+  static RowRead read(int line, List<String> heading, String text) {
+    var rows = new CsvRows(heading, new BufferedReader(new StringReader(text)));
+    Cells cells = rows.next;
+    if (cells == null) {
+      return new RowRead.Broken(line, "is empty", text, ImportRun.Form.CSV, heading);
+    }
+    var whole = new Cells(line, cells.cells(), cells.closed(), text);
+    return cells.closed() && rows.read() != null
+        ? rows.broken(whole, "holds several rows; each takes a line of its own")
+        : rows.row(whole);
+  }
+
+  /// A row of columns by their names.
+  static RowRead row(int line, Map<String, String> columns) {
+    return new RowRead.Good(new Row(line, columns, columns.toString(), ImportRun.Form.CSV));
+  }
+
   /// The columns' names.
   List<String> heading() {
     return heading;
@@ -57,21 +85,27 @@ final class CsvRows implements Iterator<RowRead> {
       throw new NoSuchElementException();
     }
     next = read();
-    String text = String.join(",", cells.cells());
+    return row(cells);
+  }
+
+  private RowRead row(Cells cells) {
     if (!cells.closed()) {
-      return new RowRead.Broken(cells.line(), "a quoted cell has no end", text);
+      return broken(cells, "a quoted cell has no end");
     }
     if (cells.cells().size() != heading.size()) {
-      return new RowRead.Broken(
-          cells.line(),
-          "has " + cells.cells().size() + " cells, but there are " + heading.size() + " columns",
-          text);
+      return broken(
+          cells,
+          "has " + cells.cells().size() + " cells, but there are " + heading.size() + " columns");
     }
     Map<String, String> columns = new LinkedHashMap<>();
     for (int i = 0; i < heading.size(); i++) {
       columns.put(heading.get(i), cells.cells().get(i));
     }
-    return new RowRead.Good(new Row(cells.line(), columns, columns.toString()));
+    return row(cells.line(), columns);
+  }
+
+  private RowRead broken(Cells cells, String reason) {
+    return new RowRead.Broken(cells.line(), reason, cells.text(), ImportRun.Form.CSV, heading);
   }
 
   /// The next line that is not empty, with all the lines that its quoted cells go over.
@@ -100,11 +134,12 @@ final class CsvRows implements Iterator<RowRead> {
     List<String> cells = new ArrayList<>();
     var cell = new StringBuilder();
     boolean quoted = false;
+    raw.setLength(0);
     while (true) {
-      int c = reader.read();
+      int c = take();
       if (c < 0) {
         cells.add(cell.toString());
-        return new Cells(startsAt, cells, !quoted);
+        return new Cells(startsAt, cells, !quoted, raw.toString());
       }
       if (c == '\n') {
         line++;
@@ -113,7 +148,7 @@ final class CsvRows implements Iterator<RowRead> {
         if (c != '"') {
           cell.append((char) c);
         } else if (peek() == '"') {
-          reader.read();
+          var _ = take();
           cell.append('"');
         } else {
           quoted = false;
@@ -125,11 +160,23 @@ final class CsvRows implements Iterator<RowRead> {
         cell.setLength(0);
       } else if (c == '\n') {
         cells.add(cell.toString());
-        return new Cells(startsAt, cells, true);
+        return new Cells(startsAt, cells, true, withoutEnd(raw.toString()));
       } else if (c != '\r') {
         cell.append((char) c);
       }
     }
+  }
+
+  private static String withoutEnd(String line) {
+    return line.substring(0, line.length() - (line.endsWith("\r\n") ? 2 : 1));
+  }
+
+  private int take() throws IOException {
+    int c = reader.read();
+    if (c >= 0) {
+      raw.append((char) c);
+    }
+    return c;
   }
 
   private int peek() throws IOException {

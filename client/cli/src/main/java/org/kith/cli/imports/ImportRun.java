@@ -45,7 +45,6 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
   private record Ready(RowRead.Good row, PublishRecordRequest request) {}
 
   private final Iterator<RowRead> rows;
-  private final Form form;
   private final Optional<ImportMap> map;
   private final RowFilter filter;
   private final YearMonth month;
@@ -64,14 +63,12 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
 
   private ImportRun(
       Iterator<RowRead> rows,
-      Form form,
       Optional<ImportMap> map,
       RowFilter filter,
       YearMonth month,
       RefusedRows refusedRows,
       IntConsumer progress) {
     this.rows = rows;
-    this.form = form;
     this.map = map;
     this.filter = filter;
     this.month = month;
@@ -107,7 +104,7 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
           }
           case YAML -> new YamlRows(file);
         };
-    return new ImportRun(rows, form, map, filter, month, refusedRows, progress);
+    return new ImportRun(rows, map, filter, month, refusedRows, progress);
   }
 
   private static void requireColumns(
@@ -240,7 +237,7 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
       return map.get().apply(row);
     }
     try {
-      return switch (form) {
+      return switch (row.form()) {
         case JSONL -> made(JsonTree.parse(row.text()));
         case YAML -> made(YamlTree.parse(row.text(), row.line()));
         case CSV -> {

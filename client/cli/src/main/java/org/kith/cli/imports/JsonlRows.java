@@ -17,7 +17,8 @@ import org.kith.cli.records.JsonTree;
 import org.kith.cli.records.SyntaxFault;
 
 /// Rows of a file that holds one JSON object a line. Objects inside a row become columns with a
-/// dot (`site.name`), lists one text with commas.
+/// dot (`site.name`), lists one text with commas. A row that an earlier import refused stands
+/// there beside its reasons.
 final class JsonlRows implements Iterator<RowRead> {
   private final BufferedReader reader;
   private int line;
@@ -59,12 +60,18 @@ final class JsonlRows implements Iterator<RowRead> {
     try {
       String content = text.startsWith("\ufeff") ? text.substring(1) : text;
       if (!(JsonTree.parse(content) instanceof JsonObject object)) {
-        return new RowRead.Broken(line, "is not a JSON object", text);
+        return new RowRead.Broken(line, "is not a JSON object", text, ImportRun.Form.JSONL);
       }
-      return new RowRead.Good(new Row(line, columns(object), content));
+      return RefusedRows.isOne(object)
+          ? RefusedRows.read(line, object)
+          : row(line, object, content);
     } catch (SyntaxFault e) {
-      return new RowRead.Broken(line, e.sentence(), text);
+      return new RowRead.Broken(line, e.sentence(), text, ImportRun.Form.JSONL);
     }
+  }
+
+  static RowRead row(int line, JsonObject object, String text) {
+    return new RowRead.Good(new Row(line, columns(object), text, ImportRun.Form.JSONL));
   }
 
   static Map<String, String> columns(JsonObject object) {

@@ -6,7 +6,8 @@ import java.util.Map;
 ///
 /// @param line line of the file on which it starts, from 1
 /// @param text the row as it stands in the file
-public record Row(int line, Map<String, String> columns, String text) {
+/// @param form what the text is written in
+public record Row(int line, Map<String, String> columns, String text, ImportRun.Form form) {
   /// The column's text; empty where the row has no such column.
   String column(String name) {
     return columns.getOrDefault(name, "");

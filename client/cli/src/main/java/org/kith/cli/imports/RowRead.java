@@ -1,5 +1,7 @@
 package org.kith.cli.imports;
 
+import java.util.List;
+
 /// What a line of a file turned out to be.
 public sealed interface RowRead {
   int line();
@@ -13,5 +15,17 @@ public sealed interface RowRead {
   }
 
   /// A line that cannot be read, and why.
-  record Broken(int line, String reason, String text) implements RowRead {}
+  ///
+  /// @param form what it should have been
+  /// @param heading the columns' names, where the form has them
+  record Broken(int line, String reason, String text, ImportRun.Form form, List<String> heading)
+      implements RowRead {
+    public Broken {
+      heading = List.copyOf(heading);
+    }
+
+    Broken(int line, String reason, String text, ImportRun.Form form) {
+      this(line, reason, text, form, List.of());
+    }
+  }
 }

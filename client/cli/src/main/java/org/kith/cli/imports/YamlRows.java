@@ -97,18 +97,27 @@ final class YamlRows implements Iterator<RowRead> {
       start = lineEnd(text, start);
       first++;
     }
-    String content = text.substring(start);
+    return read(first, text.substring(start));
+  }
+
+  /// One document.
+  static RowRead read(int first, String text) {
     if (text.length() > RecordFile.FILE_BYTES_MAX) {
-      return new RowRead.Broken(first, "is larger than 1 MiB", content);
+      return broken(first, "is larger than 1 MiB", text);
     }
     try {
-      JsonElement tree = YamlTree.parse(content, first);
+      JsonElement tree = YamlTree.parse(text, first);
       return tree instanceof JsonObject object
-          ? new RowRead.Good(new Row(first, JsonlRows.columns(object), content))
-          : new RowRead.Broken(first, "must hold named fields", content);
+          ? new RowRead.Good(
+              new Row(first, JsonlRows.columns(object), text, ImportRun.Form.YAML))
+          : broken(first, "must hold named fields", text);
     } catch (SyntaxFault e) {
-      return new RowRead.Broken(first, e.sentence(), content);
+      return broken(first, e.sentence(), text);
     }
+  }
+
+  private static RowRead broken(int line, String reason, String text) {
+    return new RowRead.Broken(line, reason, text, ImportRun.Form.YAML);
   }
 
   private static int lineEnd(String text, int from) {

@@ -85,7 +85,7 @@ class BadInputApiTest {
   static void start() throws Exception {
     stranger = TestHome.make(folder, "stranger");
     node = TestNode.start(TestHome.make(folder, "node"));
-    published = node.publish(TestNode.lesson("A sound record")).getRecordId();
+    published = publishAs("taken", "A sound record");
     ownRecord =
         node.publish(TestNode.lesson("An own record").toBuilder().setAudience("own").build())
             .getRecordId();
@@ -334,6 +334,12 @@ class BadInputApiTest {
         "INVALID_ARGUMENT",
         "requestId",
         () -> publishAs("r".repeat(65)));
+    bad(
+        "another record under a request id",
+        ALREADY_EXISTS,
+        "REQUEST_ID_USED",
+        "requestId",
+        () -> publishAs("taken", "Another sound record"));
     bad(
         "a message of more than 4 MiB",
         RESOURCE_EXHAUSTED,
@@ -734,13 +740,17 @@ class BadInputApiTest {
   }
 
   private static void publishAs(String requestId) {
-    var _ =
-        node.learning()
-            .publishRecord(
-                PublishRecordRequest.newBuilder()
-                    .setRecord(TestNode.lesson("A sound record"))
-                    .setRequestId(requestId)
-                    .build());
+    var _ = publishAs(requestId, "A sound record");
+  }
+
+  private static String publishAs(String requestId, String title) {
+    return node.learning()
+        .publishRecord(
+            PublishRecordRequest.newBuilder()
+                .setRecord(TestNode.lesson(title))
+                .setRequestId(requestId)
+                .build())
+        .getRecordId();
   }
 
   private static Link link(String relation, String id) {
