@@ -1,9 +1,9 @@
 package org.kith.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
 import org.kith.schema.v1.Draft;
@@ -36,6 +36,9 @@ final class BeforeYouStartCommand extends KithCommand {
   private static final int LOOKED_AT_MAX = 20;
   private static final String BUILDS_ON = "builds-on";
 
+  /// From few readers to many; a draft that says none stays in its organisation.
+  private static final List<String> AUDIENCES = List.of("own", "circle", "network", "public");
+
   @Mixin NodeChoice choice = new NodeChoice();
   @Mixin PlaceChoice place = new PlaceChoice();
 
@@ -57,8 +60,8 @@ final class BeforeYouStartCommand extends KithCommand {
       defaultValue = "",
       paramLabel = "WORDS",
       description = {
-        "Keep with --draft what you looked at and why yours is different; its reviewers see it,",
-        "and it is signed with the record."
+        "Keep with --draft which practices this page showed and why yours is different; its",
+        "reviewers see it, and it is signed with the record. What others may not read is left out."
       })
   String differentBecause = "";
 
@@ -103,42 +106,39 @@ final class BeforeYouStartCommand extends KithCommand {
       FindPriorArtResponse answer = client.evidence().priorArt(request.build());
       screen.answer(answer, () -> print(screen, answer));
       if (keeps) {
-        keep(client, kept, answer);
-        screen.note("Kept with draft " + kept.getDraftId() + ".");
+        keep(client, screen, kept, answer);
       }
       return Exit.OK;
     }
   }
 
   /// Adds to a draft what was in view, what it builds on and why it is different.
-  private void keep(KithClient client, Draft kept, FindPriorArtResponse answer) {
+  private void keep(
+      KithClient client, Screen screen, Draft kept, FindPriorArtResponse answer) {
     var record = kept.getRecord().toBuilder();
     Set<String> named =
         record.getLinksList().stream()
             .filter(link -> link.getRelation().equals(BUILDS_ON))
             .map(Link::getRecordId)
             .collect(Collectors.toSet());
+    List<LearningRecord> lookedAt = new ArrayList<>();
     for (String id : buildsOn) {
-      String whole =
-          client
-              .get(GetRecordRequest.newBuilder().setRecordId(id).build())
-              .getRecord()
-              .getRecordId();
-      if (named.add(whole)) {
-        record.addLinks(Link.newBuilder().setRelation(BUILDS_ON).setRecordId(whole));
+      LearningRecord found =
+          client.get(GetRecordRequest.newBuilder().setRecordId(id).build()).getRecord();
+      lookedAt.add(found);
+      if (named.add(found.getRecordId())) {
+        record.addLinks(Link.newBuilder().setRelation(BUILDS_ON).setRecordId(found.getRecordId()));
       }
     }
-    record
-        .getPriorArtBuilder()
-        .clearLookedAt()
-        .addAllLookedAt(
-            Stream.concat(
-                    answer.getPracticesList().stream().map(PriorPractice::getRecord),
-                    answer.getLessonsList().stream())
-                .map(LearningRecord::getRecordId)
-                .distinct()
-                .limit(LOOKED_AT_MAX)
-                .toList());
+    answer.getPracticesList().stream().map(PriorPractice::getRecord).forEach(lookedAt::add);
+    List<String> readable =
+        lookedAt.stream()
+            .filter(one -> isReadable(one, kept.getRecord().getAudience()))
+            .map(LearningRecord::getRecordId)
+            .distinct()
+            .limit(LOOKED_AT_MAX)
+            .toList();
+    record.getPriorArtBuilder().clearLookedAt().addAllLookedAt(readable);
     if (!differentBecause.isEmpty()) {
       record.getPriorArtBuilder().setDifferentBecause(differentBecause);
     }
@@ -150,6 +150,26 @@ final class BeforeYouStartCommand extends KithCommand {
                 .setRecord(record)
                 .setWarnedReason(kept.getWarnedReason())
                 .build());
+    long leftOut =
+        lookedAt.stream()
+            .filter(one -> !isReadable(one, kept.getRecord().getAudience()))
+            .map(LearningRecord::getRecordId)
+            .distinct()
+            .count();
+    screen.note(
+        "Kept with draft "
+            + kept.getDraftId()
+            + ": "
+            + readable.size()
+            + " looked at"
+            + (leftOut == 0 ? "" : "; left out, as its readers may not see them: " + leftOut)
+            + ".");
+  }
+
+  /// Whether all who will read the draft's record may read this one. What a record names is signed
+  /// with it and goes where it goes.
+  private static boolean isReadable(LearningRecord one, String audience) {
+    return AUDIENCES.indexOf(one.getAudience()) >= AUDIENCES.indexOf(audience);
   }
 
   /// The whole answer. Setbacks and successes stand side by side, in that order.

@@ -110,7 +110,7 @@ class ClosingAndDraftsTest {
             "--different-because",
             "Ours is for care homes.");
 
-    assertThat(kept.err()).contains("Kept with draft draft1.");
+    assertThat(kept.err()).contains("Kept with draft draft1: 1 looked at.");
     LearningRecord record = node.draft("draft1").getRecord();
     assertThat(record.getLinksList())
         .containsExactly(Link.newBuilder().setRelation("builds-on").setRecordId(practice).build());

@@ -2,6 +2,7 @@ package org.kith.server.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,44 @@ class SlipsAtNodesTest {
 
   private static void refused(int code, String words, Ended ended) {
     assertThat(ended.with(code).err()).contains(words);
+  }
+
+  @Test
+  void aPlanForOthersNamesNothingThatStaysHere() throws Exception {
+    String practice =
+        LESSON.substring(0, LESSON.indexOf("lesson:"))
+            + "practice: {problem: Sheets are lost between the wards., coreElements: [A board],"
+            + " maturity: in-use, evidence: staff-experience}\n";
+    String shared =
+        node.ask(
+                "publish",
+                write("p1.yaml", practice.formatted("A board for handover notes", "network")))
+            .get("recordId")
+            .getAsString();
+    String own =
+        node.ask(
+                "publish", write("p2.yaml", practice.formatted("A board for handover talks", "own")))
+            .get("recordId")
+            .getAsString();
+    String draft =
+        node.ask("draft", "new", write("p3.yaml", practice.formatted("A board of ours", "network")))
+            .get("draftId")
+            .getAsString();
+    Ended kept =
+        node.type("before-you-start", "--draft", draft, "--builds-on", own + "," + shared).with(0);
+    assertThat(kept.out()).contains("A board for handover talks");
+    assertThat(kept.err())
+        .contains(": 1 looked at; left out, as its readers may not see them: 1.");
+    assertThat(
+            node.ask("draft", "show", draft)
+                .getAsJsonObject("record")
+                .getAsJsonObject("priorArt")
+                .getAsJsonArray("lookedAt"))
+        .extracting(JsonElement::getAsString)
+        .containsExactly(shared);
+    Ended checked = node.type("draft", "check", draft);
+    assertThat(checked.with(1).out())
+        .contains("links[0]: Link 1 is a record for this organisation only");
   }
 
   @Test

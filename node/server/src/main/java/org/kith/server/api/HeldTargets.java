@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Kind;
@@ -16,8 +17,10 @@ import org.kith.server.store.RecordRow;
 
 /// What is asked of a link whose target is held here, before the record goes out: elsewhere such a
 /// link would have no effect, and its author would never hear of it. A target that is not held is
-/// legal, and so is whatever comes from others. SPEC 10.7
+/// legal, and so is whatever comes from others. Nothing that others get names a record that they
+/// must not hear of. SPEC 10.7
 final class HeldTargets {
+  private static final String OWN = "own";
   private static final Set<Kind> TO_TRY = Set.of(Kind.PRACTICE, Kind.METHOD, Kind.LESSON);
 
   private final RecordReader records;
@@ -31,8 +34,10 @@ final class HeldTargets {
   /// Waits until the views know what was published a moment ago, where a target is not found.
   void await(LearningRecord record) {
     boolean found =
-        record.getLinksList().stream()
-            .flatMap(link -> RecordId.parse(link.getRecordId()).stream())
+        Stream.concat(
+                record.getLinksList().stream().map(Link::getRecordId),
+                record.getPriorArt().getLookedAtList().stream())
+            .flatMap(id -> RecordId.parse(id).stream())
             .allMatch(id -> records.known(id).isPresent());
     if (!found) {
       records.catchUp();
@@ -46,10 +51,32 @@ final class HeldTargets {
       Optional<RecordRow> target = RecordId.parse(link.getRecordId()).flatMap(records::known);
       Optional<Relation> relation = Relation.ofCode(link.getRelation());
       if (target.isPresent() && relation.isPresent()) {
-        check(record, "links[" + i + "]", relation.get(), target.get(), problems);
+        String field = "links[" + i + "]";
+        check(record, field, relation.get(), target.get(), problems);
+        if (relation.get() != Relation.SUPERSEDES) { // that is how an own record is widened
+          stays(record, field, target.get(), problems);
+        }
       }
     }
+    for (int i = 0; i < record.getPriorArt().getLookedAtCount(); i++) {
+      String field = "priorArt.lookedAt[" + i + "]";
+      RecordId.parse(record.getPriorArt().getLookedAt(i))
+          .flatMap(records::known)
+          .ifPresent(target -> stays(record, field, target, problems));
+    }
     return problems;
+  }
+
+  /// What never leaves this organisation is not named where others read it.
+  private static void stays(
+      LearningRecord record, String field, RecordRow target, List<Problem> problems) {
+    if (target.log().isLocal() && !record.getAudience().equals(OWN)) {
+      problems.add(
+          new Problem(
+              field,
+              "is a record for this organisation only, and this one is for others too, who must"
+                  + " not hear of it: leave it out, or publish this one with the audience own"));
+    }
   }
 
   private void check(

@@ -185,6 +185,25 @@ class HeldTargetsTest {
                 + " 0.");
   }
 
+  @Test
+  void whatOthersReadNamesNothingThatStaysHere() throws Exception {
+    String own =
+        node.publish(practice("Between us alone").toBuilder().setAudience("own").build())
+            .getRecordId();
+    String sentence =
+        " is a record for this organisation only, and this one is for others too, who must not hear"
+            + " of it: leave it out, or publish this one with the audience own.";
+    assertThat(problems(linked(titled("It builds on an own one"), "builds-on", own)))
+        .containsExactly("links[0]: Link 1" + sentence);
+    assertThat(problems(tried(own))).containsExactly("links[0]: Link 1" + sentence);
+    var looked = titled("It has looked at one").toBuilder();
+    looked.getPriorArtBuilder().addLookedAt(practice).addLookedAt(own);
+    assertThat(problems(looked.build()))
+        .containsExactly("priorArt.lookedAt[1]: Record looked at 2 of the prior art" + sentence);
+    assertThat(problems(looked.setAudience("own").build())).isEmpty();
+    assertThat(problems(linked(practice("Told to more"), "supersedes", own))).isEmpty();
+  }
+
   private static LearningRecord retraction(String of, String reason, String text) {
     var record = titled("We take something back").toBuilder();
     record.getRetractionBuilder().setReason(reason).setText(text);
