@@ -1,5 +1,6 @@
 package org.kith.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -87,8 +88,26 @@ final class SearchCommand extends KithCommand {
                   .setBy(by)
                   .build());
       screen.answer(found, () -> print(screen, found));
+      if (found.getTotalSize() == 0 && found.getIndexBehind() == 0) {
+        adviseOnNothing(screen);
+      }
       return Exit.OK;
     }
+  }
+
+  /// Nothing found is seldom the end: it may be the words, a filter, or a thing to ask others.
+  private void adviseOnNothing(Screen screen) {
+    List<String> ways = new ArrayList<>();
+    String query = String.join(" ", words);
+    if (query.strip().contains(" ")) {
+      ways.add("fewer or other words");
+    }
+    if (filters.any() || query.contains(":")) {
+      ways.add("without a filter");
+    }
+    ways.add("kith topics, which lists what there is something about");
+    screen.note("Nothing was found. Try " + String.join("; ", ways) + ".");
+    screen.note("Or ask the others: kith ask \"QUESTION\" --topic TOPIC");
   }
 
   private static void print(Screen screen, SearchRecordsResponse found) {

@@ -76,6 +76,14 @@ final class SearchFilters {
   @Option(names = "--include-retracted", description = "Also records that were retracted.")
   boolean includeRetracted;
 
+  /// Whether anything beside the words narrows what is looked for.
+  boolean any() {
+    return !request("")
+        .clearIncludeRetracted()
+        .build()
+        .equals(SearchRecordsRequest.getDefaultInstance());
+  }
+
   SearchRecordsRequest.Builder request(String query) {
     var request = SearchRecordsRequest.newBuilder();
     place.place().ifPresent(request::setLike);

@@ -95,6 +95,29 @@ class SlipsAtNodesTest {
   }
 
   @Test
+  void aWrongCodeInAQuestionIsNoEmptyAnswer() {
+    refused(
+        1,
+        "Query has topic:, and \"sepsiss\" is not in the vocabulary topics; did you mean sepsis?",
+        node.type("search", "topic:sepsiss"));
+    refused(1, "Query has kind:, and what follows it must be", node.type("subscribe", "kind:foo"));
+    refused(1, "Query has setting:, and \"moon\"", node.type("export", "setting:moon"));
+    node.type("search", "topic:medicines setting:home kind: practice").with(0);
+  }
+
+  @Test
+  void nothingFoundSaysWhatToTryNext() {
+    Ended nothing = node.type("search", "qqxxzz yyqqzz", "--kind", "lab").with(0);
+    assertThat(nothing.out()).contains("0 records");
+    assertThat(nothing.err())
+        .isEqualTo(
+            "Nothing was found. Try fewer or other words; without a filter; kith topics, which"
+                + " lists what there is something about.\n"
+                + "Or ask the others: kith ask \"QUESTION\" --topic TOPIC\n");
+    assertThat(node.type("search", "qqxxzz").err()).doesNotContain("fewer", "filter");
+  }
+
+  @Test
   void anotherRecordUnderARequestIdIsRefused() throws Exception {
     String first = lesson("The first under this request");
     String id = node.ask("publish", first, "--request-id", "r-1").get("recordId").getAsString();

@@ -9,9 +9,14 @@ import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.Term;
 import org.kith.protocol.record.Vocabularies;
 import org.kith.protocol.record.Vocabulary;
+import org.kith.server.search.UnknownCode;
 
 /// Checks the codes in filters: a code that does not exist finds nothing, and should say so.
 final class Codes {
+  private static final String KINDS =
+      "must be one of lesson, practice, method, tried-here, question, answer, offer, lab,"
+          + " retraction";
+
   /// Numbers of these kinds.
   Set<Integer> kinds(String field, List<String> codes) {
     requireFew(field, codes);
@@ -25,8 +30,7 @@ final class Codes {
         problems.add(
             new Problem(
                 field + "[" + i + "]",
-                "must be one of lesson, practice, method, tried-here, question, answer, offer,"
-                    + " lab, retraction"));
+                KINDS));
       }
     }
     requireNone(problems);
@@ -46,6 +50,21 @@ final class Codes {
   /// Requires that these codes exist.
   void require(String vocabularyName, String field, List<String> codes) {
     var _ = numbers(vocabularyName, field, codes);
+  }
+
+  /// Requires that codes within the words of a search exist, such as `kind:practice`.
+  void requireTyped(String field, String words) {
+    requireNone(
+        UnknownCode.in(words).stream()
+            .map(one -> new Problem(field, "has " + one.field() + ":, and " + isNotIn(one)))
+            .toList());
+  }
+
+  private static String isNotIn(UnknownCode code) {
+    Vocabulary vocabulary = Vocabularies.named(code.vocabulary());
+    return vocabulary.name().equals("kinds") && vocabulary.nearest(code.text()).isEmpty()
+        ? "what follows it " + KINDS
+        : vocabulary.isNotIn(code.text());
   }
 
   private static Set<Integer> numbers(String vocabularyName, String field, List<String> codes) {

@@ -175,6 +175,7 @@ final class Searches {
     }
     TypedOrigins typed = TypedOrigins.read(query, standing);
     origins.addAll(typed.origins());
+    codes.requireTyped("query", typed.words());
     return SearchQuery.of(typed.words())
         .withKinds(new HashSet<>(request.getKindsList()))
         .withTopics(new HashSet<>(request.getTopicsList()))

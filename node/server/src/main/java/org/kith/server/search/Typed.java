@@ -2,12 +2,17 @@ package org.kith.server.search;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.kith.protocol.record.Term;
+import org.kith.protocol.record.Vocabularies;
 
 /// A piece of what somebody typed: a phrase between marks, or what stands between two spaces.
 ///
@@ -18,7 +23,7 @@ record Typed(String text, boolean quoted, Optional<String> field, boolean start)
   private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}" + MARKS + "]+");
 
   /// Fields that can be named, with the vocabulary of their codes; empty for those with text.
-  static final Map<String, String> FIELDS =
+  private static final Map<String, String> FIELDS =
       Map.ofEntries(
           Map.entry(Fields.TITLE, ""),
           Map.entry(Fields.SUMMARY, ""),
@@ -57,6 +62,21 @@ record Typed(String text, boolean quoted, Optional<String> field, boolean start)
       at = close + 1;
     }
     return pieces;
+  }
+
+  /// The vocabulary of a field's codes; empty where it has none.
+  static String vocabulary(String field) {
+    return FIELDS.getOrDefault(field, "");
+  }
+
+  /// Codes that are a text, or have it as one of their words.
+  static Set<String> codes(String vocabulary, String text) {
+    String words = text.strip().toLowerCase(Locale.ROOT);
+    String wanted = "-" + words.replaceAll("\\s+", "-") + "-";
+    return Vocabularies.named(vocabulary).terms().stream()
+        .map(Term::code)
+        .filter(code -> ("-" + code.toLowerCase(Locale.ROOT) + "-").contains(wanted))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static int mark(String text, int from) {

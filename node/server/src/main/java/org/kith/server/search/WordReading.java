@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.kith.protocol.record.Term;
 import org.kith.protocol.record.Vocabularies;
 import org.kith.server.search.SearchAnswer.Why;
 import org.kith.server.search.Words.Item;
@@ -168,21 +166,12 @@ final class WordReading {
       return new Item.Needed(within(alternatives, budget));
     }
     String field = piece.typed().field().orElse("");
-    String vocabulary = Typed.FIELDS.getOrDefault(field, "");
+    String vocabulary = Typed.vocabulary(field);
     if (!vocabulary.isEmpty()) {
-      return new Item.Coded(field, codes(vocabulary, piece.code()));
+      return new Item.Coded(field, Typed.codes(vocabulary, piece.code()));
     }
     List<List<String>> alternatives = within(Set.of(piece.terms()), budget);
     return field.isEmpty() ? new Item.Needed(alternatives) : new Item.InField(field, alternatives);
-  }
-
-  /// Codes that are a text, or have it as one of their words.
-  private static Set<String> codes(String vocabulary, String text) {
-    String wanted = "-" + text.strip().replaceAll("\\s+", "-") + "-";
-    return Vocabularies.named(vocabulary).terms().stream()
-        .map(Term::code)
-        .filter(code -> ("-" + code + "-").contains(wanted))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /// As many as are still left for the whole question, and one at least.

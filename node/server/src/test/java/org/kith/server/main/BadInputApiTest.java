@@ -436,6 +436,9 @@ class BadInputApiTest {
     badSearch("a period that ends first", "period", q -> q.setPeriod("2026-03..2026-02"));
     badSearch("by what nobody knows", "by", q -> q.setBy("magic"));
     badSearch("an origin of no such name", "query", q -> q.setQuery("falls origin:atlantis"));
+    badSearch("a kind in its words that is none", "query", q -> q.setQuery("falls kind:foo"));
+    badSearch("a mistyped topic in its words", "query", q -> q.setQuery("topic:sepsiss"));
+    badSearch("a setting in marks that is none", "query", q -> q.setQuery("setting:\"the moon\""));
     badSearch("a page token of nobody", "pageToken", q -> q.setPageToken("AAAA"));
     bad(
         "an origin that is not known",
