@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.kith.client.KithClient;
+import org.kith.client.KithException;
+import org.kith.protocol.record.AttachmentRules;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.PutAttachmentResponse;
 import picocli.CommandLine.Option;
@@ -46,6 +48,7 @@ final class Attaching {
     LearningRecord.Builder with = record.toBuilder();
     for (Path file : files) {
       String name = String.valueOf(file.getFileName());
+      requireSmall(file);
       try (InputStream content = new BufferedInputStream(Files.newInputStream(file))) {
         PutAttachmentResponse kept = client.attachments().put(name, mediaType(name), content);
         kept.getFindingsList()
@@ -59,9 +62,39 @@ final class Attaching {
                   + " before it is published.");
         }
         with.addAttachments(kept.getAttachment());
+      } catch (KithException.Refused e) {
+        throw refused(file, e);
       }
     }
     return with.build();
+  }
+
+  /// Before it goes over the line.
+  private static void requireSmall(Path file) throws IOException {
+    if (Files.size(file) > AttachmentRules.BYTES_MAX) {
+      throw Failure.refused(
+          "INVALID_ARGUMENT",
+          file
+              + " cannot be attached: it is larger than 25 MiB. Make it smaller, or name among the"
+              + " sources where it can be found.");
+    }
+  }
+
+  /// Of several files somebody must know which one.
+  private static Failure refused(Path file, KithException.Refused e) {
+    if (e.problems().isEmpty()) {
+      return Failure.refused(e.reason(), file + " cannot be attached: " + e.getMessage());
+    }
+    return Failure.refused(
+        e.reason(),
+        e.reason().equals("PERSONAL_DATA")
+            ? "The personal-data guard refuses "
+                + file
+                + ", so nothing was published. Take out of it what is about a person."
+            : file + " cannot be attached, so nothing was published. Give another file for it.",
+        e.problems().stream()
+            .map(problem -> problem.toBuilder().setField(file.toString()).build())
+            .toList());
   }
 
   private static String mediaType(String name) {

@@ -158,16 +158,19 @@ final class EvidencePage {
 
   /// One record in a line, with whatever a reader should know.
   static void brief(Screen screen, LearningRecord record, String indent) {
-    screen.line(
-        indent
-            + record.getTitle()
-            + "  ("
-            + record.getKind()
-            + ", "
-            + record.getOrigin().getName()
-            + standing(record)
-            + ")  "
-            + shortId(record.getRecordId()));
+    screen.line(line(record, indent));
+  }
+
+  static String line(LearningRecord record, String indent) {
+    return indent
+        + record.getTitle()
+        + "  ("
+        + record.getKind()
+        + ", "
+        + record.getOrigin().getName()
+        + standing(record)
+        + ")  "
+        + shortId(record.getRecordId());
   }
 
   static String standing(LearningRecord record) {

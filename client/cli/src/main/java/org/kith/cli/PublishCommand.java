@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kith.cli.records.RecordFile;
 import org.kith.client.KithClient;
 import org.kith.client.KithException;
+import org.kith.schema.v1.FindPriorArtRequest;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.schema.v1.Link;
 import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.PublishRecordResponse;
 import picocli.CommandLine.Command;
@@ -78,6 +83,7 @@ final class PublishCommand extends KithCommand {
       if (draft.isEmpty()) {
         request.setRecord(attaching.to(record, client, screen));
       }
+      List<LearningRecord> alike = draft.isEmpty() ? alike(client, record) : List.of();
       PublishRecordResponse receipt =
           client.publish(
               request
@@ -86,12 +92,42 @@ final class PublishCommand extends KithCommand {
                   .setWarnedReason(warned)
                   .build());
       screen.answer(receipt, () -> print(screen, receipt, check));
+      if (!alike.isEmpty() && !receipt.getRepeated()) {
+        tellAlike(screen, alike);
+      }
       return Exit.OK;
     } catch (KithException.Refused e) {
       throw draft.isEmpty() || !e.reason().equals("INVALID_RECORD")
           ? refused(e)
           : DraftPage.refused(e, draft, "publish it again");
     }
+  }
+
+  /// Records that say nearly the same, asked for before this one is among them; those that it links
+  /// to are known to its author.
+  private static List<LearningRecord> alike(KithClient client, LearningRecord record) {
+    Set<String> linked =
+        record.getLinksList().stream().map(Link::getRecordId).collect(Collectors.toSet());
+    try {
+      return client
+          .evidence()
+          .priorArt(FindPriorArtRequest.newBuilder().setRecord(record).setPageSize(1).build())
+          .getDuplicatesList()
+          .stream()
+          .filter(one -> !linked.contains(one.getRecordId()))
+          .toList();
+    } catch (KithException e) {
+      return List.of(); // a hint is no reason to hold a record up; publishing says what is wrong
+    }
+  }
+
+  private void tellAlike(Screen screen, List<LearningRecord> alike) {
+    screen.note(
+        check
+            ? "Perhaps this is published already:"
+            : "Perhaps this was published before; where it is the same, take one of both back with"
+                + " kith retract:");
+    alike.forEach(one -> screen.note(EvidencePage.line(one, "  ")));
   }
 
   /// What a person is told about a refused record.

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,62 @@ class SlipsAtNodesTest {
                 + " lists what there is something about.\n"
                 + "Or ask the others: kith ask \"QUESTION\" --topic TOPIC\n");
     assertThat(node.type("search", "qqxxzz").err()).doesNotContain("fewer", "filter");
+  }
+
+  @Test
+  void whatIsPublishedAlreadyIsHinted() throws Exception {
+    String file =
+        write(
+            "batteries.yaml",
+            LESSON
+                .formatted("Spare batteries lie beside the syringe drivers", "network")
+                .replace("What a test wrote down to see whether it arrives", "Pumps stopped at night")
+                .replace("Something happened", "A driver stopped twice, on low power,")
+                .replace("Something was learned", "Two spare cells beside each pump"));
+    assertThat(node.type("publish", file, "--check").with(0).err()).isEmpty();
+    String id = node.ask("publish", file).get("recordId").getAsString();
+    Ended checked = node.type("publish", file, "--check").with(0);
+    assertThat(checked.out()).isEqualTo("The record can be published.\n");
+    assertThat(checked.err())
+        .startsWith("Perhaps this is published already:\n  Spare batteries")
+        .contains(id.substring(0, 12));
+    assertThat(node.type("publish", file).with(0).err())
+        .contains("Perhaps this was published before")
+        .contains(id.substring(0, 12));
+    String later =
+        Files.readString(Path.of(file)) + "links: [{relation: supersedes, recordId: " + id + "}]\n";
+    assertThat(node.type("publish", write("later.yaml", later), "--check").with(0).err())
+        .doesNotContain(id.substring(0, 12));
+  }
+
+  private Ended attach(String... files) throws Exception {
+    var words = new ArrayList<>(List.of("publish", lesson("With files")));
+    for (String file : files) {
+      words.addAll(List.of("--attach", file));
+    }
+    return node.type(words.toArray(String[]::new));
+  }
+
+  @Test
+  void ofSeveralFilesTheOneThatIsRefusedIsNamed() throws Exception {
+    String good = write("good.txt", "Check the pump at noon.");
+    String empty = write("empty.txt", "");
+    String wrong = write("wrong.pdf", "This is no such thing.");
+    String named = write("named.csv", "nhs number,999 123 4578");
+    Path large = folder.resolve("large.pdf");
+    try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(25 * 1024 * 1024 + 1);
+    }
+    refused(1, "  " + empty + ": File is empty.", attach(good, empty));
+    refused(
+        1,
+        "kith: " + empty + " cannot be attached, so nothing was published. Give another",
+        attach(good, empty));
+    refused(1, "  " + wrong + ": Media type is not that of the file: its content", attach(wrong, good));
+    refused(1, "  " + named + ": Attachment: nhs-number: ", attach(good, named));
+    refused(1, "kith: The personal-data guard refuses " + named, attach(good, named));
+    refused(1, "kith: " + large + " cannot be attached: it is larger than 25", attach("" + large));
+    assertThat(node.ask("search", "files", "--by", "words").get("totalSize").getAsInt()).isZero();
   }
 
   @Test

@@ -48,7 +48,7 @@ final class AttachmentUpload implements StreamObserver<PutAttachmentRequest> {
       Upload to = upload == null ? begin(message) : upload;
       upload = to;
       if (to.size() + message.getChunk().size() > AttachmentRules.BYTES_MAX) {
-        throw ApiErrors.badField("chunk", "makes the file larger than 25 MiB");
+        throw ApiErrors.badField("chunk", "is larger than 25 MiB");
       }
       to.append(message.getChunk().asReadOnlyByteBuffer());
     } catch (RuntimeException e) {
@@ -90,7 +90,7 @@ final class AttachmentUpload implements StreamObserver<PutAttachmentRequest> {
     try {
       Upload whole = upload;
       if (whole == null || whole.size() == 0) {
-        throw ApiErrors.badField("chunk", "must hold the file; it is empty");
+        throw ApiErrors.badField("chunk", "is empty");
       }
       List<GuardFinding> findings = look(whole);
       Attachment kept =
@@ -117,7 +117,7 @@ final class AttachmentUpload implements StreamObserver<PutAttachmentRequest> {
     byte[] content = new byte[Math.toIntExact(whole.size())];
     int _ = whole.read(0, ByteBuffer.wrap(content));
     if (!FileBeginnings.fits(mediaType, content)) {
-      throw ApiErrors.badField("mediaType", "is not what the file's content is");
+      throw ApiErrors.badField("mediaType", "is not that of the file: its content is of another type, whatever its name ends with");
     }
     Optional<String> text = text(content);
     if (!mediaType.startsWith("text/")) {

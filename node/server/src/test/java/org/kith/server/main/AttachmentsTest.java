@@ -177,7 +177,7 @@ class AttachmentsTest {
       assertThatThrownBy(() -> put(node, "a.html", "text/html", pdf))
           .hasMessageContaining("Media type must be one of");
       assertThatThrownBy(() -> put(node, "a.pdf", "application/pdf", program))
-          .hasMessageContaining("not what the file's content is");
+          .hasMessageContaining("not that of the file: its content is of another type");
       assertThatThrownBy(() -> put(node, "a.txt", "text/plain", person))
           .hasMessageContaining("Attachment: nhs-number: ");
       assertThatThrownBy(() -> put(node, "a.pdf", "application/pdf", new byte[0]))

@@ -34,6 +34,7 @@ final class FieldWords {
           "url", "web address",
           "web", "web address",
           "mediaType", "media type",
+          "chunk", "file",
           "minSpecs", "minimum specifications",
           "whereWhen", "where and when");
 
