@@ -2,6 +2,7 @@ package org.kith.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,10 @@ final class AttachmentGetCommand extends KithCommand {
   @Override
   Exit run(Screen screen) throws IOException {
     Path target = file == null ? Path.of(name).getFileName() : file;
-    Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
+    if (Files.exists(target)) { // before anything is fetched
+      throw new FileAlreadyExistsException(target.toString());
+    }
+    Path unfinished = target.resolveSibling(target.getFileName() + Failures.UNFINISHED);
     try (KithClient client = choice.connect()) {
       Attachment found;
       try (OutputStream out = Files.newOutputStream(unfinished)) {

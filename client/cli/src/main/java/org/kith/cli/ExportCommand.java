@@ -60,7 +60,8 @@ final class ExportCommand extends KithCommand {
   @Option(
       names = {"--out", "--file"},
       paramLabel = "FILE",
-      description = "Where to write; standard output unless said.")
+      description =
+          "Where to write, in place of what is there; standard output unless said.")
   @Nullable Path file;
 
   @Option(
@@ -82,15 +83,23 @@ final class ExportCommand extends KithCommand {
       out.flush();
       return Exit.OK;
     }
+    if (Files.isDirectory(file)) {
+      throw Failure.usage(file + " is a folder; name a file.");
+    }
     // The file appears whole or not at all.
-    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    Path unfinished = file.resolveSibling(file.getFileName() + Failures.UNFINISHED);
     try {
       int count;
+      boolean over = Files.exists(file);
       try (Writer out = Files.newBufferedWriter(unfinished)) {
         count = write(screen, out);
       }
       Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-      screen.note(count + (count == 1 ? " record in " : " records in ") + file);
+      screen.note(
+          count
+              + (count == 1 ? " record in " : " records in ")
+              + file
+              + (over ? ", in place of what was in it" : ""));
     } finally {
       Files.deleteIfExists(unfinished);
     }

@@ -200,6 +200,9 @@ final class ImportCommand extends KithCommand {
   }
 
   private BufferedReader open() throws IOException {
+    if (!file.equals("-") && Files.isDirectory(Path.of(file))) {
+      throw Failure.usage(file + " is a folder; name a file.");
+    }
     var in = file.equals("-") ? root().surroundings().in() : Files.newInputStream(Path.of(file));
     // What is not UTF-8 shows as a replacement character instead of ending the import.
     return new BufferedReader(

@@ -139,7 +139,7 @@ final class InboxCommand extends KithCommand {
 
   private static void write(ListInboxResponse found, Path file) throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    Path unfinished = file.resolveSibling(file.getFileName() + Failures.UNFINISHED);
     Set<String> written = new HashSet<>();
     try {
       try (Writer out = Files.newBufferedWriter(unfinished);

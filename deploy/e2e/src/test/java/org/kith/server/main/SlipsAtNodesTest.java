@@ -177,6 +177,40 @@ class SlipsAtNodesTest {
   }
 
   @Test
+  void aPathThatIsWrongIsToldAsItWasTyped() throws Exception {
+    Path none = folder.resolve("no-such-folder");
+    String to = none.resolve("x.jsonl").toString();
+    String noFolder = "kith: The folder " + none + " does not exist; make it, or name another one.";
+    refused(2, noFolder, node.type("export", "--out", to));
+    refused(2, noFolder, node.type("import", to));
+    refused(
+        2,
+        "kith: The file " + folder.resolve("none.yaml") + " does not exist",
+        node.type("publish", folder.resolve("none.yaml").toString()));
+    for (String command : List.of("publish", "import", "export --out", "draft new")) {
+      var words = new ArrayList<>(List.of(command.split(" ")));
+      words.add(folder.toString());
+      refused(
+          2,
+          "kith: " + folder + " is a folder; name a file.",
+          node.type(words.toArray(String[]::new)));
+    }
+    String file = lesson("With one file");
+    String leaflet = write("leaflet.txt", "Check the pump at noon.");
+    String id =
+        node.ask("publish", file, "--attach", leaflet).get("recordId").getAsString();
+    refused(2, noFolder, node.type("attachment", "get", id, "leaflet.txt", "--out", to));
+    refused(
+        1,
+        "kith: The file " + leaflet + " exists already",
+        node.type("attachment", "get", id, "leaflet.txt", "--out", leaflet));
+    String out = folder.resolve("out.jsonl").toString();
+    assertThat(node.type("export", "--out", out).with(0).err()).doesNotContain("in place of");
+    assertThat(node.type("export", "--out", out).with(0).err())
+        .endsWith(" in " + out + ", in place of what was in it\n");
+  }
+
+  @Test
   void anotherRecordUnderARequestIdIsRefused() throws Exception {
     String first = lesson("The first under this request");
     String id = node.ask("publish", first, "--request-id", "r-1").get("recordId").getAsString();
