@@ -30,7 +30,7 @@ final class DraftCheckCommand extends KithCommand {
   Exit run(Screen screen) throws IOException {
     CheckDraftRequest.Builder request = CheckDraftRequest.newBuilder();
     if (what.equals("-") || Files.exists(Path.of(what))) {
-      request.setRecord(DraftPage.read(this, what));
+      request.setRecord(DraftPage.readWhole(this, what));
     } else {
       request.setDraftId(what);
     }
@@ -44,7 +44,7 @@ final class DraftCheckCommand extends KithCommand {
   private static void print(Screen screen, CheckDraftResponse checked) {
     screen.line(verdict(checked));
     for (FieldProblem problem : checked.getProblemsList()) {
-      screen.line("  " + problem.getField() + ": " + problem.getDescription());
+      screen.line("  " + Screen.said(problem));
     }
     checked.getFindingsList().forEach(finding -> DraftPage.print(screen, finding));
     if (checked.hasPriorArt()) {

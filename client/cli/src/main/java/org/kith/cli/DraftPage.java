@@ -3,11 +3,13 @@ package org.kith.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.kith.cli.records.RecordFile;
 import org.kith.client.KithClient;
 import org.kith.client.KithException;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.DraftReview;
+import org.kith.schema.v1.FieldProblem;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.GetRecordResponse;
 import org.kith.schema.v1.GuardFinding;
@@ -149,8 +151,21 @@ final class DraftPage {
             + finding.getDescription());
   }
 
-  /// Reads a record from a file, or from standard input where it is `-`.
+  /// Reads a record from a file, or from standard input where it is `-`. It may be incomplete.
   static LearningRecord read(KithCommand command, String file) throws IOException {
+    return read(command, file, RecordFile.Unreadable::problems);
+  }
+
+  /// The same for whoever asks what is wrong: what the rules say stands beside what cannot be read.
+  static LearningRecord readWhole(KithCommand command, String file) throws IOException {
+    return read(command, file, RecordFile.Unreadable::all);
+  }
+
+  private static LearningRecord read(
+      KithCommand command,
+      String file,
+      Function<RecordFile.Unreadable, List<FieldProblem>> problems)
+      throws IOException {
     RecordFile.Reading reading =
         file.equals("-")
             ? RecordFile.read(command.root().surroundings().in())
@@ -162,7 +177,7 @@ final class DraftPage {
               "INVALID_RECORD",
               (file.equals("-") ? "The input" : file)
                   + " is not a record yet; correct what is said above.",
-              unreadable.problems());
+              problems.apply(unreadable));
     };
   }
 }

@@ -119,6 +119,8 @@ final class ExportCommand extends KithCommand {
         }
       }
       sink.finish();
+    } catch (KithException.Refused e) {
+      throw SearchFilters.refused(e);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

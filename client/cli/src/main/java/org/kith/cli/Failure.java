@@ -22,6 +22,11 @@ public final class Failure extends RuntimeException {
     return new Failure(Exit.USAGE, "USAGE", sentence, List.of());
   }
 
+  /// The command was called wrongly, as the node found.
+  static Failure usage(String reason, String sentence, List<FieldProblem> problems) {
+    return new Failure(Exit.USAGE, reason, sentence, problems);
+  }
+
   /// What was asked is refused or did not work.
   public static Failure refused(String sentence) {
     return new Failure(Exit.REFUSED, "FAILED", sentence, List.of());

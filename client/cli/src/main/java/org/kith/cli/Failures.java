@@ -12,6 +12,7 @@ import org.kith.client.KithException;
 
 /// Turns what went wrong below into one sentence with a next step.
 final class Failures {
+  private static final String ROLE_MISSING = "ROLE_MISSING";
 
   /// Ends the name of a file that is being written.
   static final String UNFINISHED = ".unfinished";

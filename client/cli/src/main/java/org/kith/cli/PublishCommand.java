@@ -169,7 +169,7 @@ final class PublishCommand extends KithCommand {
               "INVALID_RECORD",
               (file.equals("-") ? "The input" : file)
                   + " is not a record yet; correct what is said above.",
-              unreadable.problems());
+              unreadable.all());
     };
   }
 

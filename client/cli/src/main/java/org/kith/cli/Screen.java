@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.kith.schema.v1.FieldProblem;
 
@@ -145,18 +146,28 @@ public final class Screen {
   /// Says why a command failed.
   void failure(Failure failure) {
     for (FieldProblem problem : failure.problems()) {
-      if (!problem.getField().isEmpty()) {
-        surroundings
-            .err()
-            .println("  " + Visible.text(problem.getField() + ": " + problem.getDescription()));
-      } else if (!failure.sentence().contains(problem.getDescription())) {
-        surroundings.err().println("  " + Visible.text(problem.getDescription()));
+      if (!isTold(problem, failure)) {
+        surroundings.err().println("  " + Visible.text(said(problem)));
       }
     }
     surroundings.err().println("kith: " + Visible.text(failure.sentence()));
     if (isJson()) {
       surroundings.out().println(PRETTY.toJson(json(failure)));
     }
+  }
+
+  /// Whether the sentence at the end says it already: of the whole record, or as the only one.
+  private static boolean isTold(FieldProblem problem, Failure failure) {
+    String description = problem.getDescription();
+    return problem.getField().isEmpty()
+        ? failure.sentence().contains(description)
+        : failure.problems().size() == 1 && failure.sentence().equals(description);
+  }
+
+  /// A problem with its field; of the whole record there is none.
+  static String said(FieldProblem problem) {
+    return (problem.getField().isEmpty() ? "" : problem.getField() + ": ")
+        + problem.getDescription();
   }
 
   private static JsonElement json(Failure failure) {

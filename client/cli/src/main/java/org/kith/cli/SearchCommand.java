@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.kith.client.KithClient;
+import org.kith.client.KithException;
 import org.kith.schema.v1.FacetCount;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.SearchRecordsResponse;
@@ -92,6 +93,8 @@ final class SearchCommand extends KithCommand {
         adviseOnNothing(screen);
       }
       return Exit.OK;
+    } catch (KithException.Refused e) {
+      throw SearchFilters.refused(e);
     }
   }
 

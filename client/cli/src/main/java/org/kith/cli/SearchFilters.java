@@ -1,6 +1,8 @@
 package org.kith.cli;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import org.kith.client.KithException;
 import org.kith.schema.v1.SearchRecordsRequest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -8,6 +10,10 @@ import picocli.CommandLine.Option;
 /// Filters of search and export. Several values of one filter are alternatives; different filters
 /// must all hold.
 final class SearchFilters {
+  private static final Pattern FILTER =
+      Pattern.compile(
+          "(kinds|topics|settings|origins|levels|outcomes|statuses|since|period|like)\\b.*");
+
   @Option(
       names = "--kind",
       split = ",",
@@ -75,6 +81,16 @@ final class SearchFilters {
 
   @Option(names = "--include-retracted", description = "Also records that were retracted.")
   boolean includeRetracted;
+
+  /// A filter with a code that does not exist is a wrong call, like an option that does not; what
+  /// else a node refuses is none.
+  static Failure refused(KithException.Refused error) {
+    Failure said = Failures.of(error);
+    return !error.problems().isEmpty()
+            && error.problems().stream().allMatch(one -> FILTER.matcher(one.getField()).matches())
+        ? Failure.usage(said.reason(), said.sentence(), error.problems())
+        : said;
+  }
 
   /// Whether anything beside the words narrows what is looked for.
   boolean any() {

@@ -1,7 +1,9 @@
 package org.kith.cli;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.kith.client.KithClient;
+import org.kith.client.KithException;
 import org.kith.schema.v1.SubscribeRequest;
 import org.kith.schema.v1.SubscribeResponse;
 import picocli.CommandLine.Command;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
       "         kith subscribe list --dir harbour"
     })
 final class SubscribeCommand extends KithCommand {
+  private static final Pattern SIGNS = Pattern.compile("[(){}\\[\\]<>|&~^+\\\\]");
+
   @Mixin NodeChoice choice = new NodeChoice();
   @Mixin SearchFilters filters = new SearchFilters();
 
@@ -58,7 +62,27 @@ final class SubscribeCommand extends KithCommand {
               screen.note("Messages are signed with the secret; it is never shown again.");
             }
           });
+      screen.note(matches(client));
       return Exit.OK;
+    } catch (KithException.Refused e) {
+      throw SearchFilters.refused(e);
     }
+  }
+
+  /// What it will match, so that nobody waits for what never comes, or for less than all.
+  private String matches(KithClient client) {
+    String query = String.join(" ", words);
+    if (query.isBlank() && !filters.any()) {
+      return "It matches every record that arrives. Words or filters narrow it: kith subscribe"
+          + " --help";
+    }
+    int now = client.search(filters.request(query).setPageSize(1).build()).getTotalSize();
+    return "Of the records that are here now it matches "
+        + (now == 0 ? "none" : now)
+        + "."
+        + (SIGNS.matcher(query).find() || query.chars().filter(c -> c == '"').count() % 2 == 1
+            ? " Brackets, other signs and a quotation mark that is not closed mean nothing: it looks"
+                + " for the words."
+            : "");
   }
 }

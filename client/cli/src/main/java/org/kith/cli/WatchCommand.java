@@ -3,6 +3,7 @@ package org.kith.cli;
 import java.util.List;
 import org.kith.client.AnswerStream;
 import org.kith.client.KithClient;
+import org.kith.client.KithException;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.WatchRecordsRequest;
 import org.kith.schema.v1.WatchRecordsResponse;
@@ -66,6 +67,8 @@ final class WatchCommand extends KithCommand {
         }
       }
       return Exit.OK;
+    } catch (KithException.Refused e) {
+      throw SearchFilters.refused(e);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.kith.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.kith.client.KithClient;
+import org.kith.client.KithException;
 import org.kith.schema.v1.FindContactsRequest;
 import org.kith.schema.v1.FindContactsResponse;
 import org.kith.schema.v1.ListTopicsRequest;
@@ -69,6 +70,8 @@ final class WhoCommand extends KithCommand {
             EvidencePage.teams(screen, answer.getTeamsList());
           });
       return Exit.OK;
+    } catch (KithException.Refused e) {
+      throw SearchFilters.refused(e);
     }
   }
 

@@ -39,7 +39,7 @@ class RecordPageTest {
   private static LearningRecord record(String kind) throws IOException {
     return switch (RecordFile.parse(resource(kind + ".yaml"))) {
       case RecordFile.Read(LearningRecord record) -> record;
-      case RecordFile.Unreadable(var problems) -> throw new AssertionError(problems.toString());
+      case RecordFile.Unreadable(var problems, _) -> throw new AssertionError(problems.toString());
     };
   }
 

@@ -255,7 +255,7 @@ public final class ImportRun implements Iterator<PublishRecordRequest>, PublishL
   private static ImportMap.Mapped made(JsonElement tree) {
     return switch (RecordFile.of(tree)) {
       case RecordFile.Read(LearningRecord record) -> new ImportMap.Made(record);
-      case RecordFile.Unreadable(List<FieldProblem> problems) -> new ImportMap.Failed(problems);
+      case RecordFile.Unreadable unreadable -> new ImportMap.Failed(unreadable.all());
     };
   }
 

@@ -10,9 +10,12 @@ import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.kith.schema.v1.FieldProblem;
 import org.kith.schema.v1.LearningRecord;
 
@@ -25,8 +28,20 @@ final class MessageReader {
 
   private final List<FieldProblem> problems = new ArrayList<>();
 
+  /// Fields that were probably meant by names that no record has.
+  private final Set<String> meant = new HashSet<>();
+
   List<FieldProblem> problems() {
     return problems;
+  }
+
+  /// Whether something is said already of a field, of what it stands in or of what it was meant by,
+  /// so that a rule can say nothing more about it.
+  boolean isTold(String path) {
+    return Stream.concat(problems.stream().map(FieldProblem::getField), meant.stream())
+        .anyMatch(
+            told ->
+                path.equals(told) || path.startsWith(told + ".") || path.startsWith(told + "["));
   }
 
   void fill(Message.Builder builder, JsonElement element, String path) {
@@ -39,7 +54,11 @@ final class MessageReader {
       String name = entry.getKey();
       Optional<FieldDescriptor> found = field(descriptor, name);
       if (found.isEmpty()) {
-        problem(join(path, name), "there is no such field" + suggestion(descriptor, name));
+        Optional<String> known = suggestion(descriptor, name);
+        known.ifPresent(field -> meant.add(join(path, field)));
+        problem(
+            join(path, name),
+            "there is no such field" + known.map(one -> "; did you mean " + one + "?").orElse(""));
       } else if (!isOutputOnly(found.get()) && !entry.getValue().isJsonNull()) {
         set(builder, found.get(), entry.getValue(), join(path, found.get().getJsonName()));
       }
@@ -63,8 +82,10 @@ final class MessageReader {
       return;
     }
     for (int i = 0; i < array.size(); i++) {
-      value(builder, field, array.get(i), path + "[" + i + "]")
-          .ifPresent(value -> builder.addRepeatedField(field, value));
+      // Where an item cannot be read another stands in its place: those behind it keep theirs.
+      builder.addRepeatedField(
+          field,
+          value(builder, field, array.get(i), path + "[" + i + "]").orElseGet(() -> blank(field)));
     }
   }
 
@@ -95,7 +116,16 @@ final class MessageReader {
       problem(path, "must be text, in quotes");
       return Optional.empty();
     }
-    return Optional.of(primitive.getAsString());
+    String text = primitive.getAsString();
+    if (text.codePoints().anyMatch(MessageReader::isHalf)) { // it would be sent as a question mark
+      problem(path, "holds half of a character (U+D800 to U+DFFF); write the whole one");
+      return Optional.empty();
+    }
+    return Optional.of(text);
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private Optional<Long> whole(JsonPrimitive primitive, String path, long max) {
@@ -152,14 +182,24 @@ final class MessageReader {
         && field.getNumber() >= OUTPUT_ONLY_FROM;
   }
 
-  private static String suggestion(Descriptor descriptor, String name) {
+  private static Object blank(FieldDescriptor field) {
+    return switch (field.getJavaType()) {
+      case STRING -> "";
+      case INT -> 0;
+      case LONG -> 0L;
+      case DOUBLE -> 0.0;
+      case BOOLEAN -> false;
+      case FLOAT, BYTE_STRING, ENUM, MESSAGE ->
+          throw new AssertionError("no item of a list has the type of " + field.getFullName());
+    };
+  }
+
+  private static Optional<String> suggestion(Descriptor descriptor, String name) {
     return descriptor.getFields().stream()
         .filter(field -> !isOutputOnly(field))
         .map(FieldDescriptor::getJsonName)
         .filter(known -> Spelling.isClose(known, name))
-        .findFirst()
-        .map(known -> "; did you mean " + known + "?")
-        .orElse("");
+        .findFirst();
   }
 
   private static String join(String path, String name) {

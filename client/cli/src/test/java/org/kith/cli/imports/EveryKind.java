@@ -107,7 +107,7 @@ final class EveryKind {
   private static LearningRecord parse(String text) {
     return switch (RecordFile.parse(text)) {
       case RecordFile.Read(LearningRecord record) -> record;
-      case RecordFile.Unreadable(var problems) -> throw new AssertionError(problems.toString());
+      case RecordFile.Unreadable(var problems, _) -> throw new AssertionError(problems.toString());
     };
   }
 

@@ -15,14 +15,14 @@ class RecordFileTest {
   private static LearningRecord read(String text) {
     return switch (RecordFile.parse(text)) {
       case RecordFile.Read(LearningRecord record) -> record;
-      case RecordFile.Unreadable(var problems) -> throw new AssertionError(problems);
+      case RecordFile.Unreadable(var problems, _) -> throw new AssertionError(problems);
     };
   }
 
   private static List<String> problems(String text) {
     return switch (RecordFile.parse(text)) {
       case RecordFile.Read(LearningRecord record) -> List.of();
-      case RecordFile.Unreadable(var problems) ->
+      case RecordFile.Unreadable(var problems, _) ->
           problems.stream().map(p -> p.getField() + ": " + p.getDescription()).toList();
     };
   }
@@ -98,6 +98,54 @@ class RecordFileTest {
             "practice.coreElements: must be a list",
             "practice.results[0].baseline: must be a number",
             "practice.results[0].n: must be a whole number from 0 to 4294967295");
+  }
+
+  private static List<String> all(String text) {
+    return RecordFile.parse(text) instanceof RecordFile.Unreadable unreadable
+        ? unreadable.all().stream().map(p -> p.getField() + ": " + p.getDescription()).toList()
+        : List.of();
+  }
+
+  @Test
+  void whoeverPublishesIsToldWhatElseTheRulesSay() {
+    assertThat(
+            all(
+                """
+                titel: Night handover
+                summary: Too short
+                topics: [handover, [a], handovr]
+                authorRole: nurse
+                practice:
+                  problem: {a: b}
+                  coreElements: [One thing]
+                  maturity: in-use
+                  results: [{name: Falls, n: -1, baseline: 1, result: 2}, {name: Falls}]
+                """))
+        .contains(
+            "titel: there is no such field; did you mean title?",
+            "practice.results[0].n: must be a whole number from 0 to 4294967295",
+            "summary: must have 20 to 600 characters, but has 9",
+            "topics[1]: must be a single value",
+            "topics[2]: \"handovr\" is not in the vocabulary topics; did you mean handover?")
+        .anyMatch(said -> said.startsWith("practice.evidence: is required"))
+        .noneMatch(said -> said.startsWith("title: "))
+        .noneMatch(said -> said.startsWith("practice.problem: is required"));
+    assertThat(all("practise: {problem: x}\n"))
+        .noneMatch(said -> said.contains("must have exactly one of"));
+    assertThat(all("just words")).containsExactly("record: must hold named fields");
+  }
+
+  @Test
+  void halfACharacterIsNoText() {
+    for (String text : List.of("{\"title\": \"a\\ud800b\"}", "title: \"a\\ud800b\"")) {
+      assertThat(problems(text))
+          .containsExactly(
+              "title: holds half of a character (U+D800 to U+DFFF); write the whole one");
+    }
+    assertThat(problems("{\"topics\": [\"a\", \"\\udc00\"]}"))
+        .containsExactly(
+            "topics[1]: holds half of a character (U+D800 to U+DFFF); write the whole one");
+    assertThat(read("{\"title\": \"\\ud83d\\ude00\"}").getTitle()).isEqualTo("\ud83d\ude00");
   }
 
   @Test

@@ -304,7 +304,7 @@ class CommandsAtNodesTest {
         2,
         "Give --all, or what is wanted with --topic and --kib-max.",
         b.type("node", "payloads", "--all", "--kib-max", "1"));
-    refused(1, "policy.topics", b.type("node", "payloads", "--topic", "weather"));
+    refused(1, "kith: Topic 1 of the policy: ", b.type("node", "payloads", "--topic", "weather"));
     refused(1, "must be 0 (no limit) or more", b.type("node", "payloads", "--kib-max", "-1"));
   }
 
@@ -424,7 +424,7 @@ class CommandsAtNodesTest {
     refused(2, "Give the ids of records, or --all.", a.type("org", "republish", id, "--all"));
     refused(
         1,
-        "recordIds[0]: Record id 1 is no withdrawn record of yours whose content is here",
+        "kith: Record id 1 is no withdrawn record of yours whose content is here",
         a.type("org", "republish", id));
   }
 }

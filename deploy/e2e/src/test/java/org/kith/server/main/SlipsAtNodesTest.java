@@ -211,6 +211,42 @@ class SlipsAtNodesTest {
   }
 
   @Test
+  void aFilterThatIsNoneIsAWrongCallAndToldOnce() {
+    for (List<String> words :
+        List.of(
+            List.of("search", "--kind", "foo"),
+            List.of("search", "--level", "galaxy"),
+            List.of("search", "--outcome", "failed"),
+            List.of("search", "--topic", "nonsense", "--setting", "moon"),
+            List.of("search", "--sort", "oldest"),
+            List.of("search", "--by", "magic"),
+            List.of("search", "--since", "spring"),
+            List.of("export", "--kind", "foo"),
+            List.of("watch", "--topic", "nonsense"),
+            List.of("who", "falls", "--topic", "nonsense"),
+            List.of("subscribe", "--status", "done"))) {
+      node.type(words.toArray(String[]::new)).with(2);
+    }
+    Ended once = node.type("search", "--kind", "foo", "-o", "json");
+    assertThat(once.err())
+        .isEqualTo(
+            "kith: Kind 1 must be one of lesson, practice, method, tried-here, question, answer,"
+                + " offer, lab, retraction.\n");
+    assertThat(once.printed().getAsJsonObject("error").getAsJsonArray("problems")).hasSize(1);
+  }
+
+  @Test
+  void whoSubscribesIsToldWhatWillCome() throws Exception {
+    node.type("publish", lesson("Unbalanced diets after surgery")).with(0);
+    assertThat(node.type("subscribe").with(0).err()).contains("It matches every record");
+    assertThat(node.type("subscribe", "((unbalanced \"").with(0).err())
+        .contains("Of the records that are here now it matches 1.", "mean nothing: it looks for");
+    assertThat(node.type("subscribe", "qqxxzz").with(0).err())
+        .isEqualTo("Of the records that are here now it matches none.\n");
+    assertThat(node.type("subscribe", "--kind", "lab").with(0).err()).contains("matches none.");
+  }
+
+  @Test
   void anotherRecordUnderARequestIdIsRefused() throws Exception {
     String first = lesson("The first under this request");
     String id = node.ask("publish", first, "--request-id", "r-1").get("recordId").getAsString();

@@ -49,7 +49,7 @@ final class CommonRules {
     if (size > RecordRules.RECORD_BYTES_MAX) { // SPEC 2.7
       findings.add(
           "",
-          "must have at most "
+          "the record must have at most "
               + Findings.grouped(RecordRules.RECORD_BYTES_MAX)
               + " bytes in all, but has "
               + Findings.grouped(size));

@@ -32,7 +32,7 @@ public final class LearningRecord {
           List.of(
               new Problem(
                   "",
-                  "must have at most "
+                  "the record must have at most "
                       + Findings.grouped(RecordRules.RECORD_BYTES_MAX)
                       + " bytes in all, but has "
                       + Findings.grouped(payload.size()))));

@@ -69,9 +69,9 @@ final class TriedHereRules {
     findings.count(ListField.TRIED_REASONS, tried.getReasonsCount());
     if (tried.getReasonsCount() == 0) {
       if (status.equals(STOPPED) || status.equals(DECIDED_NOT_TO)) {
-        findings.add("reasons", "is required where the status is " + status + ": say why");
+        findings.add("reasons", "are required where the status is " + status + ": say why");
       } else if (outcome.equals(NO_EFFECT) || outcome.equals(MADE_WORSE)) {
-        findings.add("reasons", "is required where the outcome is " + outcome + ": say why");
+        findings.add("reasons", "are required where the outcome is " + outcome + ": say why");
       }
     }
     for (int i = 0; i < tried.getReasonsCount(); i++) {

@@ -300,7 +300,7 @@ class RecordRulesTest {
     assertThat(check(tried("decided-not-to", "", "")))
         .singleElement()
         .asString()
-        .startsWith("triedHere.reasons is required where the status is decided-not-to");
+        .startsWith("triedHere.reasons are required where the status is decided-not-to");
     assertThat(check(tried("adopted-then-stopped", "mixed", "x"))).hasSize(1);
     assertThat(check(tried("adopted", "no-effect", "x"))).hasSize(1);
     assertThat(check(tried("testing", "made-worse", "x"))).hasSize(1);
@@ -419,7 +419,7 @@ class RecordRulesTest {
     assertThat(check(record)).isEmpty();
     last.setText(last.getText() + "a");
     assertThat(check(record))
-        .containsExactly("must have at most 65,536 bytes in all, but has 65,537");
+        .containsExactly("the record must have at most 65,536 bytes in all, but has 65,537");
   }
 
   @Test
