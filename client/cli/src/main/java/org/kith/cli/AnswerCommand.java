@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "answer",
     description = {
-      "Answer a question. It goes to whom the question went, with the question's topics,",
-      "unless said otherwise."
+      "Answer a question.",
+      "It goes to whom the question went, with the question's topics, unless said otherwise."
     },
     footer =
         "Example: kith answer --dir harbour k3jx7q2m \"We read it out at the board.\" --basis"

@@ -24,10 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "close",
     description = {
-      "Close your own lab with what came of it, or your own question with the reason why no more",
-      "answers are wanted. It publishes a version that takes the place of the open one; what"
-          + " joined",
-      "it stays with it."
+      "Close your own lab with what came of it, or your own question with a reason.",
+      "It publishes a version that takes the place of the open one; what joined it stays with it."
     },
     footer = {
       "Example: kith close --dir riverside k3jx7q2m --synthesis synthesis.txt",

@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Say everything that is wrong with a draft or a record file, and what the personal-data"
-          + " guard",
-      "finds. Nothing is kept."
+      "Say all that is wrong with a draft or a record file; nothing is kept.",
+      "That is what the rules ask for, what the personal-data guard finds, and whether something",
+      "like it is published already."
     },
     footer = "Example: kith draft check --dir riverside practice.yaml")
 final class DraftCheckCommand extends KithCommand {

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "new",
     description = {
-      "Begin a draft. With --kind it asks question by question at a terminal, and otherwise prints",
-      "a commented template to fill in. With FILE it keeps that record as a draft on the node.",
+      "Begin a draft: from a file, question by question, or from a template.",
+      "With --kind it asks question by question at a terminal, and otherwise prints a commented",
+      "template to fill in. With FILE it keeps that record as a draft on the node.",
       "Ctrl-D or Ctrl-C stops the questions: the answers are kept in a file here, and nothing goes",
       "to the node.",
       "Nothing here is for incident reports (LFPSE), complaints, safeguarding, speaking-up"

@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "recall",
     description = {
-      "Practices that we say we use, or that they build on, and that were retracted as unsafe or",
+      "Practices that we use and that were taken back, contradicted or replaced.",
+      "It tells of what we say that we use, and of what that builds on: retracted as unsafe or",
       "wrong, contradicted or superseded."
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -129,6 +129,22 @@ class WrongUseTest {
     assertThat(Typed.kith("--version").out()).startsWith("kith ");
   }
 
+  /// Lists of commands show the first line alone.
+  @Test
+  void theFirstLineOfWhatACommandIsForIsAWholeSentence() {
+    CommandSpec root = new Kith(Surroundings.ofProcess()).commands().getCommandSpec();
+    assertThat(firstLines(root)).hasSizeGreaterThan(80).allMatch(line -> line.matches(".*[.?]"));
+  }
+
+  private static List<String> firstLines(CommandSpec spec) {
+    List<String> lines = new ArrayList<>();
+    if (spec.userObject().getClass().getName().startsWith("org.kith.")) {
+      lines.add(spec.usageMessage().description()[0]);
+    }
+    spec.subcommands().values().forEach(sub -> lines.addAll(firstLines(sub.getCommandSpec())));
+    return lines;
+  }
+
   private static List<String> commandsWithoutExample(CommandSpec spec) {
     List<String> without = new ArrayList<>();
     boolean ours = spec.userObject().getClass().getName().startsWith("org.kith.");
