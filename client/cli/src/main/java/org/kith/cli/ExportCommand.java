@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "Write all records that match, or those with these ids: one JSON object a line,"
           + " comma-separated values, an Atom feed, or one page that needs nothing else and prints"
           + " on A4.",
+      "Words must be there, most of them where they are many: what has only some is left out.",
       "Records that stay here (audience own) are left out unless --with-own is given."
     },
     footer = {
@@ -119,6 +120,12 @@ final class ExportCommand extends KithCommand {
         }
       }
       sink.finish();
+      if (count == 0 && !words.isEmpty()) {
+        screen.note(
+            "No record has these words. What has some of them is shown by: kith search \""
+                + String.join(" ", words)
+                + "\"");
+      }
     } catch (KithException.Refused e) {
       throw SearchFilters.refused(e);
     } catch (UncheckedIOException e) {

@@ -76,7 +76,7 @@ final class SubscribeCommand extends KithCommand {
       return "It matches every record that arrives. Words or filters narrow it: kith subscribe"
           + " --help";
     }
-    int now = client.search(filters.request(query).setPageSize(1).build()).getTotalSize();
+    int now = client.search(filters.request(query).setBy("strict").setPageSize(1).build()).getTotalSize();
     return "Of the records that are here now it matches "
         + (now == 0 ? "none" : now)
         + "."

@@ -247,6 +247,22 @@ class SlipsAtNodesTest {
   }
 
   @Test
+  void anExportHasWhatHasTheWordsAndNothingElse() throws Exception {
+    node.type("publish", lesson("Wristbands were swapped at admission")).with(0);
+    String words = "wristbands zzqqxx yyqqzz";
+    assertThat(node.ask("search", words).get("totalSize").getAsInt()).isEqualTo(1);
+    Ended none = node.type("export", words).with(0);
+    assertThat(none.out()).isEmpty();
+    assertThat(none.err())
+        .isEqualTo(
+            "No record has these words. What has some of them is shown by: kith search \""
+                + words
+                + "\"\n");
+    assertThat(node.type("export", "wristbands admission").with(0).out().lines()).hasSize(1);
+    assertThat(node.type("subscribe", words).with(0).err()).contains("it matches none.");
+  }
+
+  @Test
   void anotherRecordUnderARequestIdIsRefused() throws Exception {
     String first = lesson("The first under this request");
     String id = node.ask("publish", first, "--request-id", "r-1").get("recordId").getAsString();

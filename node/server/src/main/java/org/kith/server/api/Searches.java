@@ -84,11 +84,13 @@ final class Searches {
     };
   }
 
-  /// Hands every match to `each`, page by page.
+  /// Hands every match to `each`, page by page. What has only some of the words is none: whoever
+  /// looks at a page sees that it is off the point, whoever gets a file does not.
   void all(SearchRecordsRequest request, Consumer<SearchHit> each) {
     SearchQuery question =
         question(request.toBuilder().setPageSize(ApiLimits.PAGE_SIZE_MAX).clearPageToken().build())
-            .withOrder(SearchQuery.Order.NEWEST);
+            .withOrder(SearchQuery.Order.NEWEST)
+            .withBy(SearchQuery.By.STRICT);
     String token = "";
     do {
       SearchAnswer.Found found = ask(question.withPageToken(token));
@@ -212,7 +214,9 @@ final class Searches {
       case "" -> SearchQuery.By.BOTH;
       case "words" -> SearchQuery.By.WORDS;
       case "meaning" -> SearchQuery.By.MEANING;
-      default -> throw ApiErrors.badField("by", "must be words or meaning, or empty for both");
+      case "strict" -> SearchQuery.By.STRICT;
+      default ->
+          throw ApiErrors.badField("by", "must be words, meaning or strict, or empty for both");
     };
   }
 

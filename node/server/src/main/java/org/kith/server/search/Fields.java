@@ -4,7 +4,7 @@ package org.kith.server.search;
 final class Fields {
   /// Rises with every change of the fields or of what is written to them; an older index is made
   /// again.
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   static final String TITLE = "title";
   static final String SUMMARY = "summary";

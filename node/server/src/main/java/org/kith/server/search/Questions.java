@@ -153,7 +153,8 @@ final class Questions {
 
   /// Only the best match is by meaning too.
   private static boolean isByMeaning(SearchQuery question) {
-    return question.order() == SearchQuery.Order.BEST && question.by() != SearchQuery.By.WORDS;
+    return question.order() == SearchQuery.Order.BEST
+        && (question.by() == SearchQuery.By.BOTH || question.by() == SearchQuery.By.MEANING);
   }
 
   private static Bytes state(long lease, Bytes fingerprint) {

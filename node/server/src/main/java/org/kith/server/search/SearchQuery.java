@@ -126,7 +126,10 @@ public record SearchQuery(
     /// With words and with meanings.
     BOTH,
     WORDS,
-    MEANING
+    MEANING,
+    /// With words, and nothing is found where too few of them stand in a record: not any of them
+    /// will do then. So saved queries are read, and whatever goes into a file.
+    STRICT
   }
 
   /// Whether records that were taken back, and the records that take back, are among the hits.

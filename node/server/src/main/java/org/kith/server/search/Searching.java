@@ -104,7 +104,8 @@ final class Searching {
                   blend.last()));
     }
     Found found = find(searcher, question, words, loose, from);
-    if (found.total() == 0 && from.after().isEmpty() && words.canLoosen()) {
+    boolean mayLoosen = words.canLoosen() && question.by() != By.STRICT;
+    if (found.total() == 0 && from.after().isEmpty() && mayLoosen) {
       loose = true;
       found = find(searcher, question, words, true, from);
     }

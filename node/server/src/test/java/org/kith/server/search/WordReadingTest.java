@@ -123,6 +123,25 @@ class WordReadingTest extends SearchFixture {
   }
 
   @Test
+  void aNumberAndItsUnitAreTwoWordsHoweverTheyAreWritten() {
+    RecordId apart = add("Heparin, 40 mg in place of 4", "The syringe held 2.5 ml.");
+    RecordId joined = add("Heparin 40mg again", "It held 2.5mL, and bay 4g was full.");
+    add("Forty beds", "40 were made by hand, and mg stands elsewhere.");
+    RecordId code = add("Lot 40mgx and B2g", "A code is no number with a unit.");
+    catchUp();
+    for (String typed : List.of("40mg", "40MG", "\"40 mg\"", "\"40mg\"")) {
+      assertThat(ids(typed)).as(typed).containsExactlyInAnyOrder(apart, joined);
+    }
+    assertThat(ids("40 mg")).contains(apart, joined);
+    assertThat(ids("2.5ml")).containsExactlyInAnyOrder(apart, joined);
+    assertThat(ids("40mgx")).containsExactly(code);
+    assertThat(ids("b2g")).containsExactly(code);
+    assertThat(find("\"40 mg\"").hits())
+        .extracting(hit -> hit.highlights().getFirst().text())
+        .anyMatch(text -> text.contains("«40»«mg» again") || text.contains("«40mg» again"));
+  }
+
+  @Test
   void fieldsCanBeNamed() {
     RecordId falls = add("Falls at night", "A rug was in the way of the trolley.");
     RecordId rug =
