@@ -113,8 +113,7 @@ final class BeforeYouStartCommand extends KithCommand {
   }
 
   /// Adds to a draft what was in view, what it builds on and why it is different.
-  private void keep(
-      KithClient client, Screen screen, Draft kept, FindPriorArtResponse answer) {
+  private void keep(KithClient client, Screen screen, Draft kept, FindPriorArtResponse answer) {
     var record = kept.getRecord().toBuilder();
     Set<String> named =
         record.getLinksList().stream()

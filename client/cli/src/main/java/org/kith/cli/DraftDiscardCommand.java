@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "discard",
     description = {
-      "Delete your own draft for good. One that is published stays; what it became is taken back",
-      "with kith retract."
+      "Delete your own draft for good.",
+      "One that is published stays; what it became is taken back with kith retract."
     },
     footer = "Example: kith draft discard --dir riverside k3jx7q")
 final class DraftDiscardCommand extends KithCommand {

@@ -61,8 +61,7 @@ final class ExportCommand extends KithCommand {
   @Option(
       names = {"--out", "--file"},
       paramLabel = "FILE",
-      description =
-          "Where to write, in place of what is there; standard output unless said.")
+      description = "Where to write, in place of what is there; standard output unless said.")
   @Nullable Path file;
 
   @Option(

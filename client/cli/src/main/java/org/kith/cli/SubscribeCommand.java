@@ -76,13 +76,14 @@ final class SubscribeCommand extends KithCommand {
       return "It matches every record that arrives. Words or filters narrow it: kith subscribe"
           + " --help";
     }
-    int now = client.search(filters.request(query).setBy("strict").setPageSize(1).build()).getTotalSize();
+    int now =
+        client.search(filters.request(query).setBy("strict").setPageSize(1).build()).getTotalSize();
     return "Of the records that are here now it matches "
         + (now == 0 ? "none" : now)
         + "."
         + (SIGNS.matcher(query).find() || query.chars().filter(c -> c == '"').count() % 2 == 1
-            ? " Brackets, other signs and a quotation mark that is not closed mean nothing: it looks"
-                + " for the words."
+            ? " Brackets, other signs and a quotation mark that is not closed mean nothing: it"
+                + " looks for the words."
             : "");
   }
 }

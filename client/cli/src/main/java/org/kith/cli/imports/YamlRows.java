@@ -108,8 +108,7 @@ final class YamlRows implements Iterator<RowRead> {
     try {
       JsonElement tree = YamlTree.parse(text, first);
       return tree instanceof JsonObject object
-          ? new RowRead.Good(
-              new Row(first, JsonlRows.columns(object), text, ImportRun.Form.YAML))
+          ? new RowRead.Good(new Row(first, JsonlRows.columns(object), text, ImportRun.Form.YAML))
           : broken(first, "must hold named fields", text);
     } catch (SyntaxFault e) {
       return broken(first, e.sentence(), text);

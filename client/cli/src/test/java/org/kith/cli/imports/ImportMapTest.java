@@ -13,14 +13,16 @@ import org.kith.schema.v1.LearningRecord;
 class ImportMapTest {
   private static LearningRecord apply(String map, Map<String, String> columns, String... set)
       throws MapFault {
-    return switch (ImportMap.parse(map, List.of(set)).apply(new Row(1, columns, "", ImportRun.Form.CSV))) {
+    return switch (ImportMap.parse(map, List.of(set))
+        .apply(new Row(1, columns, "", ImportRun.Form.CSV))) {
       case ImportMap.Made(LearningRecord record) -> record;
       case ImportMap.Failed(var problems) -> throw new AssertionError(problems);
     };
   }
 
   private static List<String> problems(String map, Map<String, String> columns) throws MapFault {
-    return switch (ImportMap.parse(map, List.of()).apply(new Row(1, columns, "", ImportRun.Form.CSV))) {
+    return switch (ImportMap.parse(map, List.of())
+        .apply(new Row(1, columns, "", ImportRun.Form.CSV))) {
       case ImportMap.Made(LearningRecord record) -> List.of();
       case ImportMap.Failed(var problems) ->
           problems.stream().map(p -> p.getField() + ": " + p.getDescription()).toList();

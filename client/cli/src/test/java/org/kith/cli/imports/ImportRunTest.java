@@ -167,7 +167,8 @@ class ImportRunTest {
     assertThat(run.report().accepted()).isEqualTo(2);
     assertThat(run.report().refusals())
         .extracting(r -> r.line() + " " + r.field())
-        .containsExactly("3 row", "4 titel", "4 summary", "4 authorRole", "4 topics", "4 record", "5 row");
+        .containsExactly(
+            "3 row", "4 titel", "4 summary", "4 authorRole", "4 topics", "4 record", "5 row");
   }
 
   @Test

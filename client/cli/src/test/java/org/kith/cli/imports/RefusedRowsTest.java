@@ -100,7 +100,10 @@ class RefusedRowsTest {
         """;
     isTheLesson(
         corrected(
-            Form.JSONL, line.formatted("short", WHAT), "\"title\":\"short\"", "\"title\":\"A sheet, lost\""));
+            Form.JSONL,
+            line.formatted("short", WHAT),
+            "\"title\":\"short\"",
+            "\"title\":\"A sheet, lost\""));
     isTheLesson( // a line that is no JSON
         corrected(
             Form.JSONL,
@@ -118,7 +121,10 @@ class RefusedRowsTest {
         """;
     isTheLesson(
         corrected(
-            Form.CSV, rows.formatted("short", WHAT), "\"title\":\"short\"", "\"title\":\"A sheet, lost\""));
+            Form.CSV,
+            rows.formatted("short", WHAT),
+            "\"title\":\"short\"",
+            "\"title\":\"A sheet, lost\""));
     isTheLesson( // a row that has a cell too many, since the title stands in no quotes
         corrected(
             Form.CSV,
@@ -162,10 +168,16 @@ class RefusedRowsTest {
         """;
     isTheLesson(
         corrected(
-            Form.YAML, document.formatted("short", WHAT), "\"title\":\"short\"", "\"title\":\"A sheet, lost\""));
+            Form.YAML,
+            document.formatted("short", WHAT),
+            "\"title\":\"short\"",
+            "\"title\":\"A sheet, lost\""));
     isTheLesson( // a document that is no YAML
         corrected(
-            Form.YAML, document.formatted("[A sheet, lost", WHAT), "[A sheet, lost", "A sheet, lost"));
+            Form.YAML,
+            document.formatted("[A sheet, lost", WHAT),
+            "[A sheet, lost",
+            "A sheet, lost"));
   }
 
   @Test

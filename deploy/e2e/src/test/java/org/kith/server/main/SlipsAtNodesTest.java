@@ -73,7 +73,8 @@ class SlipsAtNodesTest {
             .getAsString();
     String own =
         node.ask(
-                "publish", write("p2.yaml", practice.formatted("A board for handover talks", "own")))
+                "publish",
+                write("p2.yaml", practice.formatted("A board for handover talks", "own")))
             .get("recordId")
             .getAsString();
     String draft =
@@ -83,8 +84,7 @@ class SlipsAtNodesTest {
     Ended kept =
         node.type("before-you-start", "--draft", draft, "--builds-on", own + "," + shared).with(0);
     assertThat(kept.out()).contains("A board for handover talks");
-    assertThat(kept.err())
-        .contains(": 1 looked at; left out, as its readers may not see them: 1.");
+    assertThat(kept.err()).contains(": 1 looked at; left out, as its readers may not see them: 1.");
     assertThat(
             node.ask("draft", "show", draft)
                 .getAsJsonObject("record")
@@ -127,7 +127,8 @@ class SlipsAtNodesTest {
             "batteries.yaml",
             LESSON
                 .formatted("Spare batteries lie beside the syringe drivers", "network")
-                .replace("What a test wrote down to see whether it arrives", "Pumps stopped at night")
+                .replace(
+                    "What a test wrote down to see whether it arrives", "Pumps stopped at night")
                 .replace("Something happened", "A driver stopped twice, on low power,")
                 .replace("Something was learned", "Two spare cells beside each pump"));
     assertThat(node.type("publish", file, "--check").with(0).err()).isEmpty();
@@ -169,7 +170,8 @@ class SlipsAtNodesTest {
         1,
         "kith: " + empty + " cannot be attached, so nothing was published. Give another",
         attach(good, empty));
-    refused(1, "  " + wrong + ": Media type is not that of the file: its content", attach(wrong, good));
+    refused(
+        1, "  " + wrong + ": Media type is not that of the file: its content", attach(wrong, good));
     refused(1, "  " + named + ": Attachment: nhs-number: ", attach(good, named));
     refused(1, "kith: The personal-data guard refuses " + named, attach(good, named));
     refused(1, "kith: " + large + " cannot be attached: it is larger than 25", attach("" + large));
@@ -197,8 +199,7 @@ class SlipsAtNodesTest {
     }
     String file = lesson("With one file");
     String leaflet = write("leaflet.txt", "Check the pump at noon.");
-    String id =
-        node.ask("publish", file, "--attach", leaflet).get("recordId").getAsString();
+    String id = node.ask("publish", file, "--attach", leaflet).get("recordId").getAsString();
     refused(2, noFolder, node.type("attachment", "get", id, "leaflet.txt", "--out", to));
     refused(
         1,

@@ -117,7 +117,9 @@ final class AttachmentUpload implements StreamObserver<PutAttachmentRequest> {
     byte[] content = new byte[Math.toIntExact(whole.size())];
     int _ = whole.read(0, ByteBuffer.wrap(content));
     if (!FileBeginnings.fits(mediaType, content)) {
-      throw ApiErrors.badField("mediaType", "is not that of the file: its content is of another type, whatever its name ends with");
+      throw ApiErrors.badField(
+          "mediaType",
+          "is not that of the file: its content is of another type, whatever its name ends with");
     }
     Optional<String> text = text(content);
     if (!mediaType.startsWith("text/")) {

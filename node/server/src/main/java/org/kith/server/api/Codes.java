@@ -27,10 +27,7 @@ final class Codes {
       if (kind.isPresent()) {
         numbers.add(kind.get().number());
       } else {
-        problems.add(
-            new Problem(
-                field + "[" + i + "]",
-                KINDS));
+        problems.add(new Problem(field + "[" + i + "]", KINDS));
       }
     }
     requireNone(problems);

@@ -112,7 +112,8 @@ final class HeldCalls {
 
   private static Held one(List<Held> all, String text) {
     if (!text.matches("[a-z2-7]{8,52}")) {
-      throw ApiErrors.badField("recordId", "must be the whole id of a record or at least its first 8 characters");
+      throw ApiErrors.badField(
+          "recordId", "must be the whole id of a record or at least its first 8 characters");
     }
     List<Held> found =
         all.stream().filter(held -> held.id().text().startsWith(text)).limit(2).toList();

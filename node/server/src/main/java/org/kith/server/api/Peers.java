@@ -46,7 +46,8 @@ final class Peers {
   private static void requireOne(String field, String text, List<OrganisationId> found) {
     if (!text.startsWith("kith1") || text.length() < PREFIX_CHARACTERS_MIN) {
       throw ApiErrors.badField(
-          field, "must be the whole id of an organisation (kith1…) or at least its first 13 characters");
+          field,
+          "must be the whole id of an organisation (kith1…) or at least its first 13 characters");
     }
     if (found.isEmpty()) {
       throw ApiErrors.notFound("No organisation that is known here has the id " + text + ".");

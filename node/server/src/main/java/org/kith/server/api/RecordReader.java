@@ -80,7 +80,8 @@ final class RecordReader {
           .orElseThrow(() -> ApiErrors.notFound("No record here has the id " + text + "."));
     }
     if (!text.matches("[a-z2-7]{8,51}")) {
-      throw ApiErrors.badField(field, "must be the whole id of a record or at least its first 8 characters");
+      throw ApiErrors.badField(
+          field, "must be the whole id of a record or at least its first 8 characters");
     }
     List<RecordRow> found = views.withPrefix(text, CANDIDATES_MAX + 1);
     if (found.isEmpty() && viewsCatchUp()) {

@@ -18,7 +18,8 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /// Cuts English text into terms: lower case, without accents, by their stems. Whatever has a digit
-/// in it is a code and stays as it is, but for a number with its unit. Nothing is left out, so that every phrase can be found;
+/// in it is a code and stays as it is, but for a number with its unit. Nothing is left out, so that
+/// every phrase can be found;
 /// frequent words are dropped from questions instead.
 final class PlainEnglish extends Analyzer {
   /// A term with its place in the text.

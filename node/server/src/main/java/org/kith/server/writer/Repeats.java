@@ -10,8 +10,8 @@ import org.kith.core.admit.Reason;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.record.Entry;
-import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.Leaf;
+import org.kith.protocol.record.LearningRecord;
 import org.kith.protocol.record.Problem;
 import org.kith.protocol.record.RecordParse;
 import org.kith.protocol.record.RecordRules;
@@ -60,7 +60,10 @@ final class Repeats {
   private static Found compare(Earlier before, LearningRecord now, long nowMs) {
     var receipt = new Batch.Receipt(Leaf.recordId(before.entry()), before.index());
     boolean same =
-        before.payload().map(held -> isSame(before.entry(), held.payload(), now, nowMs)).orElse(true);
+        before
+            .payload()
+            .map(held -> isSame(before.entry(), held.payload(), now, nowMs))
+            .orElse(true);
     if (same) {
       return new Found.Same(receipt);
     }

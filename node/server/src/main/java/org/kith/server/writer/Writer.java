@@ -321,8 +321,7 @@ public final class Writer {
     return () -> new Outcome.Appended(receipt.id(), log, receipt.index(), note(log, notes), false);
   }
 
-  private Supplier<Outcome> repeated(
-      Repeats.Found found, LogName log, Map<LogName, Bytes> notes) {
+  private Supplier<Outcome> repeated(Repeats.Found found, LogName log, Map<LogName, Bytes> notes) {
     return switch (found) {
       case Repeats.Found.Same(var first) -> // its checkpoint when all is signed
           () -> new Outcome.Appended(first.id(), log, first.index(), note(log, notes), true);

@@ -212,14 +212,15 @@ class WriterTest {
   @Test
   void whatTheNodeAddsByTheDayMakesNoOtherRecord() {
     var written =
-        ((RecordParse.Ok) LearningRecord.parse(OwnOrganisation.lesson("A practice"))).record().message().toBuilder()
-            .setPractice(
-                Practice.newBuilder()
-                    .setProblem("Something that is long enough to be a problem.")
-                    .addCoreElements("One thing")
-                    .setMaturity("in-use")
-                    .setEvidence("staff-experience"))
-            .build();
+        ((RecordParse.Ok) LearningRecord.parse(OwnOrganisation.lesson("A practice")))
+            .record().message().toBuilder()
+                .setPractice(
+                    Practice.newBuilder()
+                        .setProblem("Something that is long enough to be a problem.")
+                        .addCoreElements("One thing")
+                        .setMaturity("in-use")
+                        .setEvidence("staff-experience"))
+                .build();
     var first = (Outcome.Appended) publishFilled(written);
     now = now.plus(Duration.ofDays(40));
     var again = (Outcome.Appended) publishFilled(written);
@@ -232,8 +233,7 @@ class WriterTest {
   private Outcome publishFilled(org.kith.schema.v1.LearningRecord record) {
     var month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
     Bytes payload = RecordRules.encodePayload(RecordRules.withDefaults(record, month));
-    return commit(
-        Proposal.Publish.of(RIVERSIDE.logs().commons(), payload, Optional.of("monthly")));
+    return commit(Proposal.Publish.of(RIVERSIDE.logs().commons(), payload, Optional.of("monthly")));
   }
 
   @Test
