@@ -104,7 +104,7 @@ final class CloseCommand extends KithCommand {
                   .setRequestId(attempt)
                   .setWarnedReason(warned)
                   .build());
-      screen.answer(receipt, () -> PublishCommand.print(screen, receipt, false));
+      PublishCommand.tell(screen, receipt, false);
       return Exit.OK;
     } catch (KithException.Refused e) {
       throw PublishCommand.refused(e);

@@ -106,7 +106,7 @@ final class CommonFields {
                   .setValidateOnly(check)
                   .setWarnedReason(warned)
                   .build());
-      screen.answer(receipt, () -> PublishCommand.print(screen, receipt, check));
+      PublishCommand.tell(screen, receipt, check);
       return Exit.OK;
     } catch (KithException.Refused e) {
       throw PublishCommand.refused(e);

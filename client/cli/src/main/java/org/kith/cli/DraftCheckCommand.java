@@ -36,6 +36,7 @@ final class DraftCheckCommand extends KithCommand {
     }
     try (KithClient client = choice.connect()) {
       CheckDraftResponse checked = client.drafts().check(request.build());
+      CorrectedPage.warn(screen, checked.getCorrectedList());
       screen.answer(checked, () -> print(screen, checked));
       return checked.getPublishable() ? Exit.OK : Exit.REFUSED;
     }

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.kith.cli.records.RecordFile;
 import org.kith.client.KithClient;
 import org.kith.client.KithException;
+import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.DraftReview;
 import org.kith.schema.v1.FieldProblem;
@@ -78,14 +81,13 @@ final class DraftPage {
   static void printWhole(Screen screen, KithClient client, Draft draft) {
     print(screen, draft);
     LearningRecord record = draft.getRecord();
-    List<String> buildsOn =
-        record.getLinksList().stream()
-            .filter(link -> link.getRelation().equals("builds-on"))
-            .map(Link::getRecordId)
-            .toList();
-    buildsOn.forEach(id -> lookedAt(screen, client, "builds on", id));
+    for (Link link : record.getLinksList()) {
+      lookedAt(screen, client, RecordNotices.words(link.getRelation()), link.getRecordId());
+    }
+    Set<String> linked =
+        record.getLinksList().stream().map(Link::getRecordId).collect(Collectors.toSet());
     record.getPriorArt().getLookedAtList().stream()
-        .filter(id -> !buildsOn.contains(id))
+        .filter(id -> !linked.contains(id))
         .forEach(id -> lookedAt(screen, client, "looked at", id));
     if (!record.getPriorArt().getDifferentBecause().isEmpty()) {
       screen.line("different because: " + record.getPriorArt().getDifferentBecause());

@@ -59,7 +59,9 @@ final class EvidencePage {
 
   /// Of which version of the practice, where a reader should know something of that.
   private static String version(MissingElement missing) {
-    String marks = RecordNotices.marks(missing.getState(), missing.getCautionsList());
+    String marks =
+        RecordNotices.marks(
+            missing.getState(), missing.getStateReason(), missing.getCautionsList());
     return marks.isEmpty() ? "" : "  (of " + shortId(missing.getRecordId()) + marks + ")";
   }
 
@@ -101,7 +103,8 @@ final class EvidencePage {
             + ": "
             + report.getStatus()
             + (report.getOutcome().isEmpty() ? "" : ", " + report.getOutcome())
-            + RecordNotices.marks(report.getState(), report.getCautionsList())
+            + RecordNotices.marks(
+                report.getState(), report.getStateReason(), report.getCautionsList())
             + "  "
             + shortId(report.getRecordId()));
     report.getReasonsList().forEach(reason -> screen.line(indent + "    why: " + reason));
@@ -123,7 +126,8 @@ final class EvidencePage {
                 + ": "
                 + deed.getTitle()
                 + (deed.getOutcome().isEmpty() ? "" : " (" + deed.getOutcome() + ")")
-                + RecordNotices.marks(deed.getState(), deed.getCautionsList())
+                + RecordNotices.marks(
+                    deed.getState(), deed.getStateReason(), deed.getCautionsList())
                 + "  "
                 + shortId(deed.getRecordId()));
       }
@@ -174,7 +178,8 @@ final class EvidencePage {
   }
 
   static String standing(LearningRecord record) {
-    return RecordNotices.marks(record.getState(), record.getCautionsList());
+    return RecordNotices.marks(
+        record.getState(), record.getStateReason(), record.getCautionsList());
   }
 
   static String shortId(String id) {

@@ -122,14 +122,18 @@ final class InboxCommand extends KithCommand {
               + record
                   .getRecordId()
                   .substring(0, Math.min(SHORT_ID_CHARACTERS, record.getRecordId().length()))
-              + RecordNotices.marks(record.getState(), record.getCautionsList()));
+              + RecordNotices.marks(
+                  record.getState(), record.getStateReason(), record.getCautionsList()));
       if (item.hasBy()) {
         screen.line(
             "  by "
                 + (item.getBy().getTitle().isEmpty() ? "a record" : item.getBy().getTitle())
                 + " ("
                 + item.getBy().getOrigin().getName()
-                + RecordNotices.marks(item.getBy().getState(), item.getBy().getCautionsList())
+                + RecordNotices.marks(
+                    item.getBy().getState(),
+                    item.getBy().getStateReason(),
+                    item.getBy().getCautionsList())
                 + ")  "
                 + EvidencePage.shortId(item.getBy().getRecordId()));
       }

@@ -34,7 +34,7 @@ final class LinksPage {
     screen.line("");
     for (LinkIn link : rest) {
       String outcome = link.getOutcome().isEmpty() ? "" : ", " + link.getOutcome();
-      screen.line("  " + link.getRelation() + "  " + by(link, outcome));
+      screen.line("  " + RecordNotices.passive(link.getRelation()) + "  " + by(link, outcome));
     }
     more(screen, shown.getLinksInTotal() - shown.getLinksInCount());
     screen.line("");
@@ -118,7 +118,7 @@ final class LinksPage {
         + "  ("
         + link.getOrigin().getName()
         + more
-        + RecordNotices.marks(link.getState(), link.getCautionsList())
+        + RecordNotices.marks(link.getState(), link.getStateReason(), link.getCautionsList())
         + ")  "
         + link.getRecordId();
   }

@@ -91,7 +91,7 @@ final class PublishCommand extends KithCommand {
                   .setValidateOnly(check)
                   .setWarnedReason(warned)
                   .build());
-      screen.answer(receipt, () -> print(screen, receipt, check));
+      tell(screen, receipt, check);
       if (!alike.isEmpty() && !receipt.getRepeated()) {
         tellAlike(screen, alike);
       }
@@ -180,7 +180,13 @@ final class PublishCommand extends KithCommand {
     return "cli-" + HexFormat.of().formatHex(random);
   }
 
-  static void print(Screen screen, PublishRecordResponse receipt, boolean check) {
+  /// Warns of what it names that does not stand any more, and prints the receipt.
+  static void tell(Screen screen, PublishRecordResponse receipt, boolean check) {
+    CorrectedPage.warn(screen, receipt.getCorrectedList());
+    screen.answer(receipt, () -> print(screen, receipt, check));
+  }
+
+  private static void print(Screen screen, PublishRecordResponse receipt, boolean check) {
     receipt
         .getFindingsList()
         .forEach(
@@ -194,7 +200,10 @@ final class PublishCommand extends KithCommand {
                             ? ", as the information-governance lead decided"
                             : "")));
     if (check) {
-      screen.line("The record can be published.");
+      screen.line(
+          receipt.getCorrectedCount() == 0
+              ? "The record can be published."
+              : "The record can be published. Mind what is said above of what it names.");
       return;
     }
     screen.line("published  " + receipt.getRecordId());

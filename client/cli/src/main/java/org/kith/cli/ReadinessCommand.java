@@ -117,7 +117,8 @@ final class ReadinessCommand extends KithCommand {
                   screen.line(
                       "        see "
                           + EvidencePage.shortId(said.getRecordId())
-                          + RecordNotices.marks(said.getState(), said.getCautionsList())));
+                          + RecordNotices.marks(
+                              said.getState(), said.getStateReason(), said.getCautionsList())));
     }
   }
 

@@ -45,7 +45,8 @@ final class RecallListCommand extends KithCommand {
         recall.getCause()
             + ": "
             + recall.getTitle()
-            + RecordNotices.marks(recall.getState(), recall.getCautionsList()));
+            + RecordNotices.marks(
+                recall.getState(), recall.getStateReason(), recall.getCautionsList()));
     screen.line("  recall     " + recall.getRecallId());
     screen.line(
         "  because    "
@@ -56,14 +57,18 @@ final class RecallListCommand extends KithCommand {
                 ? ""
                 : ", " + recall.getBecause().getReason())
             + RecordNotices.marks(
-                recall.getBecause().getState(), recall.getBecause().getCautionsList())
+                recall.getBecause().getState(),
+                recall.getBecause().getStateReason(),
+                recall.getBecause().getCautionsList())
             + ")  "
             + EvidencePage.shortId(recall.getBecause().getRecordId()));
     screen.line(
         "  we said    "
             + recall.getReportTitle()
             + RecordNotices.marks(
-                recall.getReport().getState(), recall.getReport().getCautionsList())
+                recall.getReport().getState(),
+                recall.getReport().getStateReason(),
+                recall.getReport().getCautionsList())
             + "  "
             + EvidencePage.shortId(recall.getReportId()));
     if (recall.getDistance() > 0) {

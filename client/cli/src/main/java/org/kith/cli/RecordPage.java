@@ -28,7 +28,9 @@ final class RecordPage {
             + record.getOrigin().getName()
             + (record.getClaimedTime().isEmpty() ? "" : ", " + record.getClaimedTime()));
     if (!record.getState().isEmpty() && !record.getState().equals("current")) {
-      screen.line("THIS RECORD IS " + record.getState().toUpperCase(java.util.Locale.ROOT));
+      screen.line(
+          "THIS RECORD IS "
+              + RecordNotices.standing(record.getState(), record.getStateReason(), List.of()));
     }
     record
         .getCautionsList()
@@ -36,13 +38,16 @@ final class RecordPage {
     for (LinkIn correction : record.getCorrectionsList()) {
       screen.line(
           "  "
-              + correction.getRelation()
-              + " by: "
+              + RecordNotices.passive(correction.getRelation())
+              + ": "
               + correction.getTitle()
               + "  "
               + correction.getRecordId()
-              + (correction.getReason().isEmpty() ? "" : "  (" + correction.getReason() + ")")
-              + RecordNotices.marks(correction.getState(), correction.getCautionsList())
+              + (correction.getReason().isEmpty()
+                  ? ""
+                  : "  (" + RecordNotices.words(correction.getReason()) + ")")
+              + RecordNotices.marks(
+                  correction.getState(), correction.getStateReason(), correction.getCautionsList())
               + (correction.getNote().isEmpty() ? "" : ": " + correction.getNote()));
     }
     screen.line("");
@@ -74,7 +79,8 @@ final class RecordPage {
                 + (cited.getTitle().isEmpty() ? "(no content)" : cited.getTitle())
                 + "  ("
                 + cited.getOrigin().getName()
-                + RecordNotices.marks(cited.getState(), cited.getCautionsList())
+                + RecordNotices.marks(
+                    cited.getState(), cited.getStateReason(), cited.getCautionsList())
                 + ")  "
                 + EvidencePage.shortId(cited.getRecordId()));
       }

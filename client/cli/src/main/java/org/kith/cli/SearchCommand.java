@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.kith.client.KithClient;
 import org.kith.client.KithException;
+import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.FacetCount;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.SearchRecordsResponse;
@@ -126,18 +127,13 @@ final class SearchCommand extends KithCommand {
               + record
                   .getRecordId()
                   .substring(0, Math.min(SHORT_ID_CHARACTERS, record.getRecordId().length()))
-              + (record.getState().isEmpty() || record.getState().equals("current")
-                  ? ""
-                  : "  " + record.getState())
+              + standing(record)
               + (result.getMatchedBy().isEmpty()
                   ? ""
                   : "  by " + BY.getOrDefault(result.getMatchedBy(), result.getMatchedBy()))
               + (result.getOrganisationsTried() == 0
                   ? ""
-                  : "  tried by " + result.getOrganisationsTried())
-              + (record.getCautionsCount() == 0
-                  ? ""
-                  : "  " + String.join(", ", record.getCautionsList())));
+                  : "  tried by " + result.getOrganisationsTried()));
       if (result.getHighlightsCount() == 0) {
         screen.line("  " + record.getSummary());
       }
@@ -158,6 +154,13 @@ final class SearchCommand extends KithCommand {
     if (found.getIndexBehind() > 0) {
       screen.note(found.getIndexBehind() + " records are not indexed yet.");
     }
+  }
+
+  private static String standing(LearningRecord record) {
+    String standing =
+        RecordNotices.standing(
+            record.getState(), record.getStateReason(), record.getCautionsList());
+    return standing.isEmpty() ? "" : "  " + standing;
   }
 
   private static void facet(Screen screen, String name, List<FacetCount> counts) {

@@ -83,11 +83,12 @@ final class SpreadCommand extends KithCommand {
       for (Adoption adoption : reports) {
         table.row(
             adoption.getOrigin().getName(),
-            adoption.getStatus() + (adoption.getState().equals("retracted") ? ", retracted" : ""),
+            adoption.getStatus(),
             date(adoption.getClaimedTime()),
             adoption.hasDays() ? Long.toString(adoption.getDays()) : "?",
             EvidencePage.shortId(adoption.getRecordId())
-                + RecordNotices.marks("", adoption.getCautionsList()));
+                + RecordNotices.marks(
+                    adoption.getState(), adoption.getStateReason(), adoption.getCautionsList()));
       }
       table.print(screen);
     }
@@ -101,7 +102,8 @@ final class SpreadCommand extends KithCommand {
             + " ("
             + record.getOrigin().getName()
             + (record.getOutcome().isEmpty() ? "" : ", " + record.getOutcome())
-            + RecordNotices.marks(record.getState(), record.getCautionsList())
+            + RecordNotices.marks(
+                record.getState(), record.getStateReason(), record.getCautionsList())
             + ")";
   }
 

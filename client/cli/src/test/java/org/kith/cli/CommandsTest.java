@@ -170,6 +170,30 @@ class CommandsTest {
   }
 
   @Test
+  void whoReportsOnWhatWasTakenBackIsWarned() throws IOException {
+    Path file = write("record.yaml", RECORD.replace("went missing", "was taken back"));
+    String id = ask("publish", file.toString(), "-o", "json").json().get("recordId").getAsString();
+    String warning =
+        "kith: it names Printed handover sheet was taken back (Stand-in\\u001b[31m, RETRACTED (not"
+            + " ours to share))  "
+            + id.substring(0, 12)
+            + "\nkith:   retracted by: It was not ours (, not ours to share)  rrrrrrrrrrrr: See"
+            + " there.\n";
+
+    Typed checked = ask("tried", id, "--status", "planned", "--check", "--quiet");
+    assertThat(checked.code()).as(checked.err()).isZero();
+    assertThat(checked.err()).isEqualTo(warning);
+    assertThat(checked.out())
+        .isEqualTo(
+            "The record can be published. Mind what is said above of what it names."
+                + System.lineSeparator());
+
+    Typed told = ask("tried", id, "--status", "planned", "-o", "json");
+    assertThat(told.err()).isEqualTo(warning);
+    assertThat(told.json().getAsJsonArray("corrected")).hasSize(1);
+  }
+
+  @Test
   void aTemplateNeedsNoNode() {
     Typed ended = Typed.kith("draft", "new", "--kind", "practice", "--no-input");
     assertThat(ended.code()).isZero();

@@ -79,6 +79,7 @@ class RecordPageTest {
             .setTitle("Named by it")
             .setOrigin(riverside)
             .setState("retracted")
+            .setStateReason("unsafe")
             .addCautions("contradicted"));
     response.addCitedBuilder().setRecordId("g".repeat(52)); // not here
     return response.build();

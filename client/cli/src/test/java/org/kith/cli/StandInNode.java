@@ -52,6 +52,8 @@ import org.kith.schema.v1.ImportBundleResponse;
 import org.kith.schema.v1.InboxItem;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
+import org.kith.schema.v1.Link;
+import org.kith.schema.v1.LinkIn;
 import org.kith.schema.v1.ListDraftsRequest;
 import org.kith.schema.v1.ListDraftsResponse;
 import org.kith.schema.v1.ListInboxRequest;
@@ -160,6 +162,7 @@ final class StandInNode implements AutoCloseable {
             .setLog("kith/kith1x/commons/1")
             .setIndex(records.size())
             .setCheckpoint("note")
+            .addAllCorrected(corrected(record))
             .build();
     if (!request.getValidateOnly()) {
       records.add(
@@ -171,6 +174,29 @@ final class StandInNode implements AutoCloseable {
       receipts.put(request.getRequestId(), receipt);
     }
     return receipt;
+  }
+
+  /// Of what it names whatever says of itself that it was taken back.
+  private List<LearningRecord> corrected(LearningRecord record) {
+    List<String> named = record.getLinksList().stream().map(Link::getRecordId).toList();
+    return records.stream()
+        .filter(one -> named.contains(one.getRecordId()))
+        .filter(one -> one.getTitle().contains("taken back"))
+        .map(
+            one ->
+                one.toBuilder()
+                    .clearBody()
+                    .setState("retracted")
+                    .setStateReason("not-ours-to-share")
+                    .addCorrections(
+                        LinkIn.newBuilder()
+                            .setRelation("retracts")
+                            .setRecordId("r".repeat(52))
+                            .setTitle("It was not ours")
+                            .setReason("not-ours-to-share")
+                            .setNote("See there."))
+                    .build())
+        .toList();
   }
 
   private static List<Problem> problems(LearningRecord record) {

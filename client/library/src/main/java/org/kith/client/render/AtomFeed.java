@@ -126,7 +126,11 @@ public final class AtomFeed implements AutoCloseable {
     String title = record.getTitle().isEmpty() ? "A record without content" : record.getTitle();
     return RecordNotices.isCurrent(record)
         ? title
-        : "[" + RecordNotices.sentence(record.getState()) + "] " + title;
+        : "["
+            + RecordNotices.sentence(
+                RecordNotices.because(record.getState(), record.getStateReason()))
+            + "] "
+            + title;
   }
 
   private Instant claimed(LearningRecord record) {

@@ -45,7 +45,7 @@ final class GatheredHtml {
         + ", "
         + one.getAuthorRole()
         + (one.getBasis().isEmpty() ? "" : ", " + RecordNotices.words(one.getBasis()))
-        + RecordNotices.marks(one.getState(), one.getCautionsList())
+        + RecordNotices.marks(one.getState(), one.getStateReason(), one.getCautionsList())
         + ") "
         + one.getRecordId();
   }

@@ -116,7 +116,7 @@ public final class InboxDigest {
         .filter(reason -> !reason.isEmpty())
         .findFirst()
         .ifPresent(reason -> about.add("because: " + RecordNotices.words(reason)));
-    record.getCautionsList().forEach(code -> about.add(RecordNotices.words(code)));
+    record.getCautionsList().forEach(code -> about.add(RecordNotices.mark(code)));
     about.removeIf(String::isEmpty);
     return "  "
         + title(record.getTitle())

@@ -71,7 +71,10 @@ public final class RecordHtml {
                     + HtmlText.of(kindAndOrigin(record))
                     + (RecordNotices.isCurrent(record)
                         ? ""
-                        : ", <strong>" + HtmlText.of(record.getState()) + "</strong>")
+                        : ", <strong>"
+                            + HtmlText.of(
+                                RecordNotices.because(record.getState(), record.getStateReason()))
+                            + "</strong>")
                     + "</span></li>\n")
         .collect(
             Collectors.joining(

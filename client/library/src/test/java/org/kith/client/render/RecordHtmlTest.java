@@ -51,7 +51,7 @@ class RecordHtmlTest {
     assertThat(page)
         .contains("<p class=\"notice\">This record is retracted.</p>")
         .contains("<p class=\"notice\">Its review is due.</p>")
-        .contains("<p class=\"notice\">Retracts by: ");
+        .contains("<p class=\"notice\">Retracted by: ");
     assertThat(page.indexOf("class=\"notice\"")).isLessThan(page.indexOf("class=\"summary\""));
   }
 

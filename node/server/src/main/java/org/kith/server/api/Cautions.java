@@ -5,6 +5,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kith.core.trust.Member;
 import org.kith.core.trust.Standing;
@@ -12,6 +13,7 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.Manifest;
 import org.kith.protocol.record.Relation;
+import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningRecordOrBuilder;
 import org.kith.server.store.LinkRow;
 import org.kith.server.store.RecordRow;
@@ -21,19 +23,29 @@ import org.kith.server.store.Views;
 /// Whether a record still stands, and what else its reader should know: the same wherever the
 /// record shows. SPEC 9.1
 final class Cautions {
-  private static final String CONTRADICTED = "contradicted";
+  static final String CONTRADICTED = "contradicted";
   private static final String TWO_SUCCESSORS = "two-successors";
   private static final String REVIEW_DUE = "review-due";
   private static final String CONTACT_EXPIRED = "contact-expired";
   private static final String CLOSED = "closed";
   private static final String REVOKED_KEY = "signed-by-revoked-key";
 
+  /// Which of several retractions of one record gives the reason: what may do harm first.
+  private static final List<String> GRAVEST = List.of("unsafe", "personal-data", "wrong");
+
   private final Views views;
+  private final Function<RecordRow, LearningRecord> said;
   private final Supplier<Standing> standing;
   private final InstantSource clock;
 
-  Cautions(Views views, Supplier<Standing> standing, InstantSource clock) {
+  /// @param said what the authors of a record wrote
+  Cautions(
+      Views views,
+      Function<RecordRow, LearningRecord> said,
+      Supplier<Standing> standing,
+      InstantSource clock) {
     this.views = views;
+    this.said = said;
     this.standing = standing;
     this.clock = clock;
   }
@@ -41,8 +53,9 @@ final class Cautions {
   /// What stands beside a record in every answer that names it.
   ///
   /// @param state as answers say it
+  /// @param reason why it is retracted, as a code; empty where it is not
   /// @param cautions codes
-  record Marks(String state, List<String> cautions) {
+  record Marks(String state, String reason, List<String> cautions) {
     Marks {
       cautions = List.copyOf(cautions);
     }
@@ -56,7 +69,26 @@ final class Cautions {
   /// @param said what its authors wrote; empty where it is erased
   Marks marks(LearningRecordOrBuilder said, RecordRow row) {
     List<LinkRow> corrections = views.corrections(row);
-    return new Marks(views.state(row, corrections).code(), of(said, row, corrections));
+    RecordState state = views.state(row, corrections);
+    return new Marks(state.code(), reason(state, corrections), of(said, row, corrections));
+  }
+
+  /// Why a record is retracted; empty where it is not, or where that is erased.
+  String reason(RecordState state, List<LinkRow> corrections) {
+    if (state != RecordState.RETRACTED) {
+      return "";
+    }
+    List<String> reasons =
+        corrections.stream()
+            .filter(link -> link.relation() == Relation.RETRACTS.number())
+            .map(link -> said.apply(link.from()).getRetraction().getReason())
+            .filter(reason -> !reason.isEmpty())
+            .sorted()
+            .toList();
+    return GRAVEST.stream()
+        .filter(reasons::contains)
+        .findFirst()
+        .orElse(reasons.isEmpty() ? "" : reasons.getFirst());
   }
 
   /// @param corrections of the record, those of records that are retracted too

@@ -287,6 +287,7 @@ final class DraftCalls {
       response.addProblemsBuilder().setField(problem.field()).setDescription(problem.sentence());
     }
     return response
+        .addAllCorrected(publisher.corrected(filled))
         .setPublishable(problems.isEmpty() && findings.stream().noneMatch(GuardFinding::refuses))
         .build();
   }

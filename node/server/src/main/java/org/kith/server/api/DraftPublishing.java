@@ -58,9 +58,14 @@ final class DraftPublishing {
                 .addAllFindings(Guarding.show(findings))
                 .setWarnedReason(findings.isEmpty() ? "" : why)
                 .setByOnePerson(alone);
-        yield request.getValidateOnly()
-            ? told.build()
-            : letOut(caller, draft, proposal, told.build(), findings);
+        List<LearningRecord> corrected = publisher.corrected(filled);
+        PublishRecordResponse receipt =
+            request.getValidateOnly()
+                ? told.build()
+                : letOut(caller, draft, proposal, told.build(), findings);
+        yield receipt.toBuilder()
+            .addAllCorrected(corrected) // no part of what the draft keeps: they have titles
+            .build();
       }
     };
   }

@@ -14,6 +14,7 @@ import org.kith.protocol.record.Relation;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Link;
 import org.kith.server.store.RecordRow;
+import org.kith.server.store.RecordState;
 
 /// What is asked of a link whose target is held here, before the record goes out: elsewhere such a
 /// link would have no effect, and its author would never hear of it. A target that is not held is
@@ -22,6 +23,14 @@ import org.kith.server.store.RecordRow;
 final class HeldTargets {
   private static final String OWN = "own";
   private static final Set<Kind> TO_TRY = Set.of(Kind.PRACTICE, Kind.METHOD, Kind.LESSON);
+
+  private static final Set<Relation> CORRECTING =
+      Set.of(
+          Relation.SUPERSEDES,
+          Relation.RETRACTS,
+          Relation.ERASES,
+          Relation.CONTRADICTS,
+          Relation.REPUBLISHES);
 
   private final RecordReader records;
   private final OrganisationId own;
@@ -42,6 +51,27 @@ final class HeldTargets {
     if (!found) {
       records.catchUp();
     }
+  }
+
+  /// What it relies on or speaks of that does not stand as it was written, each with what corrects
+  /// it. Whoever publishes should know; nothing is refused for it, for a report that something was
+  /// stopped must get through. A record that itself corrects its target is not told of that.
+  List<LearningRecord> corrected(LearningRecord record) {
+    return record.getLinksList().stream()
+        .filter(link -> Relation.ofCode(link.getRelation()).filter(CORRECTING::contains).isEmpty())
+        .map(Link::getRecordId)
+        .distinct()
+        .map(RecordId::parse)
+        .flatMap(Optional::stream)
+        .map(records::findShown)
+        .flatMap(Optional::stream)
+        .map(records::brief)
+        .filter(target -> target.getCorrectionsCount() > 0)
+        .filter(
+            target ->
+                !target.getState().equals(RecordState.CURRENT.code())
+                    || target.getCautionsList().contains(Cautions.CONTRADICTED))
+        .toList();
   }
 
   List<Problem> problems(LearningRecord record) {

@@ -35,6 +35,7 @@ import org.kith.schema.v1.GetTallyRequest;
 import org.kith.schema.v1.GetTallyResponse;
 import org.kith.schema.v1.ImportRecordsRequest;
 import org.kith.schema.v1.ImportRecordsResponse;
+import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.ListRecallsRequest;
 import org.kith.schema.v1.ListRecallsResponse;
 import org.kith.schema.v1.ListTopicsRequest;
@@ -155,15 +156,18 @@ final class LearningCalls extends LearningDrafts {
           throw ApiErrors.refused(reason, problems);
       case Publisher.Checked.Sound(var proposal, var findings) -> {
         direct.require(request.getRecord());
+        List<LearningRecord> corrected = publisher.corrected(request.getRecord());
         if (request.getValidateOnly()) {
           yield PublishRecordResponse.newBuilder()
               .addAllFindings(Guarding.show(findings))
               .setWarnedReason(findings.isEmpty() ? "" : why)
+              .addAllCorrected(corrected)
               .build();
         }
         Proposal.Audit audit = said.of(Caller.current(), findings, why);
         yield Publisher.direct(
                 Publisher.await(publisher.submit(proposal.with(audit))), findings, why)
+            .addAllCorrected(corrected)
             .build();
       }
     };

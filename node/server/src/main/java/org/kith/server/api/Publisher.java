@@ -161,6 +161,11 @@ final class Publisher {
     targets.await(record);
   }
 
+  /// Records that it names and that do not stand as they were written.
+  List<LearningRecord> corrected(LearningRecord record) {
+    return targets.corrected(record);
+  }
+
   /// Hands a sound record to the writer.
   Ticket submit(Proposal.Publish proposal) {
     return submitTo(writer, proposal);

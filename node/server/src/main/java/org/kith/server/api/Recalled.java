@@ -197,6 +197,7 @@ final class Recalled {
         .setRecordId(practice.id().text())
         .setTitle(said.getTitle())
         .setState(marks.state())
+        .setStateReason(marks.reason())
         .addAllCautions(marks.cautions())
         .setDistance(cause.distance())
         .setCause(cause.why())

@@ -56,7 +56,7 @@ final class RecordReader {
       Tombstones tombstones,
       Arrivals arrivals,
       InstantSource clock) {
-    this.cautions = new Cautions(views, standing, clock);
+    this.cautions = new Cautions(views, this::said, standing, clock);
     this.arrivals = arrivals;
     this.store = store;
     this.views = views;
@@ -251,6 +251,7 @@ final class RecordReader {
     Cautions.Marks marks = marks(row, said);
     cited
         .setState(marks.state())
+        .setStateReason(marks.reason())
         .addAllCautions(marks.cautions())
         .setTitle(said.getTitle())
         .setKind(codeOf(row.kind()))
@@ -331,7 +332,9 @@ final class RecordReader {
       record.addCorrections(show(link));
     }
     record.addAllCautions(cautions.of(record, row, corrections));
-    return views.state(row, corrections);
+    RecordState state = views.state(row, corrections);
+    record.setStateReason(cautions.reason(state, corrections));
+    return state;
   }
 
   /// A link as answers show it.
@@ -359,6 +362,7 @@ final class RecordReader {
         .setAuthorRole(record.getAuthorRole())
         .setBasis(record.getAnswer().getBasis())
         .setState(marks.state())
+        .setStateReason(marks.reason())
         .addAllCautions(marks.cautions())
         .build();
   }

@@ -141,6 +141,7 @@ final class Spreads {
         .setOrigin(Peers.origin(standing.get(), row.log().organisation()))
         .setClaimedTime(Times.rfc3339OrEmpty(row.claimedTimeMs()))
         .setState(marks.state())
+        .setStateReason(marks.reason())
         .addAllCautions(marks.cautions())
         .setStatus(said.getTriedHere().getStatus())
         .setOutcome(said.getTriedHere().getOutcome())
@@ -158,7 +159,12 @@ final class Spreads {
     records
         .findShown(adoption.report())
         .map(row -> records.marks(row, records.said(row)))
-        .ifPresent(marks -> shown.setState(marks.state()).addAllCautions(marks.cautions()));
+        .ifPresent(
+            marks ->
+                shown
+                    .setState(marks.state())
+                    .setStateReason(marks.reason())
+                    .addAllCautions(marks.cautions()));
     return shown.build();
   }
 }

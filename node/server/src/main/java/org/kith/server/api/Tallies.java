@@ -174,6 +174,7 @@ final class Tallies {
     CitedRecord version = versions.computeIfAbsent(missing.practice(), records::cited);
     return MissingElement.newBuilder()
         .setState(version.getState())
+        .setStateReason(version.getStateReason())
         .addAllCautions(version.getCautionsList())
         .setRecordId(missing.practice().text())
         .setElement(missing.element())
@@ -233,6 +234,7 @@ final class Tallies {
     var report =
         TrialReport.newBuilder()
             .setState(marks.state())
+            .setStateReason(marks.reason())
             .addAllCautions(marks.cautions())
             .setRecordId(trial.id().text())
             .setOrigin(Peers.origin(standing.get(), trial.origin()))

@@ -182,7 +182,12 @@ final class TeamsAsked {
     records
         .findShown(id)
         .map(row -> records.marks(row, said))
-        .ifPresent(marks -> shown.setState(marks.state()).addAllCautions(marks.cautions()));
+        .ifPresent(
+            marks ->
+                shown
+                    .setState(marks.state())
+                    .setStateReason(marks.reason())
+                    .addAllCautions(marks.cautions()));
     return shown
         .setDeed(deed.word())
         .setRecordId(id.text())

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.schema.v1.CheckDraftRequest;
 import org.kith.schema.v1.CitedRecord;
 import org.kith.schema.v1.EvidenceProto;
 import org.kith.schema.v1.FindContactsRequest;
@@ -27,6 +28,7 @@ import org.kith.schema.v1.Link;
 import org.kith.schema.v1.LinkIn;
 import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.MissingElement;
+import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.ReadinessLine;
 import org.kith.schema.v1.RecordProto;
 import org.kith.schema.v1.RetractRecordRequest;
@@ -275,6 +277,70 @@ class MarksTest {
     }
   }
 
+  @Test
+  void whoReportsOnWhatIsUnsafeIsToldAndNotRefused() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"), "--meaning", "off")) {
+      String practice = publish(node, EvidenceTest.practice("Zebra huddle"));
+      LearningRecord trial = EvidenceTest.trial(practice, EvidenceTest.failed());
+      assertThat(node.publish(trial).getCorrectedList()).isEmpty();
+      String retraction =
+          node.learning()
+              .retractRecord(
+                  RetractRecordRequest.newBuilder()
+                      .setRecordId(practice)
+                      .setReason("unsafe")
+                      .setText("It led to falls at night.")
+                      .build())
+              .getPublished()
+              .getRecordId();
+      Await.until(
+          "it is retracted", () -> get(node, practice).getRecord().getState().equals("retracted"));
+
+      var checked =
+          node.learning()
+              .publishRecord(
+                  PublishRecordRequest.newBuilder().setRecord(trial).setValidateOnly(true).build());
+      for (LearningRecord told :
+          List.of(checked.getCorrected(0), node.publish(trial).getCorrected(0))) {
+        assertThat(told.getRecordId()).isEqualTo(practice);
+        assertThat(told.getState()).isEqualTo("retracted");
+        assertThat(told.getStateReason()).isEqualTo("unsafe");
+        assertThat(told.hasPractice()).isFalse();
+        assertThat(told.getCorrections(0).getRecordId()).isEqualTo(retraction);
+      }
+      assertThat(
+              node.learning()
+                  .checkDraft(CheckDraftRequest.newBuilder().setRecord(trial).build())
+                  .getCorrectedList())
+          .hasSize(1);
+      assertThat(node.publish(TestNode.lesson("It names nothing")).getCorrectedList()).isEmpty();
+
+      var tally = node.learning().getTally(EvidenceTest.tallyOf(practice));
+      assertThat(tally.getRecord().getStateReason()).isEqualTo("unsafe");
+      assertThat(tally.getCitedVersions(0).getStateReason()).isEqualTo("unsafe");
+      assertThat(tally.getTally().getMissing(0).getStateReason()).isEqualTo("unsafe");
+    }
+  }
+
+  @Test
+  void theGravestOfSeveralRetractionsSaysWhy() throws Exception {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "a"), "--meaning", "off")) {
+      String id = publish(node, TestNode.lesson("Zebra taken back twice"));
+      for (String reason : List.of("out-of-date", "unsafe", "other")) {
+        var _ =
+            node.learning()
+                .retractRecord(
+                    RetractRecordRequest.newBuilder()
+                        .setRecordId(id)
+                        .setReason(reason)
+                        .setText("It was looked at again.")
+                        .build());
+      }
+      Await.until("all are seen", () -> get(node, id).getRecord().getCorrectionsCount() == 3);
+      assertThat(get(node, id).getRecord().getStateReason()).isEqualTo("unsafe");
+    }
+  }
+
   /// Whatever shows another record by its title has room for what its reader should know.
   @Test
   void everyMessageThatShowsARecordHasItsState() {
@@ -289,6 +355,7 @@ class MarksTest {
             .filter(
                 type ->
                     type.findFieldByName("state") == null
+                        || type.findFieldByName("state_reason") == null
                         || type.findFieldByName("cautions") == null)
             .map(Descriptors.Descriptor::getName)
             .toList();
