@@ -86,7 +86,7 @@ final class EvidencePage {
                 + share.getCount()
                 + " of "
                 + share.getOf()
-                + " ("
+                + " (90 % interval: "
                 + Math.round(share.getLow() * 100)
                 + " to "
                 + Math.round(share.getHigh() * 100)

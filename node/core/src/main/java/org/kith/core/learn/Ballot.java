@@ -14,8 +14,9 @@ import org.kith.protocol.bytes.OrganisationId;
 
 /// Who has a voice: from all reports to the ones that count.
 ///
-/// Of one organisation's reports on one site the one that stands last in its log counts. One that
-/// says that it is a copy of another does not. Neither depends on when anything arrived. SPEC 10.14
+/// Of one organisation's reports on one site the last that has a result counts, or the last of all
+/// where none has: a new plan takes no result away. One that says that it is a copy of another does
+/// not count. Neither depends on when anything arrived. SPEC 10.14
 public final class Ballot {
   private Ballot() {}
 
@@ -27,7 +28,9 @@ public final class Ballot {
   /// what came in its place
   public static <I extends Comparable<I>, V extends Vote<I>> List<V> counting(
       Collection<V> standing, Collection<V> ever) {
-    List<V> speaking = speaking(standing);
+    List<V> speaking =
+        ofEachSeat(
+            standing, Comparator.comparing((V vote) -> vote.hasResult()).thenComparing(place()));
     if (speaking.stream().allMatch(vote -> vote.sameAs().isEmpty())) {
       return speaking;
     }
@@ -66,14 +69,22 @@ public final class Ballot {
   /// order of their ids.
   public static <I extends Comparable<I>, V extends Vote<I>> List<V> speaking(
       Collection<V> standing) {
-    Comparator<V> place =
-        Comparator.comparing((V vote) -> vote.circle())
-            .thenComparingInt(Vote::epoch)
-            .thenComparingLong(Vote::index)
-            .thenComparing(Vote::id);
+    return ofEachSeat(standing, place());
+  }
+
+  /// Where a report stands among those of its organisation.
+  private static <I extends Comparable<I>, V extends Vote<I>> Comparator<V> place() {
+    return Comparator.comparing((V vote) -> vote.circle())
+        .thenComparingInt(Vote::epoch)
+        .thenComparingLong(Vote::index)
+        .thenComparing(Vote::id);
+  }
+
+  private static <I extends Comparable<I>, V extends Vote<I>> List<V> ofEachSeat(
+      Collection<V> standing, Comparator<V> order) {
     Map<Object, V> last = new HashMap<>();
     for (V vote : standing) {
-      last.merge(vote.seat(), vote, (one, other) -> place.compare(one, other) > 0 ? one : other);
+      last.merge(vote.seat(), vote, (one, other) -> order.compare(one, other) > 0 ? one : other);
     }
     List<V> speaking = new ArrayList<>(last.values());
     speaking.sort(Comparator.comparing(Vote::id));

@@ -41,6 +41,9 @@ public record Trial(
   private static final String SAME_AS = "same-as";
   private static final String STOPPED = "adopted-then-stopped";
   private static final String DECIDED_NOT = "decided-not-to";
+  /// Statuses of what was given up or decided against.
+  public static final Set<String> ENDED = Set.of(STOPPED, DECIDED_NOT);
+
   private static final Set<String> TAKEN_UP = Set.of("testing", "adopted", STOPPED);
   private static final Set<String> IN_USE = Set.of("planned", "testing", "adopted");
 
@@ -102,6 +105,12 @@ public record Trial(
   @Override
   public Object seat() {
     return new Seat(origin(), site);
+  }
+
+  @Override
+  public boolean hasResult() {
+    return ENDED.contains(status)
+        || outcome.filter(found -> found != Outcome.TOO_EARLY).isPresent();
   }
 
   @Override

@@ -14,6 +14,10 @@ public interface Vote<I extends Comparable<I>> {
   /// Other reports that this one says it is a copy of.
   Collection<I> sameAs();
 
+  /// Whether it says what came of it: that it was given up or decided against too, and neither
+  /// "planned" nor "too early to say".
+  boolean hasResult();
+
   /// The circle of the log in which it stands.
   String circle();
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ class TallyTest {
   private static final RecordId PRACTICE = id(1);
 
   private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
+
+  private static final String STOPPED = "adopted-then-stopped";
 
   private int next = 100;
 
@@ -61,6 +64,32 @@ class TallyTest {
       assertThat(count(tally, Outcome.TOO_EARLY)).isZero();
       assertThat(tally.reports()).isEqualTo(1);
     }
+  }
+
+  /// Whoever plans to try again has still found what they found.
+  @Test
+  void aPlanTakesNoResultAway() {
+    Trial worked = report(1, "", Outcome.WORKED).trial();
+    Trial plan = report(1, "", null).status("planned").trial();
+    Trial testing = report(1, "", Outcome.TOO_EARLY).status("testing").trial();
+    for (List<Trial> order :
+        List.of(List.of(worked, plan, testing), List.of(testing, plan, worked))) {
+      assertThat(Ballot.counting(order, order)).containsExactly(worked);
+      assertThat(Ballot.speaking(order)).as("what goes on there").containsExactly(testing);
+    }
+    assertThat(Ballot.counting(List.of(plan, testing), List.of(plan, testing)))
+        .as("nothing was found yet")
+        .containsExactly(testing);
+
+    Trial stopped = report(1, "", null).status(STOPPED, "money").trial();
+    Trial again = report(1, "", null).status("planned").trial();
+    List<Trial> all = List.of(again, worked, stopped, plan, testing);
+    assertThat(Ballot.counting(all, all)).containsExactly(stopped);
+    assertThat(tally(all).setbacks()).isEqualTo(1);
+    assertThat(tally(all).judged()).isZero();
+    assertThat(Ballot.counting(List.of(plan), all))
+        .as("what its author replaced or took back is gone")
+        .containsExactly(plan);
   }
 
   @Test
@@ -318,8 +347,9 @@ class TallyTest {
     for (int round = 0; round < 2_000; round++) {
       List<Trial> trials = new ArrayList<>();
       for (int i = 0, n = random.nextInt(14); i < n; i++) {
-        Outcome outcome = random.nextInt(7) == 0 ? null : OUTCOMES.get(random.nextInt(6));
-        trials.add(trial(1 + random.nextInt(5), "s" + random.nextInt(3), outcome));
+        Outcome outcome = random.nextInt(4) == 0 ? null : OUTCOMES.get(random.nextInt(6));
+        Report report = report(1 + random.nextInt(5), "s" + random.nextInt(3), outcome);
+        trials.add((random.nextInt(5) == 0 ? report.status(STOPPED) : report).trial());
       }
       Tally tally = tally(trials);
       List<Trial> shuffled = new ArrayList<>(trials);
@@ -330,12 +360,16 @@ class TallyTest {
     }
   }
 
-  /// Last report of each site by its index; then a table of all cases of one organisation.
+  /// Last report of each site by its index, passing over those without a result where there is one
+  /// with; then a table of all cases of one organisation.
   private static List<Integer> byHand(List<Trial> trials) {
+    List<Trial> inTurn = new ArrayList<>(trials);
+    inTurn.sort(Comparator.comparingLong(Trial::index));
     Map<String, Trial> last = new HashMap<>();
-    for (Trial trial : trials) {
+    for (Trial trial : inTurn) {
       String key = trial.origin().text() + "|" + trial.site();
-      if (!last.containsKey(key) || last.get(key).index() < trial.index()) {
+      Trial before = last.get(key);
+      if (before == null || says(trial) || !says(before)) {
         last.put(key, trial);
       }
     }
@@ -359,6 +393,11 @@ class TallyTest {
       }
     }
     return Arrays.asList(counts);
+  }
+
+  private static boolean says(Trial trial) {
+    return trial.status().equals(STOPPED)
+        || !trial.outcome().orElse(Outcome.TOO_EARLY).equals(Outcome.TOO_EARLY);
   }
 
   @Test

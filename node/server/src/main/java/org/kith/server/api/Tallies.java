@@ -119,6 +119,8 @@ final class Tallies {
       return "Nobody has reported trying it yet.";
     }
     String by = "Reported by " + organisations(tally.organisations());
+    String judged =
+        tally.judged() == tally.organisations() ? "" : ", " + tally.judged() + " with a result";
     String setbacks =
         tally.setbacks() == 0
             ? ""
@@ -127,13 +129,20 @@ final class Tallies {
       return by + ", none with a result yet" + setbacks + ".";
     }
     if (tally.worked().interval().isEmpty()) {
-      return by + ": too few to say how often it works" + setbacks + ".";
+      return by
+          + judged
+          + ": too few to say how often it works (that takes "
+          + org.kith.core.learn.Share.ORGANISATIONS_MIN
+          + " with a result)"
+          + setbacks
+          + ".";
     }
     if (tally.isWithoutSetback() && tally.worked().count() == tally.judged()) {
       return by + "; nobody has reported a failure (of " + tally.judged() + ").";
     }
     Interval range = tally.worked().interval().get();
     return by
+        + judged
         + "; worked at "
         + tally.worked().count()
         + " of "
@@ -142,7 +151,7 @@ final class Tallies {
         + Math.round(range.low() * 100)
         + " and "
         + Math.round(range.high() * 100)
-        + " in 100)"
+        + " in 100: a 90 % interval)"
         + setbacks
         + ".";
   }

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.lucene.util.BytesRef;
 import org.kith.core.learn.Context;
 import org.kith.core.learn.Outcome;
@@ -42,6 +44,12 @@ record Report(
     implements Vote<Key> {
   private static final int KEYS = 6;
   private static final String LINE = "\n";
+
+  /// Numbers of the statuses that say that nothing goes on.
+  private static final Set<Integer> ENDED =
+      Trial.ENDED.stream()
+          .map(status -> Trials.number("trial-statuses", status))
+          .collect(Collectors.toUnmodifiableSet());
 
   /// One site of one organisation.
   record Seat(Key origin, Key site) {}
@@ -147,6 +155,12 @@ record Report(
 
   private static List<String> settings(String joined) {
     return joined.isEmpty() ? List.of() : List.of(joined.split(",", -1));
+  }
+
+  @Override
+  public boolean hasResult() {
+    return ENDED.contains(status)
+        || found().filter(outcome -> outcome != Outcome.TOO_EARLY).isPresent();
   }
 
   /// Its outcome; empty where it says none.

@@ -35,7 +35,7 @@ class OneReadingTest {
   private static final String[] NAMES =
       IntStream.range(0, 8).mapToObj(i -> "org" + i).toArray(String[]::new);
   private static final List<String> STATUSES =
-      List.of("testing", "adopted", "adopted-then-stopped");
+      List.of("planned", "testing", "adopted", "adopted-then-stopped");
   private static final List<String> OUTCOMES =
       List.of("worked", "worked-with-changes", "mixed", "no-effect", "made-worse", "too-early");
   private static final List<String> KINDS = List.of("hospice", "nhs-trust", "charity");
@@ -107,6 +107,9 @@ class OneReadingTest {
   private static LearningRecord report(RecordId practice, Random random) {
     String status = STATUSES.get(random.nextInt(STATUSES.size()));
     TriedHere.Builder said = said(status, OUTCOMES.get(random.nextInt(OUTCOMES.size())));
+    if (status.equals("planned") || random.nextInt(4) == 0) {
+      said.clearOutcome();
+    }
     said.setSite("Ward " + random.nextInt(2));
     said.getContextBuilder()
         .setOrganisationKind(KINDS.get(random.nextInt(KINDS.size())))
