@@ -6,12 +6,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
+import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.FindPriorArtRequest;
 import org.kith.schema.v1.FindPriorArtResponse;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Link;
+import org.kith.schema.v1.PlaceContext;
 import org.kith.schema.v1.PriorPractice;
 import org.kith.schema.v1.SaveDraftRequest;
 import picocli.CommandLine.Command;
@@ -104,7 +106,7 @@ final class BeforeYouStartCommand extends KithCommand {
         request.setRecord(kept.getRecord());
       }
       FindPriorArtResponse answer = client.evidence().priorArt(request.build());
-      screen.answer(answer, () -> print(screen, answer));
+      screen.answer(answer, () -> print(screen, answer, place.likeUs));
       if (keeps) {
         keep(client, screen, kept, answer);
       }
@@ -172,7 +174,7 @@ final class BeforeYouStartCommand extends KithCommand {
   }
 
   /// The whole answer. Setbacks and successes stand side by side, in that order.
-  static void print(Screen screen, FindPriorArtResponse answer) {
+  static void print(Screen screen, FindPriorArtResponse answer, boolean likeUs) {
     if (answer.getPracticesCount() == 0
         && answer.getLessonsCount() == 0
         && answer.getOpenCount() == 0) {
@@ -184,7 +186,7 @@ final class BeforeYouStartCommand extends KithCommand {
       answer.getDuplicatesList().forEach(record -> EvidencePage.brief(screen, record, "  "));
     }
     for (PriorPractice practice : answer.getPracticesList()) {
-      print(screen, practice);
+      print(screen, practice, answer.getPlace(), likeUs);
     }
     if (answer.getLessonsCount() > 0) {
       screen.heading("Lessons that are near");
@@ -200,12 +202,13 @@ final class BeforeYouStartCommand extends KithCommand {
     }
   }
 
-  private static void print(Screen screen, PriorPractice practice) {
+  private static void print(
+      Screen screen, PriorPractice practice, PlaceContext place, boolean likeUs) {
     EvidencePage.headed(screen, practice.getRecord());
     screen.line("  " + practice.getRecord().getSummary());
     EvidencePage.tally(screen, practice.getTally(), "  ");
     if (practice.hasLike()) {
-      screen.line("  In places like the one you asked for:");
+      screen.line("  " + RecordNotices.sentence(PlacePage.words(place, likeUs)) + ":");
       EvidencePage.tally(screen, practice.getLike(), "    ");
     }
     practice.getSetbacksList().forEach(report -> EvidencePage.report(screen, report, "  "));

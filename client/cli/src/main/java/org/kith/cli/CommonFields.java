@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 final class CommonFields {
   private static final int TITLE_CHARACTERS_MAX = 160;
   private static final int SUMMARY_CHARACTERS_MAX = 600;
-  private static final String ROLE_DEFAULT = "member of staff";
+  static final String ROLE_DEFAULT = "member of staff";
 
   @Option(
       names = "--title",

@@ -50,7 +50,7 @@ final class DraftCheckCommand extends KithCommand {
     checked.getFindingsList().forEach(finding -> DraftPage.print(screen, finding));
     if (checked.hasPriorArt()) {
       screen.line("");
-      BeforeYouStartCommand.print(screen, checked.getPriorArt());
+      BeforeYouStartCommand.print(screen, checked.getPriorArt(), false);
       screen.line(verdict(checked)); // the first line is far away by now
     }
   }

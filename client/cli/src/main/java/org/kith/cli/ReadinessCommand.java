@@ -2,11 +2,16 @@ package org.kith.cli;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
 import org.kith.client.render.RecordNotices;
+import org.kith.schema.v1.CheckDraftRequest;
+import org.kith.schema.v1.CheckDraftResponse;
 import org.kith.schema.v1.Draft;
 import org.kith.schema.v1.GetReadinessRequest;
 import org.kith.schema.v1.GetReadinessResponse;
+import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.MissingElement;
 import org.kith.schema.v1.ReadinessLine;
 import org.kith.schema.v1.SaveDraftRequest;
@@ -32,51 +37,136 @@ final class ReadinessCommand extends KithCommand {
       description = "Id of a practice or method, or its first 8 characters or more.")
   String id = "";
 
-  @Option(names = "--plan", description = "Keep a draft that says we plan to try it here.")
+  @Mixin HereFields here = new HereFields();
+
+  @Option(
+      names = "--plan",
+      description = {
+        "Keep a draft that says we plan to try it here: from the place that our own newest report",
+        "describes, unless --kind and its sisters say otherwise."
+      })
   boolean plan;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description = "Your role, never a name (default: " + CommonFields.ROLE_DEFAULT + ").")
+  @Nullable String role;
+
+  @Option(
+      names = "--team",
+      paramLabel = "TEAM",
+      description = "The team to ask about it, never a person's name.")
+  @Nullable String team;
+
+  @Option(
+      names = "--setting",
+      split = ",",
+      paramLabel = "SETTING",
+      description = "Setting code, such as acute-ward.")
+  List<String> settings = List.of();
+
+  @Option(
+      names = "--site",
+      paramLabel = "SITE",
+      description = "Where one organisation has several.")
+  String site = "";
+
+  @Option(
+      names = "--missing",
+      split = ",",
+      paramLabel = "NUMBER",
+      description = {
+        "Core elements that are not in place yet, by the numbers that the checklist has; the draft",
+        "says so."
+      })
+  List<Integer> missing = List.of();
 
   @Override
   Exit run(Screen screen) {
+    if (!plan && saysMore()) {
+      throw Failure.usage(
+          "--role, --team, --site, --setting, --missing, --kind, --size, --area and --place go into"
+              + " a draft; ask for one with --plan.");
+    }
     var request = GetReadinessRequest.newBuilder().setRecordId(id).setLikeUs(place.likeUs);
     place.place().ifPresent(request::setLike);
     try (KithClient client = choice.connect()) {
       GetReadinessResponse answer = client.evidence().readiness(request.build());
       if (!plan) {
-        screen.answer(answer, () -> print(screen, answer));
+        screen.answer(answer, () -> print(screen, answer, place.likeUs));
       } else {
         Draft draft =
             client
                 .drafts()
                 .save(
                     SaveDraftRequest.newBuilder()
-                        .setRecord(answer.getPlanned())
+                        .setRecord(planned(answer.getPlanned()))
                         .setRequestId(PublishCommand.newRequestId())
                         .build());
         JsonObject both = JsonParser.parseString(AnswerJson.print(answer)).getAsJsonObject();
         both.addProperty("draftId", draft.getDraftId());
-        screen.answer(both, () -> print(screen, answer));
-        screen.note(
-            "Kept as draft "
-                + draft.getDraftId()
-                + "; complete it: kith draft show "
-                + draft.getDraftId()
-                + " --record > plan.yaml, then kith draft edit "
-                + draft.getDraftId()
-                + " plan.yaml");
+        screen.answer(both, () -> print(screen, answer, place.likeUs));
+        screen.note(next(client, draft.getDraftId()));
       }
       return Exit.OK;
     }
   }
 
-  private static void print(Screen screen, GetReadinessResponse answer) {
+  private boolean saysMore() {
+    return role != null
+        || team != null
+        || !site.isEmpty()
+        || !settings.isEmpty()
+        || !missing.isEmpty()
+        || !here.isEmpty();
+  }
+
+  /// The plan with what was said about it here.
+  private LearningRecord planned(LearningRecord plan) {
+    var record = plan.toBuilder().setAuthorRole(role == null ? CommonFields.ROLE_DEFAULT : role);
+    if (team != null) {
+      record.getContactBuilder().setTeam(team);
+    }
+    if (!settings.isEmpty()) {
+      record.clearSettings().addAllSettings(settings);
+    }
+    var report =
+        record
+            .getTriedHereBuilder()
+            .setSite(site)
+            .addAllCoreElementsMissing(missing.stream().sorted().distinct().toList());
+    if (!here.isEmpty() || report.hasContext()) {
+      here.into(report.getContextBuilder(), settings);
+    }
+    return record.build();
+  }
+
+  /// What to do with the draft: to hand it in, or to complete it first.
+  private static String next(KithClient client, String draft) {
+    CheckDraftResponse checked =
+        client.drafts().check(CheckDraftRequest.newBuilder().setDraftId(draft).build());
+    return checked.getPublishable()
+        ? "Kept as draft " + draft + "; it is complete. Hand it in: kith draft submit " + draft
+        : "Kept as draft "
+            + draft
+            + "; complete it: kith draft show "
+            + draft
+            + " --record > plan.yaml, then kith draft edit "
+            + draft
+            + " plan.yaml; what it needs says kith draft check "
+            + draft;
+  }
+
+  private static void print(Screen screen, GetReadinessResponse answer, boolean likeUs) {
     EvidencePage.headed(screen, answer.getRecord());
     screen.line(
         "Counted over "
             + (answer.getOrganisations() == 1
                 ? "1 organisation"
                 : answer.getOrganisations() + " organisations")
-            + (answer.hasPlace() ? " in such places" : "")
-            + " that tried it");
+            + " that told of it"
+            + (answer.hasPlace() ? ", " + PlacePage.words(answer.getPlace(), likeUs) : ""));
     String source = "";
     for (ReadinessLine line : answer.getLinesList()) {
       if (!line.getSource().equals(source)) {
@@ -84,7 +174,12 @@ final class ReadinessCommand extends KithCommand {
         screen.heading(heading(source));
       }
       screen.line(
-          "  [ ] " + line.getText() + (line.getLike() && source(line) ? "  (like us)" : ""));
+          "  [ ] "
+              + line.getText()
+              + (line.hasElement() ? "  (--missing " + line.getElement() + ")" : "")
+              + (!answer.hasPlace() || !line.getLike() || !source(line)
+                  ? ""
+                  : likeUs ? "  (like us)" : "  (in such a place)"));
       if (line.hasMissing()) {
         MissingElement missing = line.getMissing();
         screen.line(
@@ -111,7 +206,7 @@ final class ReadinessCommand extends KithCommand {
                 + " others");
       }
       line.getRecordsList().stream()
-          .skip(line.getSource().equals("core-element") ? 1 : 0)
+          .skip(line.hasElement() && line.getRecordsCount() > 1 ? 1 : 0) // the practice itself
           .forEach(
               said ->
                   screen.line(

@@ -89,7 +89,7 @@ final class SearchCommand extends KithCommand {
                   .setOrderBy(sort)
                   .setBy(by)
                   .build());
-      screen.answer(found, () -> print(screen, found));
+      screen.answer(found, () -> print(screen, found, filters.place.likeUs));
       if (found.getTotalSize() == 0 && found.getIndexBehind() == 0) {
         adviseOnNothing(screen);
       }
@@ -114,7 +114,7 @@ final class SearchCommand extends KithCommand {
     screen.note("Or ask the others: kith ask \"QUESTION\" --topic TOPIC");
   }
 
-  private static void print(Screen screen, SearchRecordsResponse found) {
+  private static void print(Screen screen, SearchRecordsResponse found, boolean likeUs) {
     for (SearchResult result : found.getResultsList()) {
       LearningRecord record = result.getRecord();
       screen.heading(record.getTitle());
@@ -140,7 +140,9 @@ final class SearchCommand extends KithCommand {
       result.getHighlightsList().forEach(passage -> screen.passage("  " + passage.getText()));
     }
     screen.line("");
-    screen.line(found.getTotalSize() == 1 ? "1 record" : found.getTotalSize() + " records");
+    screen.line(
+        (found.getTotalSize() == 1 ? "1 record" : found.getTotalSize() + " records")
+            + (found.hasPlace() ? ", tried " + PlacePage.words(found.getPlace(), likeUs) : ""));
     facet(screen, "kinds", found.getFacets().getKindsList());
     facet(screen, "topics", found.getFacets().getTopicsList());
     facet(screen, "outcomes of reports", found.getFacets().getOutcomesList());

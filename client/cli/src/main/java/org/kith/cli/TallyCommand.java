@@ -1,6 +1,7 @@
 package org.kith.cli;
 
 import org.kith.client.KithClient;
+import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.GetTallyRequest;
 import org.kith.schema.v1.GetTallyResponse;
 import picocli.CommandLine.Command;
@@ -28,17 +29,17 @@ final class TallyCommand extends KithCommand {
     place.place().ifPresent(request::setLike);
     try (KithClient client = choice.connect()) {
       GetTallyResponse answer = client.evidence().tally(request.build());
-      screen.answer(answer, () -> print(screen, answer));
+      screen.answer(answer, () -> print(screen, answer, place.likeUs));
       return Exit.OK;
     }
   }
 
-  private static void print(Screen screen, GetTallyResponse answer) {
+  private static void print(Screen screen, GetTallyResponse answer, boolean likeUs) {
     EvidencePage.headed(screen, answer.getRecord());
     EvidencePage.tally(screen, answer.getTally(), "  ");
     EvidencePage.splits(screen, answer.getTally());
     if (answer.hasLike()) {
-      screen.heading("In places like the one you asked for");
+      screen.heading(RecordNotices.sentence(PlacePage.words(answer.getPlace(), likeUs)));
       EvidencePage.tally(screen, answer.getLike(), "  ");
     }
     if (answer.getReportsCount() > 0) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
+import org.kith.schema.v1.Determinant;
 import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Link;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "Example: kith tried --dir harbour k3jx7q2m --status adopted --outcome worked"
-          + " --advice \"Start with one ward.\"",
+          + " --advice \"Start with one ward.\" --kind hospice --size \"10 beds\"",
       "         kith tried --dir harbour k3jx7q2m --status decided-not-to --reason money"
     })
 final class TriedCommand extends KithCommand {
@@ -31,6 +32,7 @@ final class TriedCommand extends KithCommand {
 
   @Mixin NodeChoice choice = new NodeChoice();
   @Mixin CommonFields common = new CommonFields();
+  @Mixin HereFields here = new HereFields();
 
   @Parameters(
       paramLabel = "ID",
@@ -81,6 +83,31 @@ final class TriedCommand extends KithCommand {
       description = "Where one organisation has several.")
   String site = "";
 
+  @Option(
+      names = "--helped",
+      paramLabel = "DOMAIN[:WORDS]",
+      description = "What helped, such as inner-setting:\"The matron came.\"; up to 5.")
+  List<String> helps = List.of();
+
+  @Option(
+      names = "--barrier",
+      paramLabel = "DOMAIN[:WORDS]",
+      description = {
+        "What stood in the way; up to 5. Domains: innovation, outer-setting, inner-setting,",
+        "individuals, process."
+      })
+  List<String> barriers = List.of();
+
+  @Option(
+      names = "--result",
+      paramLabel = "MEASURE",
+      description = {
+        "What was measured, such as \"name=Minutes of handover; unit=min; better=down;"
+            + " baseline=41.5;",
+        "result=20\"; also type, n, method and signal. Up to 8."
+      })
+  List<String> results = List.of();
+
   @Option(names = "--from", paramLabel = "YYYY-MM", description = "First month.")
   String from = "";
 
@@ -92,6 +119,7 @@ final class TriedCommand extends KithCommand {
 
   @Override
   Exit run(Screen screen) {
+    TriedHere report = report();
     try (KithClient client = choice.connect()) {
       LearningRecord tried =
           client.get(GetRecordRequest.newBuilder().setRecordId(id).build()).getRecord();
@@ -114,10 +142,27 @@ final class TriedCommand extends KithCommand {
       LearningRecord.Builder record =
           common
               .record(text, "Tried here: " + tried.getTitle(), tried)
-              .setTriedHere(report())
+              .setTriedHere(report)
               .addLinks(Link.newBuilder().setRelation("tried").setRecordId(tried.getRecordId()));
-      return common.publish(screen, client, record.build());
+      Exit ended = common.publish(screen, client, record.build());
+      if (report.getContext().getOrganisationKind().isEmpty()) {
+        screen.note(
+            "It does not say what kind of organisation tried it, so nobody who asks about places"
+                + " like theirs is told of it: --kind, and --size, --area, --setting say it.");
+      }
+      return ended;
     }
+  }
+
+  private static Determinant determinant(String said) {
+    String[] parts = coded(said);
+    return Determinant.newBuilder().setDomain(parts[0]).setText(parts[1]).build();
+  }
+
+  /// A code, and the words behind it.
+  private static String[] coded(String said) {
+    String[] parts = said.split(":", 2);
+    return new String[] {parts[0].strip(), parts.length == 1 ? "" : parts[1].strip()};
   }
 
   private TriedHere report() {
@@ -131,12 +176,15 @@ final class TriedCommand extends KithCommand {
             .setChangesMade(changes)
             .setSite(site);
     for (String reason : reasons) {
-      String[] parts = reason.split(":", 2);
-      report.addReasons(
-          Reason.newBuilder()
-              .setReason(parts[0].strip())
-              .setText(parts.length == 1 ? "" : parts[1].strip()));
+      String[] parts = coded(reason);
+      report.addReasons(Reason.newBuilder().setReason(parts[0]).setText(parts[1]));
     }
+    if (!here.isEmpty()) {
+      here.into(report.getContextBuilder(), common.settings);
+    }
+    helps.forEach(said -> report.addHelps(determinant(said)));
+    barriers.forEach(said -> report.addBarriers(determinant(said)));
+    results.forEach(said -> report.addResults(MeasureOption.of(said)));
     if (!from.isEmpty() || !to.isEmpty()) {
       report.getPeriodBuilder().setStart(from).setEnd(to);
     }

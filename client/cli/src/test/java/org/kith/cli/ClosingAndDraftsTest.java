@@ -138,7 +138,54 @@ class ClosingAndDraftsTest {
             ask("readiness", practice, "--plan", "-o", "json").json().get("draftId").getAsString())
         .isEqualTo("draft1");
     assertThat(ask("readiness", practice).out())
-        .contains("[ ] Nobody came at night", "see hhhhhhhhhhhh, contradicted");
+        .contains(
+            "[ ] Everybody comes  (--missing 1)\n        see pppppppppppp\n",
+            "[ ] Nobody came at night\n",
+            "see hhhhhhhhhhhh, contradicted");
+    assertThat(ask("readiness", practice, "--like-kind", "hospice", "--like-size", "9 beds").out())
+        .contains(
+            "[ ] Nobody came at night  (in such a place)\n",
+            "in places like the one you asked for (Hospice; 9 beds)\n");
+  }
+
+  @Test
+  void aPlanTakesWhatWasTickedAndIsComplete() throws IOException {
+    String practice = publish(PRACTICE);
+    Typed kept =
+        ask(
+            "readiness",
+            practice,
+            "--plan",
+            "--role",
+            "ward manager",
+            "--team",
+            "Ward 7 team",
+            "--missing",
+            "1,0",
+            "--kind",
+            "hospice",
+            "--size",
+            "10 beds",
+            "--setting",
+            "hospice",
+            "--site",
+            "East wing");
+    assertThat(kept.code()).as(kept.err()).isZero();
+    assertThat(kept.lastWords())
+        .isEqualTo("Kept as draft draft1; it is complete. Hand it in: kith draft submit draft1");
+    LearningRecord draft = node.draft("draft1").getRecord();
+    assertThat(draft.getAuthorRole()).isEqualTo("ward manager");
+    assertThat(draft.getContact().getTeam()).isEqualTo("Ward 7 team");
+    assertThat(draft.getTriedHere().getCoreElementsMissingList()).containsExactly(0, 1);
+    assertThat(draft.getTriedHere().getSite()).isEqualTo("East wing");
+    assertThat(draft.getTriedHere().getContext().getOrganisationKind()).isEqualTo("hospice");
+    assertThat(draft.getTriedHere().getContext().getSettingsList()).containsExactly("hospice");
+    assertThat(draft.getSettingsList()).containsExactly("hospice");
+
+    Typed wrong = ask("readiness", practice, "--plan", "--kind", "hotel");
+    assertThat(wrong.err()).contains("complete it: kith draft show draft1");
+    assertThat(ask("readiness", practice, "--role", "nurse").lastWords())
+        .endsWith("go into a draft; ask for one with --plan.");
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kith.schema.v1.TrialContext;
+import org.kith.schema.v1.TriedHere;
 
 /// Commands as they are typed, against a node in memory.
 class CommandsTest {
@@ -164,6 +166,57 @@ class CommandsTest {
     assertThat(report.get("wouldDoAgain").getAsBoolean()).isFalse();
     assertThat(report.getAsJsonArray("reasons").get(0).getAsJsonObject().get("text").getAsString())
         .isEqualTo("The board was full");
+    assertThat(tried.err()).contains("It does not say what kind of organisation tried it");
+
+    Typed placed =
+        ask(
+            "tried",
+            id,
+            "--status",
+            "adopted",
+            "--outcome",
+            "worked",
+            "--advice",
+            "Start small.",
+            "--kind",
+            "hospice",
+            "--size",
+            "10 beds",
+            "--area",
+            "rural",
+            "--place",
+            "two wings",
+            "--setting",
+            "hospice",
+            "--helped",
+            "inner-setting: The matron came.",
+            "--barrier",
+            "process",
+            "--result",
+            "name=Minutes of handover; type=process; unit=min; better=down; baseline=41.5;"
+                + " result=20; n=30; method=run-chart; signal=improved",
+            "-o",
+            "json");
+    assertThat(placed.code()).as(placed.err()).isZero();
+    assertThat(placed.err()).isEmpty();
+    TriedHere said = node.newest().getTriedHere();
+    assertThat(said.getContext())
+        .isEqualTo(
+            TrialContext.newBuilder()
+                .setOrganisationKind("hospice")
+                .setSizeBand("10 beds")
+                .setArea("rural")
+                .setText("two wings")
+                .addSettings("hospice")
+                .build());
+    assertThat(said.getHelps(0).getText()).isEqualTo("The matron came.");
+    assertThat(said.getBarriers(0).getDomain()).isEqualTo("process");
+    assertThat(said.getResults(0).getBaseline()).isEqualTo(41.5);
+    assertThat(said.getResults(0).getN()).isEqualTo(30);
+    Typed hotel = ask("tried", id, "--status", "planned", "--kind", "hotel", "--barrier", "x");
+    assertThat(hotel.err())
+        .contains("triedHere.context.organisationKind: ", "triedHere.barriers[0].domain: ");
+
     Typed incomplete = ask("tried", id, "--status", "adopted");
     assertThat(incomplete.code()).isEqualTo(1);
     assertThat(incomplete.err()).contains("triedHere.advice: is required where it was tried");
@@ -188,7 +241,7 @@ class CommandsTest {
             "The record can be published. Mind what is said above of what it names."
                 + System.lineSeparator());
 
-    Typed told = ask("tried", id, "--status", "planned", "-o", "json");
+    Typed told = ask("tried", id, "--status", "planned", "--kind", "hospice", "-o", "json");
     assertThat(told.err()).isEqualTo(warning);
     assertThat(told.json().getAsJsonArray("corrected")).hasSize(1);
   }

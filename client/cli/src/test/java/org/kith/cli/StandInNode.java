@@ -84,6 +84,7 @@ import org.kith.schema.v1.SubmitDraftResponse;
 import org.kith.schema.v1.SubscribeRequest;
 import org.kith.schema.v1.SubscribeResponse;
 import org.kith.schema.v1.Subscription;
+import org.kith.schema.v1.TriedHere;
 import org.kith.schema.v1.WatchRecordsRequest;
 import org.kith.schema.v1.WatchRecordsResponse;
 
@@ -369,6 +370,14 @@ final class StandInNode implements AutoCloseable {
     }
 
     @Override
+    public void checkDraft(CheckDraftRequest request, StreamObserver<CheckDraftResponse> out) {
+      LearningRecord record = draft(request.getDraftId()).getRecord();
+      out.onNext(
+          CheckDraftResponse.newBuilder().setPublishable(problems(record).isEmpty()).build());
+      out.onCompleted();
+    }
+
+    @Override
     public void listDrafts(ListDraftsRequest request, StreamObserver<ListDraftsResponse> out) {
       out.onNext(ListDraftsResponse.newBuilder().addAllDrafts(drafts.values()).build());
       out.onCompleted();
@@ -392,12 +401,30 @@ final class StandInNode implements AutoCloseable {
     @Override
     public void getReadiness(
         GetReadinessRequest request, StreamObserver<GetReadinessResponse> out) {
+      var answer = GetReadinessResponse.newBuilder();
+      answer
+          .getPlannedBuilder()
+          .setTitle("We plan to try it")
+          .setSummary("We plan to try this here and have gone through it.")
+          .addTopics("handover")
+          .setAudience("network")
+          .setTriedHere(TriedHere.newBuilder().setStatus("planned"))
+          .addLinks(Link.newBuilder().setRelation("tried").setRecordId("a".repeat(52)));
+      if (request.hasLike()) {
+        answer.setPlace(request.getLike());
+      }
       out.onNext(
-          GetReadinessResponse.newBuilder()
-              .setPlanned(LearningRecord.newBuilder().setTitle("We plan to try it"))
+          answer
+              .addLines(
+                  ReadinessLine.newBuilder()
+                      .setSource("core-element")
+                      .setText("Everybody comes")
+                      .setElement(1)
+                      .addRecords(CitedRecord.newBuilder().setRecordId("p".repeat(52))))
               .addLines(
                   ReadinessLine.newBuilder()
                       .setSource("barrier")
+                      .setLike(true)
                       .setText("Nobody came at night")
                       .addRecords(
                           CitedRecord.newBuilder()

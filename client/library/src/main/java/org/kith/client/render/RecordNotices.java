@@ -121,7 +121,7 @@ public final class RecordNotices {
   }
 
   /// With a capital first letter.
-  static String sentence(String words) {
+  public static String sentence(String words) {
     return words.isEmpty()
         ? ""
         : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);

@@ -7,7 +7,8 @@ import java.util.Locale;
 /// Where something was tried, as its report says; empty texts where it says nothing.
 ///
 /// @param organisationKind code
-/// @param sizeBand in words, compared without regard to case and spaces
+/// @param sizeBand as compared: a band where it gives a number of something, else its words
+/// without regard to case and spaces
 /// @param area code
 /// @param settings codes
 public record Context(
@@ -16,7 +17,7 @@ public record Context(
   public static final Context ANY = new Context("", "", "", List.of());
 
   public Context {
-    sizeBand = plain(sizeBand);
+    sizeBand = SizeBand.of(plain(sizeBand));
     settings = List.copyOf(settings);
   }
 

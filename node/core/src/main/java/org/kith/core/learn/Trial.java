@@ -19,7 +19,8 @@ import org.kith.schema.v1.TriedHere;
 /// @param status code
 /// @param reasons codes, each once
 /// @param fidelity code, or empty
-/// @param missing positions from 0 of the practice's core elements that were not in place
+/// @param missing positions from 0 of the practice's core elements that were not in place; none
+/// for a plan, which has missed nothing yet
 /// @param sameAs other reports that this one says it is a copy of
 /// @param claimedTimeMs when the origin says it was published; shown, never an order
 public record Trial(
@@ -39,13 +40,14 @@ public record Trial(
     implements Vote<RecordId> {
   private static final String TRIED = "tried";
   private static final String SAME_AS = "same-as";
+  private static final String PLANNED = "planned";
   private static final String STOPPED = "adopted-then-stopped";
   private static final String DECIDED_NOT = "decided-not-to";
   /// Statuses of what was given up or decided against.
   public static final Set<String> ENDED = Set.of(STOPPED, DECIDED_NOT);
 
   private static final Set<String> TAKEN_UP = Set.of("testing", "adopted", STOPPED);
-  private static final Set<String> IN_USE = Set.of("planned", "testing", "adopted");
+  private static final Set<String> IN_USE = Set.of(PLANNED, "testing", "adopted");
 
   public Trial {
     reasons = List.copyOf(reasons);
@@ -80,7 +82,9 @@ public record Trial(
             Outcome.ofCode(said.getOutcome()),
             said.getReasonsList().stream().map(Reason::getReason).distinct().toList(),
             said.getFidelity(),
-            List.copyOf(said.getCoreElementsMissingList()),
+            said.getStatus().equals(PLANNED)
+                ? List.of()
+                : List.copyOf(said.getCoreElementsMissingList()),
             context,
             Set.copyOf(linked(record, SAME_AS)),
             claimedTimeMs));

@@ -25,7 +25,9 @@ final class Places {
     if (likeUs) {
       return Optional.of(ours());
     }
-    return said ? Optional.of(checked(like)) : Optional.empty();
+    return said
+        ? Optional.of(checked(like).toBuilder().setSizeBand(context(like).sizeBand()).build())
+        : Optional.empty();
   }
 
   static PlaceContext checked(PlaceContext like) {
@@ -49,7 +51,7 @@ final class Places {
   /// kind counts too, and one of its settings is enough. How it was done says nothing of a place.
   private PlaceContext ours() {
     return trials
-        .newestOwn(trial -> !trial.context().organisationKind().isEmpty())
+        .newestOwn(Places::describesUs)
         .map(Trial::context)
         .map(
             context ->
@@ -65,6 +67,11 @@ final class Places {
                     "likeUs",
                     "cannot be answered yet: none of our own reports says what kind of"
                         + " organisation we are. Say what to compare with instead"));
+  }
+
+  /// Whether a report of ours says what kind of organisation we are.
+  static boolean describesUs(Trial trial) {
+    return !trial.context().organisationKind().isEmpty();
   }
 
   /// Whether a report is from a place like this one.

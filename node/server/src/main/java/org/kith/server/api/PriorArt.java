@@ -118,6 +118,7 @@ final class PriorArt {
       String text, Optional<Kind> kind, int size, Optional<PlaceContext> place) {
     List<Nearness.Near> near = nearness.to(text, KINDS, NEAR_MAX);
     var response = FindPriorArtResponse.newBuilder().setCompared(near.size());
+    place.ifPresent(response::setPlace);
     List<NearPractices.Candidate> candidates = practices.among(near);
     for (NearPractices.Candidate candidate :
         InView.of(candidates, size, NearPractices.Candidate::hasSetback)) {

@@ -21,6 +21,7 @@ import org.kith.schema.v1.PlaceContext;
 import org.kith.schema.v1.Prerequisite;
 import org.kith.schema.v1.ReadinessLine;
 import org.kith.schema.v1.Risk;
+import org.kith.schema.v1.TrialContext;
 import org.kith.schema.v1.TriedHere;
 import org.kith.server.store.RecordRow;
 
@@ -65,6 +66,9 @@ final class Readiness {
     response.addAllLines(reported(reports, like, "barrier"));
     response.addAllLines(reported(reports, like, "help"));
     response.getLinesBuilderList().forEach(this::addStates);
+    if (place.isEmpty()) { // every place is like one that nobody asked for
+      response.getLinesBuilderList().forEach(ReadinessLine.Builder::clearLike);
+    }
     return response.build();
   }
 
@@ -94,6 +98,7 @@ final class Readiness {
           ReadinessLine.newBuilder()
               .setSource("core-element")
               .setText(elements.get(at))
+              .setElement(at)
               .addRecordIds(row.id().text());
       Optional.ofNullable(counted.get(at)).ifPresent(line::setMissing);
       if (place.isPresent()) {
@@ -213,8 +218,19 @@ final class Readiness {
     return one.getText().isEmpty() ? Tallies.label("cfir-domains", one.getDomain()) : one.getText();
   }
 
-  /// A report that says we plan to try it, ready to be completed.
-  private static LearningRecord planned(RecordRow row, LearningRecord said) {
+  /// Where we are, in the words of our own newest report that says it; what else it says of that
+  /// trial stays there.
+  private Optional<TrialContext> ownPlace() {
+    return trials
+        .newestOwn(Places::describesUs)
+        .flatMap(trial -> records.findShown(trial.id()))
+        .map(row -> records.said(row).getTriedHere().getContext().toBuilder().clearText().build());
+  }
+
+  /// A report that says we plan to try it, ready to be completed: here, not where the practice
+  /// comes
+  /// from.
+  private LearningRecord planned(RecordRow row, LearningRecord said) {
     String title = "Planned here: " + said.getTitle();
     var planned =
         LearningRecord.newBuilder()
@@ -224,10 +240,15 @@ final class Readiness {
                     : title.substring(0, title.offsetByCodePoints(0, TITLE_CHARACTERS_MAX)))
             .setSummary("We plan to try this here and have gone through what must be in place.")
             .addAllTopics(said.getTopicsList())
-            .addAllSettings(said.getSettingsList())
             .setAudience(said.getAudience())
             .setLicence(said.getLicence())
             .setTriedHere(TriedHere.newBuilder().setStatus("planned"));
+    ownPlace()
+        .ifPresent(
+            here -> {
+              planned.getTriedHereBuilder().setContext(here);
+              planned.addAllSettings(here.getSettingsList());
+            });
     planned.addLinksBuilder().setRelation(Relation.TRIED.code()).setRecordId(row.id().text());
     return planned.build();
   }

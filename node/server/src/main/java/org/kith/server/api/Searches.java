@@ -56,7 +56,8 @@ final class Searches {
 
   /// Answers one page.
   SearchRecordsResponse search(SearchRecordsRequest request) {
-    SearchAnswer.Found found = ask(question(request));
+    SearchRecordsRequest asked = placed(request);
+    SearchAnswer.Found found = ask(question(asked, standing.get(), codes));
     var response =
         SearchRecordsResponse.newBuilder()
             .setTotalSize(found.totalSize())
@@ -65,6 +66,9 @@ final class Searches {
             .setIndexBehind((int) Math.min(Integer.MAX_VALUE, found.behind()))
             .setMeaningBehind(NodeStatus.meaning(index).getBehind());
     found.nextPageToken().ifPresent(response::setNextPageToken);
+    if (asked.hasLike()) {
+      response.setPlace(asked.getLike());
+    }
     for (SearchHit hit : shown(found)) {
       var result = response.addResultsBuilder().setRecord(records.brief(hit)).setScore(hit.score());
       result.setOrganisationsTried(hit.tried()).setMatchedBy(matchedBy(hit.matched()));

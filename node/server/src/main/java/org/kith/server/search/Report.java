@@ -82,9 +82,18 @@ record Report(
         ? place
         : new Context(
             place.organisationKind(),
-            Long.toHexString(hash(place.sizeBand()).high()),
+            letters(hash(place.sizeBand()).high()),
             place.area(),
             place.settings());
+  }
+
+  /// Without a digit, for a size is no number any more.
+  private static String letters(long hash) {
+    return Long.toHexString(hash)
+        .chars()
+        .map(digit -> 'a' + Character.digit(digit, 16))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static Key hash(String text) {

@@ -38,6 +38,8 @@ class OneReadingTest {
       List.of("planned", "testing", "adopted", "adopted-then-stopped");
   private static final List<String> OUTCOMES =
       List.of("worked", "worked-with-changes", "mixed", "no-effect", "made-worse", "too-early");
+  private static final List<String> SIZES =
+      List.of("10 beds", " 20  Beds", "A 30-bed unit", "20 staff", "Two wards", "");
   private static final List<String> KINDS = List.of("hospice", "nhs-trust", "charity");
 
   @TempDir Path folder;
@@ -113,7 +115,7 @@ class OneReadingTest {
     said.setSite("Ward " + random.nextInt(2));
     said.getContextBuilder()
         .setOrganisationKind(KINDS.get(random.nextInt(KINDS.size())))
-        .setSizeBand(random.nextBoolean() ? "10 beds" : " 20  Beds");
+        .setSizeBand(SIZES.get(random.nextInt(SIZES.size())));
     return tried(practice, said);
   }
 

@@ -97,6 +97,45 @@ class ReadinessTest {
   }
 
   @Test
+  void nothingIsLikeUsWhereNobodyAskedAndAPlanIsOfOurPlace() throws Exception {
+    try (Network network = new Network(folder, Journal.inMemory(), "adopter0", "adopter1")) {
+      RecordId practice = network.publish("adopter1", flow3("Limbs on time", ELEMENTS));
+      network.publish(
+          "adopter1", report(practice, new Adopter(false, true, List.of(2)), List.of(2)));
+      var plan = said("planned", "").addCoreElementsMissing(4);
+      plan.getContextBuilder()
+          .setOrganisationKind("hospice")
+          .setSizeBand("10 Beds")
+          .setText("The east wing.");
+      network.publish("adopter0", tried(practice, plan));
+      network.catchUp();
+
+      GetReadinessResponse all = ask(network, practice, Optional.empty());
+      assertThat(all.getLinesList()).noneMatch(ReadinessLine::getLike);
+      assertThat(barriers(all)).containsExactly("No parking");
+      assertThat(all.getLinesList().subList(0, ELEMENTS.size()))
+          .extracting(ReadinessLine::getElement)
+          .containsExactly(2, 0, 1, 3, 4, 5, 6);
+      assertThat(all.getLinesList())
+          .filteredOn(line -> line.hasElement() && line.getElement() == 4)
+          .singleElement()
+          .satisfies(
+              line -> {
+                assertThat(line.hasMissing()).as("a plan has missed nothing yet").isFalse();
+                assertThat(line.getRecordIdsList()).containsExactly(practice.text());
+              });
+      assertThat(ask(network, practice, Optional.of("nhs-trust")).getLinesList())
+          .anyMatch(ReadinessLine::getLike);
+
+      LearningRecord planned = all.getPlanned();
+      assertThat(planned.getTriedHere().getStatus()).isEqualTo("planned");
+      assertThat(planned.getTriedHere().getContext().getOrganisationKind()).isEqualTo("hospice");
+      assertThat(planned.getTriedHere().getContext().getSizeBand()).isEqualTo("10 Beds");
+      assertThat(planned.getTriedHere().getContext().getText()).isEmpty();
+    }
+  }
+
+  @Test
   void everyCoreElementIsThereInTheOrderOfItsLift() throws Exception {
     List<String> elements = elements();
     var random = new Random(3);
