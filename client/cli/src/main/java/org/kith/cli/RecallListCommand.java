@@ -3,6 +3,7 @@ package org.kith.cli;
 import java.util.List;
 import org.kith.client.KithClient;
 import org.kith.client.render.RecordNotices;
+import org.kith.schema.v1.Acknowledgement;
 import org.kith.schema.v1.ListRecallsRequest;
 import org.kith.schema.v1.ListRecallsResponse;
 import org.kith.schema.v1.Recall;
@@ -55,7 +56,7 @@ final class RecallListCommand extends KithCommand {
             + recall.getBecause().getOrigin().getName()
             + (recall.getBecause().getReason().isEmpty()
                 ? ""
-                : ", " + recall.getBecause().getReason())
+                : ", " + RecordNotices.words(recall.getBecause().getReason()))
             + RecordNotices.marks(
                 recall.getBecause().getState(),
                 recall.getBecause().getStateReason(),
@@ -77,14 +78,28 @@ final class RecallListCommand extends KithCommand {
               + (recall.getDistance() == 1 ? "" : " through " + recall.getDistance() + " links"));
     }
     if (!recall.getAcknowledged().isEmpty()) {
-      screen.line(
-          "  "
-              + recall.getAcknowledged()
-              + "     by "
-              + recall.getAcknowledgedBy()
-              + ", "
-              + recall.getAcknowledgedTime()
-              + (recall.getNote().isEmpty() ? "" : ": " + recall.getNote()));
+      said(
+          screen,
+          "",
+          Acknowledgement.newBuilder()
+              .setVerdict(recall.getAcknowledged())
+              .setBy(recall.getAcknowledgedBy())
+              .setTime(recall.getAcknowledgedTime())
+              .setNote(recall.getNote())
+              .build());
     }
+    recall.getEarlierList().forEach(earlier -> said(screen, "  before that: ", earlier));
+  }
+
+  private static void said(Screen screen, String when, Acknowledgement said) {
+    screen.line(
+        "  "
+            + when
+            + RecordNotices.words(said.getVerdict())
+            + (when.isEmpty() ? "     by " : " by ")
+            + said.getBy()
+            + ", "
+            + said.getTime()
+            + (said.getNote().isEmpty() ? "" : ": " + said.getNote()));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.kith.core.trust.Decision;
 import org.kith.schema.v1.AcknowledgeRecallRequest;
+import org.kith.schema.v1.Acknowledgement;
 import org.kith.schema.v1.Recall;
 
 /// Recalls, and what somebody said about each, which is in the audit. SPEC 10.15
@@ -26,14 +27,14 @@ final class Recalls {
   /// Every recall that concerns us, those that nobody has acknowledged first.
   List<Recall> list(boolean withAcknowledged) {
     List<Recall> found = recalled.all();
-    Map<String, Acknowledged> said = found.isEmpty() ? Map.of() : acknowledged();
+    Map<String, List<Acknowledged>> said = found.isEmpty() ? Map.of() : acknowledged();
     List<Recall> all = new ArrayList<>();
     for (Recall recall : found) {
-      Acknowledged ack = said.get(recall.getRecallId());
-      if (ack == null) {
+      List<Acknowledged> about = said.getOrDefault(recall.getRecallId(), List.of());
+      if (about.isEmpty()) {
         all.add(recall);
       } else if (withAcknowledged) {
-        all.add(with(recall, ack));
+        all.add(with(recall, about));
       }
     }
     all.sort(Comparator.comparing(recall -> !recall.getAcknowledged().isEmpty()));
@@ -63,26 +64,45 @@ final class Recalls {
         List.of(
             new Decision.Stepped(
                 STEP + request.getVerdict(), recall.getRecallId(), List.of(), note)));
-    Acknowledged said = acknowledged().get(recall.getRecallId());
-    return said == null ? recall : with(recall, said);
+    return with(recall.toBuilder().clearEarlier().build(), acknowledged().getOrDefault(recall.getRecallId(), List.of()));
   }
 
-  private record Acknowledged(Decision decision, Decision.Stepped step) {}
+  private record Acknowledged(Decision decision, Decision.Stepped step) {
+    Acknowledgement shown() {
+      return Acknowledgement.newBuilder()
+          .setVerdict(step.step().substring(STEP.length()))
+          .setBy(decision.decidedBy())
+          .setTime(Times.rfc3339(decision.decidedMs()))
+          .setNote(step.reason())
+          .build();
+    }
+  }
 
-  /// The newest word on each recall.
-  private Map<String, Acknowledged> acknowledged() {
-    Map<String, Acknowledged> newest = new HashMap<>();
+  /// All that was said about each recall, oldest first.
+  private Map<String, List<Acknowledged>> acknowledged() {
+    Map<String, List<Acknowledged>> said = new HashMap<>();
     decisions.steps(
-        STEP, (decision, step) -> newest.put(step.subject(), new Acknowledged(decision, step)));
-    return newest;
+        STEP,
+        (decision, step) ->
+            said.computeIfAbsent(step.subject(), _ -> new ArrayList<>())
+                .add(new Acknowledged(decision, step)));
+    return said;
   }
 
-  private static Recall with(Recall recall, Acknowledged said) {
+  /// The newest word counts, and what was said before stands behind it: "seen" after "acting" must
+  /// not hide that somebody acted.
+  private static Recall with(Recall recall, List<Acknowledged> said) {
+    if (said.isEmpty()) {
+      return recall;
+    }
+    Acknowledgement newest = said.getLast().shown();
     return recall.toBuilder()
-        .setAcknowledged(said.step().step().substring(STEP.length()))
-        .setAcknowledgedBy(said.decision().decidedBy())
-        .setAcknowledgedTime(Times.rfc3339(said.decision().decidedMs()))
-        .setNote(said.step().reason())
+        .setAcknowledged(newest.getVerdict())
+        .setAcknowledgedBy(newest.getBy())
+        .setAcknowledgedTime(newest.getTime())
+        .setNote(newest.getNote())
+        .addAllEarlier(
+            said.reversed().stream().skip(1).map(Acknowledged::shown).toList())
         .build();
   }
 }

@@ -349,6 +349,20 @@ class EvidenceTest {
     assertThat(acknowledged.getNote()).isEqualTo("Wards are told.");
     assertThat(acknowledged.getReport().getRecordId()).isEqualTo(acknowledged.getReportId());
     assertThat(acknowledged.getReport().getState()).isEqualTo("current");
+    Recall later = acknowledge(three.b(), first, "seen");
+    for (Recall told :
+        List.of(
+            later,
+            recalls(three.b(), true).stream()
+                .filter(recall -> recall.getRecallId().equals(first.getRecallId()))
+                .findFirst()
+                .orElseThrow())) {
+      assertThat(told.getAcknowledged()).isEqualTo("seen");
+      assertThat(told.getEarlierList())
+          .as("that somebody acted is not lost")
+          .extracting(said -> said.getVerdict() + " " + said.getBy() + " " + said.getNote())
+          .containsExactly("acting admin Wards are told.");
+    }
     assertThat(recalls(three.b(), false)).hasSize(1).doesNotContain(first);
     assertThat(recalls(three.b(), true)).hasSize(2);
   }
