@@ -2,6 +2,7 @@ package org.kith.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.Contact;
 import org.kith.schema.v1.Deed;
@@ -125,7 +126,13 @@ final class EvidencePage {
                 + deed.getDeed()
                 + ": "
                 + deed.getTitle()
-                + (deed.getOutcome().isEmpty() ? "" : " (" + deed.getOutcome() + ")")
+                + (deed.getOutcome().isEmpty()
+                    ? ""
+                    : " ("
+                        + (deed.getOutcome().equals(deed.getStatus())
+                            ? deed.getOutcome()
+                            : found(deed.getStatus(), deed.getOutcome()))
+                        + ")")
                 + RecordNotices.marks(
                     deed.getState(), deed.getStateReason(), deed.getCautionsList())
                 + "  "
@@ -145,6 +152,14 @@ final class EvidencePage {
         + (contact.getBestFor().isEmpty()
             ? ""
             : " (best asked about " + contact.getBestFor() + ")");
+  }
+
+  /// What a report says in a few words: its outcome, and its status where that says more than that
+  /// it is in use. Whoever stopped says so, however it worked.
+  static String found(String status, String outcome) {
+    return Stream.of(status.equals("adopted") ? "" : status, outcome)
+        .filter(said -> !said.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   /// A record as the head of what is said about it.

@@ -33,11 +33,20 @@ final class LinksPage {
     }
     screen.line("");
     for (LinkIn link : rest) {
-      String outcome = link.getOutcome().isEmpty() ? "" : ", " + link.getOutcome();
-      screen.line("  " + RecordNotices.passive(link.getRelation()) + "  " + by(link, outcome));
+      String found = EvidencePage.found(link.getStatus(), link.getOutcome());
+      screen.line("  " + linked(link) + "  " + by(link, found.isEmpty() ? "" : ", " + found));
     }
     more(screen, shown.getLinksInTotal() - shown.getLinksInCount());
     screen.line("");
+  }
+
+  /// What is only planned, or was decided against, was not tried.
+  private static String linked(LinkIn link) {
+    return switch (link.getRelation() + " " + link.getStatus()) {
+      case "tried planned" -> "planned by";
+      case "tried decided-not-to" -> "decided against by";
+      default -> RecordNotices.passive(link.getRelation());
+    };
   }
 
   private static void more(Screen screen, int left) {

@@ -133,7 +133,7 @@ final class SearchCommand extends KithCommand {
                   : "  by " + BY.getOrDefault(result.getMatchedBy(), result.getMatchedBy()))
               + (result.getOrganisationsTried() == 0
                   ? ""
-                  : "  tried by " + result.getOrganisationsTried()));
+                  : "  reported on by " + result.getOrganisationsTried()));
       if (result.getHighlightsCount() == 0) {
         screen.line("  " + record.getSummary());
       }

@@ -51,7 +51,16 @@ final class SpreadCommand extends KithCommand {
   private static void print(Screen screen, GetSpreadResponse answer) {
     Map<String, SpreadRecord> records = new HashMap<>();
     answer.getRecordsList().forEach(record -> records.put(record.getRecordId(), record));
-    screen.heading(answer.getRecords(0).getTitle());
+    SpreadRecord root = answer.getRecords(0);
+    screen.heading(root.getTitle());
+    screen.line(
+        "  "
+            + root.getKind()
+            + " from "
+            + root.getOrigin().getName()
+            + RecordNotices.marks(root.getState(), root.getStateReason(), root.getCautionsList())
+            + "  "
+            + EvidencePage.shortId(root.getRecordId()));
     reports(
         screen,
         "Taken up, by organisation (published " + date(answer.getFirstPublished()) + "):",
@@ -64,7 +73,7 @@ final class SpreadCommand extends KithCommand {
           "  "
               + name(records, link.getFromRecordId())
               + "  "
-              + link.getRelation()
+              + RecordNotices.words(link.getRelation())
               + "  "
               + name(records, link.getToRecordId()));
     }
@@ -96,15 +105,16 @@ final class SpreadCommand extends KithCommand {
 
   private static String name(Map<String, SpreadRecord> records, String id) {
     SpreadRecord record = records.get(id);
-    return record == null
-        ? EvidencePage.shortId(id)
-        : record.getTitle()
-            + " ("
-            + record.getOrigin().getName()
-            + (record.getOutcome().isEmpty() ? "" : ", " + record.getOutcome())
-            + RecordNotices.marks(
-                record.getState(), record.getStateReason(), record.getCautionsList())
-            + ")";
+    if (record == null) {
+      return EvidencePage.shortId(id);
+    }
+    String found = EvidencePage.found(record.getStatus(), record.getOutcome());
+    return record.getTitle()
+        + " ("
+        + record.getOrigin().getName()
+        + (found.isEmpty() ? "" : ", " + found)
+        + RecordNotices.marks(record.getState(), record.getStateReason(), record.getCautionsList())
+        + ")";
   }
 
   private static String date(String time) {

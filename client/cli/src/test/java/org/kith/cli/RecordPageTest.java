@@ -46,7 +46,7 @@ class RecordPageTest {
   /// As a node answers it.
   private static GetRecordResponse shown(String kind) throws IOException {
     var riverside = Origin.newBuilder().setName("Riverside Example Trust");
-    var response = GetRecordResponse.newBuilder().setLinksInTotal(502);
+    var response = GetRecordResponse.newBuilder().setLinksInTotal(505);
     response
         .getRecordBuilder()
         .mergeFrom(record(kind))
@@ -73,6 +73,16 @@ class RecordPageTest {
             .setOrigin(riverside)
             .setState("current")
             .addCautions("review-due"));
+    for (String status : List.of("planned", "decided-not-to", "adopted-then-stopped")) {
+      response.addLinksIn(
+          LinkIn.newBuilder()
+              .setRelation("tried")
+              .setRecordId("c".repeat(52))
+              .setTitle("Our report")
+              .setOrigin(riverside)
+              .setStatus(status)
+              .setOutcome(status.endsWith("stopped") ? "worked" : ""));
+    }
     response.addCited(
         CitedRecord.newBuilder()
             .setRecordId("f".repeat(52))

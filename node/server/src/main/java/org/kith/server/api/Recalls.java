@@ -64,7 +64,9 @@ final class Recalls {
         List.of(
             new Decision.Stepped(
                 STEP + request.getVerdict(), recall.getRecallId(), List.of(), note)));
-    return with(recall.toBuilder().clearEarlier().build(), acknowledged().getOrDefault(recall.getRecallId(), List.of()));
+    return with(
+        recall.toBuilder().clearEarlier().build(),
+        acknowledged().getOrDefault(recall.getRecallId(), List.of()));
   }
 
   private record Acknowledged(Decision decision, Decision.Stepped step) {
@@ -101,8 +103,7 @@ final class Recalls {
         .setAcknowledgedBy(newest.getBy())
         .setAcknowledgedTime(newest.getTime())
         .setNote(newest.getNote())
-        .addAllEarlier(
-            said.reversed().stream().skip(1).map(Acknowledged::shown).toList())
+        .addAllEarlier(said.reversed().stream().skip(1).map(Acknowledged::shown).toList())
         .build();
   }
 }

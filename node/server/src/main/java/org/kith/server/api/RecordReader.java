@@ -358,6 +358,7 @@ final class RecordReader {
         .setOrigin(Peers.origin(standing.get(), from.log().organisation()))
         .setNote(note)
         .setOutcome(record.getTriedHere().getOutcome())
+        .setStatus(record.getTriedHere().getStatus())
         .setReason(record.getRetraction().getReason())
         .setAuthorRole(record.getAuthorRole())
         .setBasis(record.getAnswer().getBasis())

@@ -193,6 +193,7 @@ final class TeamsAsked {
         .setRecordId(id.text())
         .setTitle(said.getTitle())
         .setKind(kind.code())
+        .setStatus(said.getTriedHere().getStatus())
         .setOutcome(
             said.getTriedHere().getOutcome().isEmpty()
                 ? said.getTriedHere().getStatus()
