@@ -350,9 +350,12 @@ final class StandInNode implements AutoCloseable {
 
     @Override
     public void checkDraft(CheckDraftRequest request, StreamObserver<CheckDraftResponse> out) {
+      Draft draft = draft(request.getDraftId());
       out.onNext(
           CheckDraftResponse.newBuilder()
-              .addFindings(draft(request.getDraftId()).getFindings(0))
+              .addAllFindings(draft.getFindingsList())
+              .setPublishable(
+                  draft.getFindingsCount() == 0 && problems(draft.getRecord()).isEmpty())
               .setPriorArt(
                   FindPriorArtResponse.newBuilder()
                       .addLessons(LearningRecord.newBuilder().setTitle("A lesson that is near")))
@@ -367,14 +370,6 @@ final class StandInNode implements AutoCloseable {
               .setMessage("It is refused.")
               .addDetails(Any.pack(ErrorInfo.newBuilder().setReason(reason).build()))
               .build());
-    }
-
-    @Override
-    public void checkDraft(CheckDraftRequest request, StreamObserver<CheckDraftResponse> out) {
-      LearningRecord record = draft(request.getDraftId()).getRecord();
-      out.onNext(
-          CheckDraftResponse.newBuilder().setPublishable(problems(record).isEmpty()).build());
-      out.onCompleted();
     }
 
     @Override
