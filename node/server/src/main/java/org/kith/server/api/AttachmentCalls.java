@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.Attachment;
@@ -21,6 +22,8 @@ import org.kith.schema.v1.PutAttachmentRequest;
 import org.kith.schema.v1.PutAttachmentResponse;
 import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.RecordRow;
+import org.kith.server.writer.Outcome;
+import org.kith.server.writer.Ticket;
 
 /// Files of records, in and out.
 final class AttachmentCalls {
@@ -30,9 +33,13 @@ final class AttachmentCalls {
   private final AttachmentFolder folder;
   private final RecordReader records;
   private final SyncView sync;
+  private final LongSupplier journalEnd;
 
-  AttachmentCalls(AttachmentFolder folder, RecordReader records, SyncView sync) {
+  /// @param journalEnd sequence of the journal's next frame
+  AttachmentCalls(
+      AttachmentFolder folder, RecordReader records, SyncView sync, LongSupplier journalEnd) {
     this.folder = folder;
+    this.journalEnd = journalEnd;
     this.records = records;
     this.sync = sync;
   }
@@ -56,6 +63,42 @@ final class AttachmentCalls {
       }
     }
     return problems;
+  }
+
+  /// What becomes of a record's files when it is published.
+  sealed interface Holding {
+    /// They stay, whatever else is erased.
+    ///
+    /// @param journalEnd sequence of the journal's next frame
+    record All(AttachmentFolder.Hold hold, LongSupplier journalEnd) implements Holding {
+      /// On the writing thread: the record is in the journal, or is not.
+      void told(Ticket ticket) {
+        if (ticket.outcome().filter(known -> !(known instanceof Outcome.Declined)).isPresent()) {
+          hold.published(journalEnd.getAsLong());
+        } else {
+          hold.refused();
+        }
+      }
+    }
+
+    /// They are not all here: one may have gone since the record was checked.
+    record Not(List<Problem> missing) implements Holding {}
+  }
+
+  /// Holds a record's files, from the moment at which they are all known to be here.
+  Holding hold(LearningRecord record) {
+    List<String> hashes =
+        record.getAttachmentsList().stream().map(Attachment::getSha256).distinct().toList();
+    while (true) {
+      Optional<AttachmentFolder.Hold> hold = folder.hold(hashes);
+      if (hold.isPresent()) {
+        return new Holding.All(hold.get(), journalEnd);
+      }
+      List<Problem> missing = missing(record);
+      if (!missing.isEmpty()) {
+        return new Holding.Not(missing);
+      }
+    }
   }
 
   void get(GetAttachmentRequest request, StreamObserver<GetAttachmentResponse> answer) {

@@ -100,7 +100,9 @@ public final class LocalApi implements AutoCloseable {
             parts.clock());
     var decisions = new Decisions(parts.own(), parts.store(), parts.writer(), parts.clock());
     var witnessing = new AuditWitnessing(parts.standing(), parts.audits(), decisions);
-    var attachments = new AttachmentCalls(parts.attachments(), records, parts.sync());
+    var attachments =
+        new AttachmentCalls(
+            parts.attachments(), records, parts.sync(), parts.store()::nextSequence);
     var people = new People(parts.standing(), parts.clock());
     var direct = new DirectPublishing(people, parts.facts().reviewersMin());
     var publisher =

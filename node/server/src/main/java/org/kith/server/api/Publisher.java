@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.kith.core.admit.Reason;
@@ -166,15 +167,35 @@ final class Publisher {
     return targets.corrected(record);
   }
 
-  /// Hands a sound record to the writer.
+  /// Hands a sound record to the writer. Its files are held until the writer has answered and what
+  /// the record names is noted, whoever still waits for the answer.
   Ticket submit(Proposal.Publish proposal) {
-    return submitTo(writer, proposal);
+    if (!(proposal.record() instanceof RecordParse.Ok(var record))
+        || record.message().getAttachmentsCount() == 0) {
+      return submitTo(writer, proposal);
+    }
+    return switch (attachments.hold(record.message())) {
+      case AttachmentCalls.Holding.Not(var missing) ->
+          Ticket.answered(proposal, new Outcome.Declined(Reason.INVALID_RECORD, missing));
+      case AttachmentCalls.Holding.All held -> {
+        try {
+          yield submitTo(writer, proposal, held::told);
+        } catch (RuntimeException e) {
+          held.hold().refused();
+          throw e;
+        }
+      }
+    };
   }
 
   /// Hands anything to the writer; errors are those of the API.
   static Ticket submitTo(WriterQueue writer, Proposal proposal) {
+    return submitTo(writer, proposal, done -> {});
+  }
+
+  private static Ticket submitTo(WriterQueue writer, Proposal proposal, Consumer<Ticket> told) {
     try {
-      return writer.submit(proposal);
+      return writer.submit(proposal, told);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw stopping();

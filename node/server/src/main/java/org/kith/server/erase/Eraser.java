@@ -104,7 +104,8 @@ public final class Eraser implements Follower {
     for (Decision.ErasedHere here : receipts.erasedHere()) {
       var _ = burials.bury(here.record(), here.origin(), Optional.empty());
     }
-    referAll();
+    attachments.journalEnds(store.nextSequence());
+    referAll(); // what was held has gone with the last process: before anything is released
     var _ = scan(viewed, frame -> bury(frame));
     tombstones.all().forEach(one -> attachments.release(one.record().text()));
     tombstones.all().forEach(this::eraseTarget);
@@ -151,9 +152,15 @@ public final class Eraser implements Follower {
   }
 
   /// Notes what every record of the journal names: one further on, that was not looked at yet, may
-  /// name a file that is about to go with its record.
+  /// name a file that is about to go with its record. Whoever publishes one now holds its files.
   private void referAll() {
     attachments.reached(scan(Math.min(attachments.cursor(), store.nextSequence()), this::refer));
+  }
+
+  /// Lets a record's files go. What else names them has been noted, up to the journal's end.
+  private void release(RecordId record) {
+    referAll();
+    attachments.release(record.text());
   }
 
   @Override
@@ -169,6 +176,7 @@ public final class Eraser implements Follower {
       attachments.reached(cursor);
     }
     finish();
+    attachments.tidy();
     return frames.size();
   }
 
@@ -205,7 +213,7 @@ public final class Eraser implements Follower {
       Optional<RecordId> lost = idAt(log, size, sequenced.sequence());
       for (long at = size; lost.isPresent(); lost = idAt(log, ++at, sequenced.sequence())) {
         if (!idAt(log, at, Long.MAX_VALUE).equals(lost)) {
-          attachments.release(lost.get().text());
+          release(lost.get());
         }
       }
     }
@@ -254,7 +262,6 @@ public final class Eraser implements Follower {
     if (stored.flatMap(StoredEntry::payload).isEmpty()) {
       return;
     }
-    referAll();
     refer(log, at); // again, where its content was brought back after its files had gone
     try {
       var _ = writer.submit(new Proposal.Erase(log, at)).await();
@@ -262,7 +269,7 @@ public final class Eraser implements Follower {
       Thread.currentThread().interrupt();
       throw new StoreException.DiskFailed("erasing", e);
     }
-    attachments.release(record.text());
+    release(record);
     purgeAt = store.nextSequence();
   }
 

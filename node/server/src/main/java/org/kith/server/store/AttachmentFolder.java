@@ -1,13 +1,11 @@
 package org.kith.server.store;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,44 +14,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.kith.protocol.bytes.OrganisationId;
-import org.kith.schema.v1.KeptReference;
-import org.kith.schema.v1.KeptReferences;
 import org.kith.server.store.Disk.DiskFile;
 
 /// Files that records name, each under the hash of its content. A file stays as long as a record or
-/// a draft names it, and for a day before one does.
+/// a draft names it, and for a day before one does, or some minutes where a record that named it is
+/// erased. From the moment that a record is published on
+/// until what it names has been noted, a [Hold] keeps its files.
 public final class AttachmentFolder {
   /// Bytes of files that no record names yet.
   public static final long PENDING_BYTES_MAX = 1L << 30;
 
   private static final Duration PENDING = Duration.ofDays(1);
-  private static final int CURSOR_FRAMES_MAX = 20_000;
-  private static final String REFERENCES = "references";
-  private static final String UNFINISHED = ".new";
+  private static final Duration SWEEP = Duration.ofHours(1);
+  private static final String UNFINISHED = AttachmentNames.UNFINISHED;
   private static final Pattern FILE = Pattern.compile("[0-9a-f]{64}");
 
   private final Disk disk;
   private final InstantSource clock;
   private final Supplier<Set<String>> named;
+  private final AttachmentNames names;
   private final Map<String, Long> sizes = new HashMap<>();
   private final Map<String, Long> sinceMs = new HashMap<>();
-  private final Map<String, Naming> references = new TreeMap<>();
-  private long cursor;
-  private long keptCursor;
-  private long uploads;
+  private final AttachmentPins pins;
 
-  /// What one record names.
-  private record Naming(String origin, List<String> hashes) {}
+  /// What goes as soon as it is fresh no more, if nobody names it by then.
+  private final Set<String> due = new HashSet<>();
+
+  private long sweptMs;
+  private long uploads;
 
   private AttachmentFolder(Disk disk, InstantSource clock, Supplier<Set<String>> named) {
     this.disk = disk;
     this.clock = clock;
     this.named = named;
+    this.names = new AttachmentNames(disk);
+    this.pins = new AttachmentPins(clock);
   }
 
   /// Reads what is there. What was not finished, and what an erasure had begun to delete, goes.
@@ -64,8 +63,6 @@ public final class AttachmentFolder {
     var folder = new AttachmentFolder(disk, clock, named);
     try {
       folder.load();
-    } catch (InvalidProtocolBufferException e) {
-      throw new StoreException.Corrupt("the attachments: " + e.getMessage());
     } catch (IOException e) {
       throw new StoreException.DiskFailed("opening the attachments", e);
     }
@@ -73,20 +70,11 @@ public final class AttachmentFolder {
   }
 
   private void load() throws IOException {
-    List<String> doomed = List.of();
-    if (disk.exists(REFERENCES)) {
-      KeptReferences kept = KeptReferences.parseFrom(readAll(REFERENCES));
-      cursor = kept.getCursor();
-      keptCursor = cursor;
-      kept.getReferencesList()
-          .forEach(
-              one ->
-                  references.put(
-                      one.getRecordId(), new Naming(one.getOrigin(), one.getSha256List())));
-      doomed = kept.getDoomedList();
-    }
+    names.load();
+    Set<String> wanted = wanted();
     for (String name : disk.list()) {
-      if (name.endsWith(UNFINISHED) || doomed.contains(name)) {
+      boolean doomed = names.doomed().contains(name) && !wanted.contains(name);
+      if (name.endsWith(UNFINISHED) || doomed) {
         disk.delete(name);
       } else if (FILE.matcher(name).matches()) {
         try (DiskFile file = disk.open(name)) {
@@ -95,14 +83,16 @@ public final class AttachmentFolder {
         }
       }
     }
+    if (!names.doomed().isEmpty()) {
+      disk.syncFolder();
+      settleDoom();
+    }
   }
 
-  private byte[] readAll(String name) throws IOException {
-    try (DiskFile file = disk.open(name)) {
-      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
-      int _ = file.read(0, bytes);
-      return bytes.array();
-    }
+  /// What was to be deleted is: a file that is put again under one of these hashes stays.
+  private void settleDoom() {
+    names.doomed().clear();
+    names.keep();
   }
 
   /// A file that is being written.
@@ -144,9 +134,11 @@ public final class AttachmentFolder {
 
     /// The hash of the content, once it is durable under it.
     public String finish() {
-      String hash = HexFormat.of().formatHex(digest.digest());
+      String hash = hash();
+      sync();
       synchronized (AttachmentFolder.this) {
         keepAs(hash);
+        pins.put(hash);
       }
       return hash;
     }
@@ -155,12 +147,12 @@ public final class AttachmentFolder {
     /// another file.
     ///
     /// @param named whether the record that names it still has its content: asked while nothing
-    /// is
-    /// released, so that no file outlives its record
+    /// is released, so that no file outlives its record
     public boolean finishAs(String hash, BooleanSupplier named) {
-      if (!HexFormat.of().formatHex(digest.digest()).equals(hash)) {
+      if (!hash().equals(hash)) {
         return false;
       }
+      sync();
       synchronized (AttachmentFolder.this) {
         if (!named.getAsBoolean()) {
           return false;
@@ -170,9 +162,25 @@ public final class AttachmentFolder {
       return true;
     }
 
-    private void keepAs(String hash) {
+    private String hash() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void sync() {
       try {
         file.sync();
+      } catch (IOException e) {
+        throw new StoreException.DiskFailed("keeping an attachment", e);
+      }
+    }
+
+    private void keepAs(String hash) {
+      try {
+        if (names.doomed().contains(hash)) { // its deletion failed; this one must not go for it
+          delete(hash);
+          names.doomed().remove(hash);
+          names.keep();
+        }
         disk.rename(name, hash);
         disk.syncFolder();
       } catch (IOException e) {
@@ -214,8 +222,9 @@ public final class AttachmentFolder {
 
   /// Deletes what nobody named within a day.
   public synchronized void sweep() {
+    sweptMs = clock.millis();
     Set<String> wanted = wanted();
-    long before = clock.millis() - PENDING.toMillis();
+    long before = sweptMs - PENDING.toMillis();
     for (String hash : List.copyOf(sizes.keySet())) {
       if (!wanted.contains(hash) && sinceMs.getOrDefault(hash, 0L) < before) {
         delete(hash);
@@ -224,9 +233,31 @@ public final class AttachmentFolder {
   }
 
   private Set<String> wanted() {
-    Set<String> wanted = new HashSet<>(named.get());
-    references.values().forEach(naming -> wanted.addAll(naming.hashes()));
+    Set<String> wanted = names.hashes();
+    wanted.addAll(named.get());
+    pins.letGo(names.cursor());
+    wanted.addAll(pins.held());
     return wanted;
+  }
+
+  /// Keeps the files of one record while it is published. Neither method blocks.
+  public interface Hold {
+    /// The record stands in the journal, before this sequence: its files are kept until what it
+    /// names has been noted.
+    void published(long nextSequence);
+
+    /// There is no such record.
+    void refused();
+  }
+
+  /// Keeps these files for a record that is about to be published; empty where one of them is not
+  /// here. Whoever gets a hold must say what became of the record.
+  public synchronized Optional<Hold> hold(Collection<String> hashes) {
+    if (!hashes.stream().allMatch(hash -> size(hash).isPresent())) {
+      return Optional.empty();
+    }
+    hashes.forEach(hash -> sinceMs.put(hash, clock.millis()));
+    return Optional.of(pins.pin(hashes));
   }
 
   private long pendingBytes() {
@@ -238,18 +269,25 @@ public final class AttachmentFolder {
   }
 
   private void delete(String hash) {
+    forget(hash);
     try {
-      if (sizes.remove(hash) != null) {
+      if (disk.exists(hash)) {
         try (DiskFile file = disk.open(hash)) {
           file.truncate(0);
         }
         disk.delete(hash);
         disk.syncFolder();
       }
-      sinceMs.remove(hash);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("deleting an attachment", e);
     }
+  }
+
+  private void forget(String hash) {
+    var _ = sizes.remove(hash);
+    var _ = sinceMs.remove(hash);
+    pins.forget(hash);
+    due.remove(hash);
   }
 
   /// Size of the file with this hash; empty where it is not here.
@@ -259,7 +297,7 @@ public final class AttachmentFolder {
 
   /// Bytes of the files here that an organisation's records name.
   public synchronized long bytesOf(OrganisationId origin) {
-    return references.values().stream()
+    return names.byRecord().values().stream()
         .filter(naming -> naming.origin().equals(origin.text()))
         .flatMap(naming -> naming.hashes().stream())
         .distinct()
@@ -281,15 +319,21 @@ public final class AttachmentFolder {
 
   /// Frames before this one have been looked at for records that name files.
   public synchronized long cursor() {
-    return cursor;
+    return names.cursor();
+  }
+
+  /// The journal goes so far, at the start of the node: where it was looked at further than that,
+  /// it was another one, and nothing of this one counts as looked at.
+  public synchronized void journalEnds(long nextSequence) {
+    if (names.cursor() > nextSequence) {
+      names.lookAnew();
+    }
   }
 
   /// So far it has been looked. Need not be durable: looking again finds the same.
   public synchronized void reached(long next) {
-    cursor = Math.max(cursor, next);
-    if (cursor - keptCursor >= CURSOR_FRAMES_MAX) {
-      keep(List.of());
-    }
+    names.reached(next);
+    pins.letGo(next);
   }
 
   /// A record names these files.
@@ -297,45 +341,53 @@ public final class AttachmentFolder {
   /// @param origin organisation whose record it is, and whose quota its files count to
   public synchronized void refer(
       String recordId, OrganisationId origin, Collection<String> hashes) {
-    if (!hashes.isEmpty() && !references.containsKey(recordId)) {
-      references.put(recordId, new Naming(origin.text(), List.copyOf(hashes)));
-      keep(List.of());
-    }
+    names.add(recordId, origin.text(), hashes);
   }
 
-  /// A record is erased: its files go, but for those that another record names.
+  /// A record is erased: its files go, but for those that another record names. One that somebody
+  /// has put again a moment ago, to name it, goes a little later if nobody does.
   public synchronized void release(String recordId) {
-    Naming naming = references.remove(recordId);
-    if (naming == null) {
-      return;
+    AttachmentNames.Naming naming = names.byRecord().remove(recordId);
+    if (naming != null) {
+      doom(naming.hashes());
     }
-    Set<String> others = wanted();
-    List<String> doomed = new ArrayList<>(naming.hashes());
-    doomed.removeIf(others::contains);
-    keep(doomed); // from here on they go, whatever stops the node
-    doomed.forEach(this::delete);
   }
 
-  private void keep(List<String> doomed) {
-    var kept = KeptReferences.newBuilder().setCursor(cursor).addAllDoomed(doomed);
-    references.forEach(
-        (record, naming) ->
-            kept.addReferences(
-                KeptReference.newBuilder()
-                    .setRecordId(record)
-                    .setOrigin(naming.origin())
-                    .addAllSha256(naming.hashes())));
-    try {
-      try (DiskFile file = disk.open(REFERENCES + UNFINISHED)) {
-        file.truncate(0);
-        file.write(0, ByteBuffer.wrap(kept.build().toByteArray()));
-        file.sync();
+  private void doom(Collection<String> hashes) {
+    Set<String> wanted = wanted();
+    for (String hash : hashes) {
+      if (wanted.contains(hash) || !sizes.containsKey(hash)) {
+        continue;
       }
-      disk.rename(REFERENCES + UNFINISHED, REFERENCES);
-      disk.syncFolder();
-      keptCursor = cursor;
-    } catch (IOException e) {
-      throw new StoreException.DiskFailed("keeping what names attachments", e);
+      if (pins.isFresh(hash)) {
+        due.add(hash);
+      } else {
+        names.doomed().add(hash);
+        forget(hash);
+      }
+    }
+    names.keep(); // from here on they go, whatever stops the node
+    deleteDoomed();
+  }
+
+  private void deleteDoomed() {
+    if (!names.doomed().isEmpty()) {
+      names.doomed().forEach(this::delete);
+      settleDoom();
+    }
+  }
+
+  /// What is due: deletions that failed, and what has waited to be named for too long. Cheap where
+  /// there is nothing to do.
+  public synchronized void tidy() {
+    deleteDoomed();
+    List<String> over = due.stream().filter(hash -> !pins.isFresh(hash)).toList();
+    if (!over.isEmpty()) {
+      over.forEach(due::remove);
+      doom(over);
+    }
+    if (clock.millis() - sweptMs >= SWEEP.toMillis()) {
+      sweep();
     }
   }
 

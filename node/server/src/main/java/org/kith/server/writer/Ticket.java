@@ -18,6 +18,13 @@ public final class Ticket {
     this.told = told;
   }
 
+  /// One that never waits: its outcome is known.
+  public static Ticket answered(Proposal proposal, Outcome known) {
+    var ticket = new Ticket(proposal, done -> {});
+    ticket.complete(known);
+    return ticket;
+  }
+
   /// What was proposed.
   public Proposal proposal() {
     return proposal;

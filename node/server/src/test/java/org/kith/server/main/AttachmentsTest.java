@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,9 @@ import org.kith.schema.v1.SaveDraftRequest;
 class AttachmentsTest {
   private static final String CANARY = "zebracanary in a leaflet";
   private static final String TEXT = CANARY + ", and what it says to people who read it.\n";
+
+  private static final int ROUNDS = 6;
+  private static final int FILES = 8;
 
   @TempDir Path folder;
 
@@ -145,6 +151,64 @@ class AttachmentsTest {
       erase(node, second);
       Await.until("the file is gone", () -> files(node) == 0);
       Await.until("its text is in no file", () -> !isAnywhere(node));
+    }
+  }
+
+  /// While records are erased, others are published that name their files: whichever is
+  /// acknowledged has its file, and whichever is refused is told what to do.
+  @Test
+  void aRecordThatIsAcknowledgedHasItsFile() throws Throwable {
+    try (TestNode node = TestNode.start(TestHome.make(folder, "Riverside"))) {
+      Map<String, Attachment> published = new LinkedHashMap<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        List<Attachment> files = new ArrayList<>();
+        for (int i = 0; i < FILES; i++) {
+          byte[] content = ("Leaflet " + round + " " + i).getBytes(StandardCharsets.UTF_8);
+          files.add(put(node, "leaflet-" + i + ".txt", "text/plain", content).getAttachment());
+        }
+        String all =
+            node.publish(with("All leaflets " + round, files.toArray(Attachment[]::new)))
+                .getRecordId();
+        erase(node, all);
+        for (Attachment file : files) {
+          try {
+            LearningRecord one = with("One leaflet " + round + file.getName(), file);
+            published.put(node.publish(one).getRecordId(), file);
+          } catch (io.grpc.StatusRuntimeException e) {
+            assertThat(e).hasMessageContaining("is of no file here; put the file first");
+          }
+        }
+      }
+      byte[] content = "The last one".getBytes(StandardCharsets.UTF_8);
+      Attachment last = put(node, "last.txt", "text/plain", content).getAttachment();
+      erase(node, node.publish(with("The last of them", last)).getRecordId());
+      Path file = node.home().path().resolve("attachments").resolve(last.getSha256());
+      Await.until("all that was erased is gone", () -> !Files.exists(file));
+      assertThat(published).isNotEmpty();
+      published.forEach(
+          (id, one) -> assertThat(isReadable(node, id, one.getName())).as(one.getName()).isTrue());
+    }
+  }
+
+  /// A file that was erased with its record is put again and named by a draft.
+  @Test
+  void whatIsPutAgainAfterAnErasureOutlivesAStop() throws Throwable {
+    TestHome home = TestHome.make(folder, "Riverside");
+    Attachment leaflet;
+    try (TestNode node = TestNode.start(home)) {
+      leaflet = text(node, "leaflet.txt");
+      erase(node, node.publish(with("With a leaflet", leaflet)).getRecordId());
+      Await.until("the file is gone", () -> files(node) == 0);
+      assertThat(text(node, "leaflet.txt")).isEqualTo(leaflet);
+      var _ =
+          node.learning()
+              .saveDraft(
+                  SaveDraftRequest.newBuilder().setRecord(with("A draft", leaflet)).build());
+    }
+    try (TestNode node = TestNode.start(home)) {
+      assertThat(files(node)).isEqualTo(1);
+      String id = node.publish(with("With the leaflet again", leaflet)).getRecordId();
+      Await.until("it can be read", () -> isReadable(node, id, "leaflet.txt"));
     }
   }
 

@@ -8,6 +8,7 @@ import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.record.RecordRules;
+import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.server.erase.Eraser;
 import org.kith.server.erase.Receipts;
@@ -81,7 +82,22 @@ final class ErasingNode implements AutoCloseable {
             files);
   }
 
+  /// As the API does: its files are held until the writer has answered, and the eraser has noted
+  /// what it names.
   RecordId publish(LearningRecord record) throws Exception {
+    AttachmentFolder.Hold hold = hold(record);
+    RecordId id = append(record);
+    hold.published(store.nextSequence());
+    return id;
+  }
+
+  AttachmentFolder.Hold hold(LearningRecord record) {
+    return files
+        .hold(record.getAttachmentsList().stream().map(Attachment::getSha256).toList())
+        .orElseThrow();
+  }
+
+  RecordId append(LearningRecord record) throws Exception {
     var whole = RecordRules.withDefaults(record, YearMonth.of(2026, 11));
     var proposal = Proposal.Publish.of(commons, RecordRules.encodePayload(whole), Optional.empty());
     if (!(writing.queue().submit(proposal).await() instanceof Appended appended)) {

@@ -12,6 +12,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.LearningRecord;
+import org.kith.server.store.AttachmentFolder;
 import org.kith.server.writer.Tombstones.Tombstone;
 
 class SharedFileTest {
@@ -30,6 +31,28 @@ class SharedFileTest {
       erase(node, first);
       stepByStep(node);
       assertThat(node.files.size(hash)).isPresent();
+      erase(node, second);
+      stepByStep(node);
+      assertThat(node.files.size(hash)).isEmpty();
+    }
+  }
+
+  /// A record waits for the writer, or is in the journal and the eraser has not come to it: whatever
+  /// else is erased meanwhile, it will not name a file that is nowhere.
+  @Test
+  void aFileStaysForARecordThatIsBeingPublished() throws Exception {
+    try (var node = new ErasingNode(folder, InstantSource.system())) {
+      String hash = put(node);
+      RecordId first = node.publish(naming("With a leaflet", hash));
+      LearningRecord waiting = naming("With the same leaflet", hash);
+      AttachmentFolder.Hold hold = node.hold(waiting);
+      erase(node, first);
+      stepByStep(node);
+      assertThat(node.files.size(hash)).as("it waits").isPresent();
+      RecordId second = node.append(waiting);
+      hold.published(node.store.nextSequence());
+      stepByStep(node);
+      assertThat(node.files.size(hash)).as("it is noted").isPresent();
       erase(node, second);
       stepByStep(node);
       assertThat(node.files.size(hash)).isEmpty();

@@ -11,7 +11,7 @@ import org.kith.server.store.Disk;
 ///
 /// @param name of the disk
 /// @param point is told of each point, such as "store journal write half"
-record HaltingDisk(Disk disk, String name, Consumer<String> point) implements Disk {
+public record HaltingDisk(Disk disk, String name, Consumer<String> point) implements Disk {
   private interface Change {
     void make() throws IOException;
   }
