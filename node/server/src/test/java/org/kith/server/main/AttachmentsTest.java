@@ -202,8 +202,7 @@ class AttachmentsTest {
       assertThat(text(node, "leaflet.txt")).isEqualTo(leaflet);
       var _ =
           node.learning()
-              .saveDraft(
-                  SaveDraftRequest.newBuilder().setRecord(with("A draft", leaflet)).build());
+              .saveDraft(SaveDraftRequest.newBuilder().setRecord(with("A draft", leaflet)).build());
     }
     try (TestNode node = TestNode.start(home)) {
       assertThat(files(node)).isEqualTo(1);

@@ -37,7 +37,8 @@ class SharedFileTest {
     }
   }
 
-  /// A record waits for the writer, or is in the journal and the eraser has not come to it: whatever
+  /// A record waits for the writer, or is in the journal and the eraser has not come to it:
+  /// whatever
   /// else is erased meanwhile, it will not name a file that is nowhere.
   @Test
   void aFileStaysForARecordThatIsBeingPublished() throws Exception {

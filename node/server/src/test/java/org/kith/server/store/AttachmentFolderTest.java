@@ -216,8 +216,7 @@ class AttachmentFolderTest {
         }
       }
       try (RealDisk real = RealDisk.open(home)) {
-        files =
-            AttachmentFolder.open(real, () -> Instant.ofEpochMilli(nowMs.get()), () -> drafts);
+        files = AttachmentFolder.open(real, () -> Instant.ofEpochMilli(nowMs.get()), () -> drafts);
         check(stop, done);
       }
     }
