@@ -11,6 +11,7 @@ import java.util.Map;
 import org.kith.client.KithClient;
 import org.kith.client.KithException;
 import org.kith.protocol.record.AttachmentRules;
+import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.PutAttachmentResponse;
 import picocli.CommandLine.Option;
@@ -47,26 +48,32 @@ final class Attaching {
   LearningRecord to(LearningRecord record, KithClient client, Screen screen) throws IOException {
     LearningRecord.Builder with = record.toBuilder();
     for (Path file : files) {
-      String name = String.valueOf(file.getFileName());
-      requireSmall(file);
-      try (InputStream content = new BufferedInputStream(Files.newInputStream(file))) {
-        PutAttachmentResponse kept = client.attachments().put(name, mediaType(name), content);
-        kept.getFindingsList()
-            .forEach(
-                finding -> screen.note("warned of  " + name + ": " + finding.getDescription()));
-        if (!kept.getAttachment().getMediaType().startsWith("text/")) {
-          screen.note(
-              "not read   "
-                  + name
-                  + " was not looked at for personal data, as it is no text: look at it yourself"
-                  + " before it is published.");
-        }
-        with.addAttachments(kept.getAttachment());
+      try {
+        with.addAttachments(put(file, client, screen));
       } catch (KithException.Refused e) {
         throw refused(file, e);
       }
     }
     return with.build();
+  }
+
+  /// Keeps one file at the node.
+  static Attachment put(Path file, KithClient client, Screen screen) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    requireSmall(file);
+    try (InputStream content = new BufferedInputStream(Files.newInputStream(file))) {
+      PutAttachmentResponse kept = client.attachments().put(name, mediaType(name), content);
+      kept.getFindingsList()
+          .forEach(finding -> screen.note("warned of  " + name + ": " + finding.getDescription()));
+      if (!kept.getAttachment().getMediaType().startsWith("text/")) {
+        screen.note(
+            "not read   "
+                + name
+                + " was not looked at for personal data, as it is no text: look at it yourself"
+                + " before it is published.");
+      }
+      return kept.getAttachment();
+    }
   }
 
   /// Before it goes over the line.

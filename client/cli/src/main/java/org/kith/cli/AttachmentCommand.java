@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "attachment",
     description = "Files that belong to records.",
-    subcommands = AttachmentGetCommand.class,
+    subcommands = {AttachmentGetCommand.class, AttachmentPutCommand.class},
     footer = "Example: kith attachment get --dir harbour k3jx7q2m leaflet.pdf --out leaflet.pdf")
 final class AttachmentCommand extends CommandGroup {}

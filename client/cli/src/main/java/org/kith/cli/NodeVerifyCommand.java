@@ -6,11 +6,12 @@ import org.kith.schema.v1.VerifyStoreResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Reads the whole store and checks every byte.
+/// Reads the whole store and the files of records, and checks every byte.
 @Command(
     name = "verify",
     description =
-        "Read the whole store and check every byte. Works with and without a running node.",
+        "Read the whole store and the files of records, and check every byte. Works with and"
+            + " without a running node.",
     footer = "Example: kith node verify --dir riverside")
 final class NodeVerifyCommand extends KithCommand {
   @Mixin NodeChoice choice = new NodeChoice();

@@ -2,6 +2,7 @@ package org.kith.server.api;
 
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.record.Problem;
 import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.GetAttachmentRequest;
@@ -33,11 +35,17 @@ final class AttachmentCalls {
   private final AttachmentFolder folder;
   private final RecordReader records;
   private final SyncView sync;
+  private final OrganisationId own;
   private final LongSupplier journalEnd;
 
   /// @param journalEnd sequence of the journal's next frame
   AttachmentCalls(
-      AttachmentFolder folder, RecordReader records, SyncView sync, LongSupplier journalEnd) {
+      AttachmentFolder folder,
+      RecordReader records,
+      SyncView sync,
+      OrganisationId own,
+      LongSupplier journalEnd) {
+    this.own = own;
     this.folder = folder;
     this.journalEnd = journalEnd;
     this.records = records;
@@ -117,9 +125,9 @@ final class AttachmentCalls {
         });
   }
 
-  /// Fetches the file from a peer where it is not here yet.
+  /// Fetches the file from a peer where it is not here, or not as it was.
   private void bring(RecordRow row, Attachment file) {
-    if (folder.size(file.getSha256()).isPresent()) {
+    if (folder.isSound(file.getSha256())) {
       return;
     }
     SyncView.Fetched fetched;
@@ -135,12 +143,7 @@ final class AttachmentCalls {
     }
     switch (fetched) {
       case HERE -> {}
-      case NOBODY ->
-          throw ApiErrors.of(
-              Code.NOT_FOUND,
-              "ATTACHMENT_NOT_HERE",
-              "The file is neither at this node nor at a peer that is connected now; try again"
-                  + " later, or ask the team that the record names.");
+      case NOBODY -> throw nobody(row, folder.isDamaged(file.getSha256()));
       case NO_ROOM ->
           throw ApiErrors.of(
               Code.RESOURCE_EXHAUSTED,
@@ -153,6 +156,29 @@ final class AttachmentCalls {
               "TOO_MANY_FETCHES",
               "As many files are being fetched already as may be at once; try again in a moment.");
     }
+  }
+
+  private StatusRuntimeException nobody(RecordRow row, boolean damaged) {
+    boolean ours = row.log().organisation().equals(own);
+    String next =
+        ours
+            ? " " + LostFiles.PUT_BACK + " Or try again when other peers are connected."
+            : " Try again later, or ask the team that the record names.";
+    if (damaged) {
+      return ApiErrors.of(
+          Code.DATA_LOSS,
+          "ATTACHMENT_DAMAGED",
+          "The file here is not what it was, and no peer that is connected now has it."
+              + next
+              + " Look at the disk.");
+    }
+    return ApiErrors.of(
+        Code.NOT_FOUND,
+        "ATTACHMENT_NOT_HERE",
+        ours
+            ? "The file is neither at this node nor at a peer that is connected now." + next
+            : "The file is neither at this node nor at a peer that is connected now; try again"
+                + " later, or ask the team that the record names.");
   }
 
   private void send(Attachment found, Consumer<GetAttachmentResponse> to) {
@@ -172,7 +198,9 @@ final class AttachmentCalls {
     }
     if (!HexFormat.of().formatHex(digest.digest()).equals(found.getSha256())) {
       throw ApiErrors.of(
-          Code.DATA_LOSS, "ATTACHMENT_DAMAGED", "The file is not what it was; look at the disk.");
+          Code.DATA_LOSS,
+          "ATTACHMENT_DAMAGED",
+          "The file changed while it was read; look at the disk.");
     }
   }
 

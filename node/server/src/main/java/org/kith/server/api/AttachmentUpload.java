@@ -19,7 +19,7 @@ import org.kith.schema.v1.Attachment;
 import org.kith.schema.v1.PutAttachmentRequest;
 import org.kith.schema.v1.PutAttachmentResponse;
 import org.kith.server.store.AttachmentFolder;
-import org.kith.server.store.AttachmentFolder.Upload;
+import org.kith.server.store.IncomingFile;
 
 /// One file on its way in: its type is on the list, its beginning is that of its type, a text holds
 /// nothing that the personal-data guard refuses.
@@ -29,7 +29,7 @@ final class AttachmentUpload implements StreamObserver<PutAttachmentRequest> {
 
   private final AttachmentFolder folder;
   private final StreamObserver<PutAttachmentResponse> answer;
-  private @Nullable Upload upload;
+  private @Nullable IncomingFile upload;
   private String name = "";
   private String mediaType = "";
   private boolean failed;
@@ -45,7 +45,7 @@ final class AttachmentUpload implements StreamObserver<PutAttachmentRequest> {
       return;
     }
     try {
-      Upload to = upload == null ? begin(message) : upload;
+      IncomingFile to = upload == null ? begin(message) : upload;
       upload = to;
       if (to.size() + message.getChunk().size() > AttachmentRules.BYTES_MAX) {
         throw ApiErrors.badField("chunk", "is larger than 25 MiB");
@@ -56,7 +56,7 @@ final class AttachmentUpload implements StreamObserver<PutAttachmentRequest> {
     }
   }
 
-  private Upload begin(PutAttachmentRequest first) {
+  private IncomingFile begin(PutAttachmentRequest first) {
     List<Problem> problems = new ArrayList<>();
     AttachmentRules.nameProblem(first.getName())
         .ifPresent(problem -> problems.add(new Problem("name", problem)));
@@ -88,7 +88,7 @@ final class AttachmentUpload implements StreamObserver<PutAttachmentRequest> {
       return;
     }
     try {
-      Upload whole = upload;
+      IncomingFile whole = upload;
       if (whole == null || whole.size() == 0) {
         throw ApiErrors.badField("chunk", "is empty");
       }
@@ -113,7 +113,7 @@ final class AttachmentUpload implements StreamObserver<PutAttachmentRequest> {
   }
 
   /// What the guard warns of. Refused where the content is not of its type, or is about a person.
-  private List<GuardFinding> look(Upload whole) {
+  private List<GuardFinding> look(IncomingFile whole) {
     byte[] content = new byte[Math.toIntExact(whole.size())];
     int _ = whole.read(0, ByteBuffer.wrap(content));
     if (!FileBeginnings.fits(mediaType, content)) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kith.core.trust.Standing;
+import org.kith.protocol.bytes.OrganisationId;
 import org.kith.server.inbox.Mailboxes;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.AttachmentFolder;
@@ -100,9 +101,10 @@ public final class LocalApi implements AutoCloseable {
             parts.clock());
     var decisions = new Decisions(parts.own(), parts.store(), parts.writer(), parts.clock());
     var witnessing = new AuditWitnessing(parts.standing(), parts.audits(), decisions);
+    OrganisationId own = parts.own().commons().organisation();
     var attachments =
         new AttachmentCalls(
-            parts.attachments(), records, parts.sync(), parts.store()::nextSequence);
+            parts.attachments(), records, parts.sync(), own, parts.store()::nextSequence);
     var people = new People(parts.standing(), parts.clock());
     var direct = new DirectPublishing(people, parts.facts().reviewersMin());
     var publisher =
@@ -110,7 +112,7 @@ public final class LocalApi implements AutoCloseable {
             parts.own(),
             parts.writer(),
             attachments,
-            new HeldTargets(records, parts.own().commons().organisation()),
+            new HeldTargets(records, own),
             parts.facts().ownPostcodes(),
             parts.clock());
     var trials = new Trials(parts.views(), records, parts.standing());

@@ -9,6 +9,7 @@ import org.kith.core.admit.AdmitLimits;
 import org.kith.core.trust.Member;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.log.Note;
 import org.kith.protocol.record.Entry;
 import org.kith.protocol.record.RecordRules;
@@ -37,6 +38,8 @@ import org.kith.schema.v1.SyncNowResponse;
 import org.kith.schema.v1.VerifyStoreRequest;
 import org.kith.schema.v1.VerifyStoreResponse;
 import org.kith.server.search.SearchIndex;
+import org.kith.server.store.AttachmentFolder;
+import org.kith.server.store.AttachmentScrub;
 import org.kith.server.store.LogStore;
 import org.kith.server.store.StoreException;
 import org.kith.server.store.Views;
@@ -55,9 +58,13 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
   private final Arrivals arrivals;
   private final Payloads payloads;
   private final Decisions decisions;
+  private final AttachmentFolder attachments;
+  private final OrganisationId own;
 
   NodeCalls(LocalApi.Parts parts, NodeStatus status, Payloads payloads, Decisions decisions) {
     this.decisions = decisions;
+    this.attachments = parts.attachments();
+    this.own = parts.own().commons().organisation();
     this.payloads = payloads;
     this.status = status;
     this.sync = parts.sync();
@@ -97,14 +104,16 @@ final class NodeCalls extends NodeServiceGrpc.NodeServiceImplBase {
   @Override
   public void verifyStore(VerifyStoreRequest request, StreamObserver<VerifyStoreResponse> answer) {
     LogStore.StoreReport report = store.verify();
+    List<String> files = AttachmentScrub.problems(attachments, own);
     Answers.send(
         answer,
         VerifyStoreResponse.newBuilder()
-            .setSound(report.problems().isEmpty())
+            .setSound(report.problems().isEmpty() && files.isEmpty())
             .setEntries((int) report.entries())
             .setPayloads((int) report.payloads())
             .setCheckpoints((int) report.checkpoints())
             .addAllProblems(report.problems())
+            .addAllProblems(files)
             .build());
   }
 

@@ -71,11 +71,13 @@ final class NodeStatus {
   private final Recalls recalls;
   private final DirectPublishing direct;
   private final Supplier<List<String>> more;
+  private final LostFiles files;
 
   /// @param more warnings that others have: about witnesses of the audit, and withdrawn records
   NodeStatus(
       LocalApi.Parts parts, Recalls recalls, DirectPublishing direct, Supplier<List<String>> more) {
     this.more = more;
+    this.files = new LostFiles(parts.attachments(), parts.own().commons().organisation());
     this.recalls = recalls;
     this.direct = direct;
     this.standing = parts.standing();
@@ -113,6 +115,7 @@ final class NodeStatus {
             .addAllWarnings(more.get())
             .addAllWarnings(quotaWarnings(now))
             .addAllWarnings(skippedWarnings())
+            .addAllWarnings(files.warning().toList())
             .setAddresses(facts.addresses().get());
     switch (publishing.get()) {
       case Publishing.On() -> status.setPublishing(org.kith.schema.v1.Publishing.ON);
@@ -134,12 +137,13 @@ final class NodeStatus {
     return status.build();
   }
 
-  private static ScrubStatus scrub(Scrub.State state) {
+  private ScrubStatus scrub(Scrub.State state) {
     return ScrubStatus.newBuilder()
         .setFinished(Times.rfc3339OrEmpty(state.finishedMs()))
         .setChecked(state.checked())
         .setFrames(state.frames())
         .addAllDamage(state.damage())
+        .addAllDamage(files.damage())
         .setMended((int) state.mended())
         .build();
   }

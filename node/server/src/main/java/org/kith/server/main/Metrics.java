@@ -50,6 +50,10 @@ final class Metrics {
             "Frames that are damaged now; 100 where there are more.",
             () -> scrub.state().damage().size()),
         new Reading(
+            "kith_attachments_damaged_files",
+            "Files of records that are damaged now, as far as they were read again.",
+            () -> following.papers().attachments().damaged()),
+        new Reading(
             "kith_scrub_finished_timestamp_seconds",
             "When the journal was last read again to its end, since 1970; 0 for never.",
             () -> scrub.state().finishedMs() / MS_A_SECOND));

@@ -27,6 +27,7 @@ import org.kith.server.peer.PeerMemory;
 import org.kith.server.peer.PeerNetwork;
 import org.kith.server.peer.Transfer;
 import org.kith.server.store.AttachmentFolder;
+import org.kith.server.store.AttachmentScrub;
 import org.kith.server.store.Cosignatures;
 import org.kith.server.store.DraftFolder;
 import org.kith.server.store.FollowerThread;
@@ -168,6 +169,8 @@ final class Node implements AutoCloseable {
     FirstToken.commit(home, writer, writing.queue());
     var scrub = new Scrub(store, disk, clock, writing::mend);
     keep("scrub", FollowerThread.start(scrub, traffic, () -> {}));
+    var files = new AttachmentScrub(papers.attachments(), clock);
+    keep("attachments' scrub", FollowerThread.start(files, traffic, () -> {}));
     var cosignatures = new Cosignatures();
     CosignGuard cosigned = keep("what was cosigned", CosignGuard.open(guardDisk));
     var places = new Witness.Places(store, disk, cosigned, cosignatures);

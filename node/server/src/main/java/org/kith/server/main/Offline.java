@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.kith.schema.v1.RebuildViewsResponse;
 import org.kith.schema.v1.VerifyStoreResponse;
 import org.kith.server.search.SearchIndex;
+import org.kith.server.store.AttachmentFolder;
+import org.kith.server.store.AttachmentScrub;
+import org.kith.server.store.DraftFolder;
 import org.kith.server.store.Follower;
 import org.kith.server.store.FollowerThread;
 import org.kith.server.store.LogStore.StoreReport;
@@ -62,16 +66,25 @@ final class Offline {
   static int verify(NodeConfig config) throws CannotStart {
     HomeFolder home = HomeFolder.at(config.home(), config.passphraseFile());
     try (RealDisk disk = disk(home.store(), config.home());
+        RealDisk drafts = disk(home.drafts(), config.home());
+        RealDisk attachments = disk(home.attachments(), config.home());
         SegmentStore store = SegmentStore.open(disk)) {
       StoreReport report = store.verify();
+      List<String> files =
+          AttachmentScrub.problems(
+              AttachmentFolder.open(
+                  attachments, InstantSource.system(), DraftFolder.open(drafts)::attachments),
+              home.manifests().organisation());
+      boolean sound = report.problems().isEmpty() && files.isEmpty();
       answer(
           VerifyStoreResponse.newBuilder()
-              .setSound(report.problems().isEmpty())
+              .setSound(sound)
               .setEntries(Math.toIntExact(report.entries()))
               .setPayloads(Math.toIntExact(report.payloads()))
               .setCheckpoints(Math.toIntExact(report.checkpoints()))
-              .addAllProblems(report.problems()));
-      return report.problems().isEmpty() ? 0 : 1;
+              .addAllProblems(report.problems())
+              .addAllProblems(files));
+      return sound ? 0 : 1;
     } catch (IOException e) {
       throw new CannotStart("The store cannot be closed: " + e.getMessage(), e);
     }

@@ -21,6 +21,7 @@ import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.server.store.AttachmentFolder;
+import org.kith.server.store.IncomingFile;
 import org.kith.server.writer.Quotas;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,11 +119,11 @@ public final class FileFetching {
 
   private Result fetch(Wanted wanted, String hash) throws InterruptedException {
     for (ExchangeStream source : sources.apply(wanted.log().organisation())) {
-      Optional<AttachmentFolder.Upload> begun = folder.begin();
+      Optional<IncomingFile> begun = folder.begin();
       if (begun.isEmpty()) {
         return Result.NO_ROOM;
       }
-      try (AttachmentFolder.Upload upload = begun.get()) {
+      try (IncomingFile upload = begun.get()) {
         if (isWhole(source, wanted, upload)) {
           LogId log = wanted.log().id();
           if (upload.finishAs(hash, () -> pieces.names(log, wanted.index(), hash))) {
@@ -135,8 +136,7 @@ public final class FileFetching {
     return Result.NOBODY;
   }
 
-  private static boolean isWhole(
-      ExchangeStream source, Wanted wanted, AttachmentFolder.Upload upload)
+  private static boolean isWhole(ExchangeStream source, Wanted wanted, IncomingFile upload)
       throws InterruptedException {
     while (upload.size() < wanted.size()) {
       var file =

@@ -3,7 +3,6 @@ package org.kith.server.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -16,14 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.server.store.Disk.DiskFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Files that records name, each under the hash of its content. A file stays as long as a record or
 /// a draft names it, and for a day before one does, or some minutes where a record that named it is
-/// erased. From the moment that a record is published on
-/// until what it names has been noted, a [Hold] keeps its files.
+/// erased. From the moment that a record is published on until what it names has been noted, a
+/// [Hold] keeps its files. A file that is known to be damaged counts as not here.
 public final class AttachmentFolder {
   /// Bytes of files that no record names yet.
   public static final long PENDING_BYTES_MAX = 1L << 30;
@@ -31,13 +31,14 @@ public final class AttachmentFolder {
   private static final Duration PENDING = Duration.ofDays(1);
   private static final Duration SWEEP = Duration.ofHours(1);
   private static final String UNFINISHED = AttachmentNames.UNFINISHED;
-  private static final Pattern FILE = Pattern.compile("[0-9a-f]{64}");
+  private static final int PIECE_BYTES = 256 * 1_024;
+  private static final Logger LOG = LoggerFactory.getLogger(AttachmentFolder.class);
 
   private final Disk disk;
   private final InstantSource clock;
   private final Supplier<Set<String>> named;
   private final AttachmentNames names;
-  private final Map<String, Long> sizes = new HashMap<>();
+  private final AttachmentFiles files;
   private final Map<String, Long> sinceMs = new HashMap<>();
   private final AttachmentPins pins;
 
@@ -52,6 +53,7 @@ public final class AttachmentFolder {
     this.clock = clock;
     this.named = named;
     this.names = new AttachmentNames(disk);
+    this.files = new AttachmentFiles(disk);
     this.pins = new AttachmentPins(clock);
   }
 
@@ -76,11 +78,9 @@ public final class AttachmentFolder {
       boolean doomed = names.doomed().contains(name) && !wanted.contains(name);
       if (name.endsWith(UNFINISHED) || doomed) {
         disk.delete(name);
-      } else if (FILE.matcher(name).matches()) {
-        try (DiskFile file = disk.open(name)) {
-          sizes.put(name, file.size());
-          sinceMs.put(name, clock.millis());
-        }
+      } else if (AttachmentFiles.isName(name)) {
+        files.found(name);
+        sinceMs.put(name, clock.millis());
       }
     }
     if (!names.doomed().isEmpty()) {
@@ -95,117 +95,43 @@ public final class AttachmentFolder {
     names.keep();
   }
 
-  /// A file that is being written.
-  public final class Upload implements AutoCloseable {
-    private final String name;
-    private final DiskFile file;
-    private final MessageDigest digest = sha256();
-    private long size;
-    private boolean done;
+  /// Somebody has put a whole, durable file.
+  synchronized void put(String unfinished, String hash, long size) {
+    keepAs(unfinished, hash, size);
+    pins.put(hash);
+  }
 
-    private Upload(String name, DiskFile file) {
-      this.name = name;
-      this.file = file;
+  /// A whole, durable file came from a peer; false where no record names it any more.
+  synchronized boolean fetched(String unfinished, String hash, long size, BooleanSupplier named) {
+    if (!named.getAsBoolean()) {
+      return false;
     }
+    keepAs(unfinished, hash, size);
+    return true;
+  }
 
-    public long size() {
-      return size;
-    }
-
-    public void append(ByteBuffer bytes) {
-      try {
-        digest.update(bytes.duplicate());
-        int more = bytes.remaining();
-        file.write(size, bytes);
-        size += more;
-      } catch (IOException e) {
-        throw new StoreException.DiskFailed("keeping an attachment", e);
+  private void keepAs(String unfinished, String hash, long size) {
+    try {
+      if (names.doomed().contains(hash)) { // its deletion failed; this one must not go for it
+        delete(hash);
+        names.doomed().remove(hash);
+        names.keep();
       }
+      files.take(unfinished, hash, size);
+    } catch (IOException e) {
+      throw new StoreException.DiskFailed("keeping an attachment", e);
     }
+    sinceMs.put(hash, clock.millis());
+  }
 
-    /// Reads what was written so far.
-    public int read(long position, ByteBuffer target) {
-      try {
-        return file.read(position, target);
-      } catch (IOException e) {
-        throw new StoreException.DiskFailed("reading an attachment", e);
-      }
-    }
-
-    /// The hash of the content, once it is durable under it.
-    public String finish() {
-      String hash = hash();
-      sync();
-      synchronized (AttachmentFolder.this) {
-        keepAs(hash);
-        pins.put(hash);
-      }
-      return hash;
-    }
-
-    /// Keeps what came from elsewhere under the hash that it was asked for; false where it is
-    /// another file.
-    ///
-    /// @param named whether the record that names it still has its content: asked while nothing
-    /// is released, so that no file outlives its record
-    public boolean finishAs(String hash, BooleanSupplier named) {
-      if (!hash().equals(hash)) {
-        return false;
-      }
-      sync();
-      synchronized (AttachmentFolder.this) {
-        if (!named.getAsBoolean()) {
-          return false;
-        }
-        keepAs(hash);
-      }
-      return true;
-    }
-
-    private String hash() {
-      return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private void sync() {
-      try {
-        file.sync();
-      } catch (IOException e) {
-        throw new StoreException.DiskFailed("keeping an attachment", e);
-      }
-    }
-
-    private void keepAs(String hash) {
-      try {
-        if (names.doomed().contains(hash)) { // its deletion failed; this one must not go for it
-          delete(hash);
-          names.doomed().remove(hash);
-          names.keep();
-        }
-        disk.rename(name, hash);
-        disk.syncFolder();
-      } catch (IOException e) {
-        throw new StoreException.DiskFailed("keeping an attachment", e);
-      }
-      sizes.put(hash, size);
-      sinceMs.put(hash, clock.millis());
-      done = true;
-    }
-
-    @Override
-    public void close() {
-      try {
-        file.close();
-        if (!done) {
-          disk.delete(name);
-        }
-      } catch (IOException e) {
-        throw new StoreException.DiskFailed("closing an attachment", e);
-      }
+  void discard(String unfinished) throws IOException {
+    if (disk.exists(unfinished)) {
+      disk.delete(unfinished);
     }
   }
 
   /// Begins a file; empty where too much waits for a record already.
-  public synchronized Optional<Upload> begin() {
+  public synchronized Optional<IncomingFile> begin() {
     sweep();
     if (pendingBytes() >= PENDING_BYTES_MAX) {
       return Optional.empty();
@@ -214,7 +140,7 @@ public final class AttachmentFolder {
     try {
       DiskFile file = disk.open(name);
       file.truncate(0);
-      return Optional.of(new Upload(name, file));
+      return Optional.of(new IncomingFile(this, name, file));
     } catch (IOException e) {
       throw new StoreException.DiskFailed("keeping an attachment", e);
     }
@@ -225,7 +151,7 @@ public final class AttachmentFolder {
     sweptMs = clock.millis();
     Set<String> wanted = wanted();
     long before = sweptMs - PENDING.toMillis();
-    for (String hash : List.copyOf(sizes.keySet())) {
+    for (String hash : List.copyOf(files.sizes().keySet())) {
       if (!wanted.contains(hash) && sinceMs.getOrDefault(hash, 0L) < before) {
         delete(hash);
       }
@@ -262,7 +188,7 @@ public final class AttachmentFolder {
 
   private long pendingBytes() {
     Set<String> wanted = wanted();
-    return sizes.entrySet().stream()
+    return files.sizes().entrySet().stream()
         .filter(file -> !wanted.contains(file.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();
@@ -271,20 +197,14 @@ public final class AttachmentFolder {
   private void delete(String hash) {
     forget(hash);
     try {
-      if (disk.exists(hash)) {
-        try (DiskFile file = disk.open(hash)) {
-          file.truncate(0);
-        }
-        disk.delete(hash);
-        disk.syncFolder();
-      }
+      files.delete(hash);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("deleting an attachment", e);
     }
   }
 
   private void forget(String hash) {
-    var _ = sizes.remove(hash);
+    files.forget(hash);
     var _ = sinceMs.remove(hash);
     pins.forget(hash);
     due.remove(hash);
@@ -292,7 +212,68 @@ public final class AttachmentFolder {
 
   /// Size of the file with this hash; empty where it is not here.
   public synchronized Optional<Long> size(String hash) {
-    return Optional.ofNullable(sizes.get(hash));
+    return files.size(hash);
+  }
+
+  /// Hashes of all files, damaged ones too.
+  public synchronized List<String> hashes() {
+    return List.copyOf(files.sizes().keySet());
+  }
+
+  /// Bytes that a file has on the disk, or had.
+  synchronized long bytes(String hash) {
+    return files.sizes().getOrDefault(hash, 0L);
+  }
+
+  /// Reads the whole file; whether it is here and is what it was. One that is not is damaged from
+  /// then on, until it is put or fetched again, or found sound.
+  public boolean isSound(String hash) {
+    boolean sound = hash.equals(hashOf(hash)); // reads while others work with the folder
+    synchronized (this) {
+      if (!files.isHere(hash)) {
+        return false;
+      }
+      if (sound || hash.equals(hashOf(hash))) {
+        files.damaged().remove(hash);
+        return true;
+      }
+      if (files.damaged().add(hash)) {
+        LOG.warn("Attachment {} is not what it was; look at the disk", hash);
+      }
+      return false;
+    }
+  }
+
+  private String hashOf(String hash) {
+    MessageDigest digest = IncomingFile.sha256();
+    ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+    long position = 0;
+    try {
+      for (int read = read(hash, 0, piece); read > 0; read = read(hash, position, piece)) {
+        position += read;
+        digest.update(piece.flip());
+        piece.clear();
+      }
+    } catch (StoreException.DiskFailed e) {
+      LOG.warn("Attachment {} cannot be read", hash, e);
+      return "";
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// Whether a file lies here that is known to be damaged.
+  public synchronized boolean isDamaged(String hash) {
+    return files.damaged().contains(hash);
+  }
+
+  /// Files that are known to be damaged.
+  public synchronized int damaged() {
+    return files.damaged().size();
+  }
+
+  /// What is damaged, and what the own records name that is not here; each file once.
+  public synchronized List<AttachmentFault> faults(OrganisationId own) {
+    return AttachmentFault.of(names, files, own);
   }
 
   /// Bytes of the files here that an organisation's records name.
@@ -301,17 +282,14 @@ public final class AttachmentFolder {
         .filter(naming -> naming.origin().equals(origin.text()))
         .flatMap(naming -> naming.hashes().stream())
         .distinct()
-        .mapToLong(hash -> sizes.getOrDefault(hash, 0L))
+        .mapToLong(this::bytes)
         .sum();
   }
 
   /// Reads a piece; 0 at the end, and where the file is not here any more.
   public synchronized int read(String hash, long position, ByteBuffer target) {
-    if (!sizes.containsKey(hash)) {
-      return 0;
-    }
-    try (DiskFile file = disk.open(hash)) {
-      return file.read(position, target);
+    try {
+      return files.read(hash, position, target);
     } catch (IOException e) {
       throw new StoreException.DiskFailed("reading an attachment", e);
     }
@@ -356,7 +334,7 @@ public final class AttachmentFolder {
   private void doom(Collection<String> hashes) {
     Set<String> wanted = wanted();
     for (String hash : hashes) {
-      if (wanted.contains(hash) || !sizes.containsKey(hash)) {
+      if (wanted.contains(hash) || !files.isHere(hash)) {
         continue;
       }
       if (pins.isFresh(hash)) {
@@ -388,14 +366,6 @@ public final class AttachmentFolder {
     }
     if (clock.millis() - sweptMs >= SWEEP.toMillis()) {
       sweep();
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
     }
   }
 }

@@ -36,6 +36,8 @@ import org.kith.schema.v1.PutAttachmentRequest;
 import org.kith.schema.v1.PutAttachmentResponse;
 import org.kith.schema.v1.RetractRecordRequest;
 import org.kith.schema.v1.SaveDraftRequest;
+import org.kith.schema.v1.VerifyStoreRequest;
+import org.kith.schema.v1.VerifyStoreResponse;
 
 /// Files of records at one node: kept, read, verified, erased with their record.
 class AttachmentsTest {
@@ -270,17 +272,96 @@ class AttachmentsTest {
     }
   }
 
+  private static Path fileOf(TestNode node, Attachment file) {
+    return node.home().path().resolve("attachments").resolve(file.getSha256());
+  }
+
+  private static void rot(Path file) throws IOException {
+    try (var open = new RandomAccessFile(file.toFile(), "rw")) {
+      open.write('X');
+    }
+  }
+
+  private static VerifyStoreResponse verify(TestNode node) {
+    return node.operations().verifyStore(VerifyStoreRequest.getDefaultInstance());
+  }
+
+  /// SPEC 5.6: nobody else has it, so that it is not handed out, is named wherever damage is, and
+  /// is whole again once it is put again.
   @Test
-  void aDamagedFileIsNotHandedOutAsWhole() throws Throwable {
-    try (TestNode node = TestNode.start(TestHome.make(folder, "Riverside"))) {
-      Attachment leaflet = text(node, "leaflet.txt");
-      String id = node.publish(with("With a leaflet", leaflet)).getRecordId();
-      Path file = node.home().path().resolve("attachments").resolve(leaflet.getSha256());
-      try (var open = new RandomAccessFile(file.toFile(), "rw")) {
-        open.write('X');
-      }
+  void aDamagedFileIsNamedAndIsWholeOnceItIsPutAgain() throws Throwable {
+    TestHome home = TestHome.make(folder, "Riverside");
+    Attachment leaflet;
+    String id;
+    try (TestNode node = TestNode.start(home)) {
+      leaflet = text(node, "leaflet.txt");
+      id = node.publish(with("With a leaflet", leaflet)).getRecordId();
+      assertThat(get(node, id, "leaflet.txt")).isNotEmpty();
+      assertThat(verify(node).getSound()).isTrue();
+      rot(fileOf(node, leaflet));
       assertThatThrownBy(() -> get(node, id, "leaflet.txt"))
-          .hasMessageContaining("not what it was");
+          .hasMessageContaining("The file here is not what it was")
+          .hasMessageContaining("kith attachment put FILE")
+          .hasMessageContaining("Look at the disk.");
+    }
+    try (TestNode node = TestNode.start(home)) {
+      String damaged =
+          "attachment "
+              + leaflet.getSha256().substring(0, 16)
+              + " of record "
+              + id
+              + " is damaged: its bytes are not what they were";
+      Await.until("it is found", () -> node.status().getScrub().getDamageList().contains(damaged));
+      assertThat(verify(node).getSound()).isFalse();
+      assertThat(verify(node).getProblemsList()).containsExactly(damaged);
+      assertThat(node.status().getWarningsList())
+          .anyMatch(warning -> warning.startsWith("attachments lost: a file that"))
+          .anyMatch(warning -> warning.contains(id));
+      assertThat(Readings.of(node).byName()).containsEntry("kith_attachments_damaged_files", 1.0);
+      assertThatThrownBy(() -> node.publish(with("With it again", leaflet)))
+          .hasMessageContaining("is of no file here; put the file first");
+      assertThat(text(node, "leaflet.txt")).isEqualTo(leaflet);
+      assertThat(get(node, id, "leaflet.txt")).isEqualTo(TEXT.getBytes(StandardCharsets.UTF_8));
+      assertThat(verify(node).getProblemsList()).isEmpty();
+      assertThat(node.status().getScrub().getDamageList()).isEmpty();
+      assertThat(node.status().getWarningsList())
+          .noneMatch(warning -> warning.contains("attachment"));
+    }
+  }
+
+  /// SPEC 5.6: what has rotted or is lost comes back from whoever has it, one's own too.
+  @Test
+  void aFileThatRottedOrIsLostIsFetchedFromAPeer() throws Throwable {
+    TestHome homeA = TestHome.make(folder, "a");
+    TestHome homeB = TestHome.make(folder, "b");
+    byte[] content = TEXT.getBytes(StandardCharsets.UTF_8);
+    String id;
+    try (TestNode a = TestNode.start(homeA);
+        TestNode b = TestNode.start(homeB)) {
+      a.accept(homeB);
+      b.accept(homeA, a.peerAddress());
+      Attachment file = text(a, "leaflet.txt");
+      id = a.publish(with("With a leaflet", file)).getRecordId();
+      b.awaitAdmitted(homeA, 1);
+      Await.until("b has it", () -> isReadable(b, id, "leaflet.txt"));
+      for (TestNode node : List.of(a, b)) {
+        rot(fileOf(node, file));
+        assertThat(get(node, id, "leaflet.txt")).isEqualTo(content);
+        assertThat(fileOf(node, file)).hasBinaryContent(content);
+        Files.delete(fileOf(node, file));
+        assertThat(get(node, id, "leaflet.txt")).isEqualTo(content);
+        assertThat(fileOf(node, file)).hasBinaryContent(content);
+      }
+    }
+    Files.delete(
+        homeA.path().resolve("attachments").resolve(Sha256.hash(Bytes.wrap(content)).hex()));
+    try (TestNode a = TestNode.start(homeA)) {
+      assertThat(verify(a).getProblemsList()).singleElement().asString().endsWith(" is not here");
+      assertThat(a.status().getWarningsList())
+          .anyMatch(warning -> warning.contains("kith attachment put FILE"));
+      assertThatThrownBy(() -> get(a, id, "leaflet.txt"))
+          .hasMessageContaining("neither at this node nor at a peer")
+          .hasMessageContaining("kith attachment put FILE");
     }
   }
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.Sha256;
-import org.kith.server.store.AttachmentFolder.Upload;
 import org.kith.server.writer.HaltingDisk;
 
 class AttachmentFolderTest {
@@ -47,7 +46,7 @@ class AttachmentFolderTest {
   }
 
   private String put(String content) {
-    try (Upload upload = files.begin().orElseThrow()) {
+    try (IncomingFile upload = files.begin().orElseThrow()) {
       upload.append(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
       return upload.finish();
     }
@@ -76,7 +75,7 @@ class AttachmentFolderTest {
     files.reached(41);
     files.refer("r1", ORIGIN, List.of(shared));
     files.refer("r2", ORIGIN, List.of(shared));
-    Upload unfinished = files.begin().orElseThrow();
+    IncomingFile unfinished = files.begin().orElseThrow();
     unfinished.append(ByteBuffer.wrap(new byte[] {1, 2, 3}));
     disk.close();
     open();
@@ -319,5 +318,94 @@ class AttachmentFolderTest {
         assertThat(real.list().contains(file)).isEqualTo(again);
       }
     }
+  }
+
+  private void write(String file, String content) throws Exception {
+    try (Disk.DiskFile open = disk.open(file)) {
+      open.truncate(0);
+      open.write(0, ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static List<String> sentences(AttachmentFolder files) {
+    return files.faults(ORIGIN).stream().map(AttachmentFault::sentence).toList();
+  }
+
+  @Test
+  void aDamagedFileCountsAsNotHereUntilItIsSoundAgain() throws Exception {
+    String file = put("to be damaged");
+    publish("r1", file, 0);
+    assertThat(files.isSound(file)).isTrue();
+    write(file, "to be Damaged");
+    assertThat(files.isSound(file)).isFalse();
+    assertThat(files.size(file)).isEmpty();
+    assertThat(files.hold(List.of(file))).isEmpty();
+    assertThat(files.damaged()).isEqualTo(1);
+    write(file, "to be damaged");
+    assertThat(files.isSound(file)).as("somebody put the disk's copy back").isTrue();
+    assertThat(files.size(file)).isPresent();
+    write(file, "");
+    assertThat(files.isSound(file)).isFalse();
+    assertThat(put("to be damaged")).isEqualTo(file);
+    assertThat(files.size(file)).isPresent();
+    assertThat(files.isSound(file)).isTrue();
+    assertThat(sentences(files)).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNeitherSoundNorMade() throws Exception {
+    String file = put("to be lost");
+    disk.delete(file);
+    assertThat(files.isSound(file)).isFalse();
+    assertThat(files.isSound("ab".repeat(32))).isFalse();
+    assertThat(disk.list()).isEmpty();
+    assertThat(files.damaged()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsDamagedAndWhatOwnRecordsHaveLostIsNamed() throws Exception {
+    String damaged = put("of another organisation's record");
+    files.refer("o1", new OrganisationId(Sha256.hash(Bytes.utf8("another"))), List.of(damaged));
+    String lost = "ab".repeat(32);
+    files.refer("r1", ORIGIN, List.of(lost));
+    files.refer(
+        "o2", new OrganisationId(Sha256.hash(Bytes.utf8("another"))), List.of("cd".repeat(32)));
+    write(damaged, "rotted");
+    assertThat(AttachmentScrub.problems(files, ORIGIN))
+        .containsExactlyInAnyOrder(
+            "attachment abababababababab of record r1 is not here",
+            "attachment "
+                + damaged.substring(0, 16)
+                + " of record o1 is damaged: its bytes are not what they were");
+  }
+
+  /// A file of more than a step's bytes makes the steps after it wait.
+  @Test
+  void theScrubReadsALittleAtATimeOnceADay() throws Exception {
+    String large = put("x".repeat(3 << 20));
+    List<String> small = List.of(put("one"), put("two"), put("three"));
+    var all = new ArrayList<>(small);
+    all.add(large);
+    all.sort(null);
+    for (String file : all) {
+      write(file, "rotted");
+    }
+    var scrub = new AttachmentScrub(files, () -> Instant.ofEpochMilli(nowMs.get()));
+    assertThat(scrub.step(1)).isZero();
+    int first = files.damaged();
+    assertThat(first).as("up to the large one").isEqualTo(all.indexOf(large) + 1);
+    var _ = scrub.step(1);
+    var _ = scrub.step(1);
+    var _ = scrub.step(1);
+    assertThat(files.damaged()).isEqualTo(all.size());
+    String later = put("later");
+    write(later, "rotted");
+    var _ = scrub.step(1);
+    assertThat(files.damaged()).as("the day is not over").isEqualTo(all.size());
+    nowMs.addAndGet(Scrub.ROUND.toMillis());
+    for (int i = 0; i < 8; i++) {
+      var _ = scrub.step(1);
+    }
+    assertThat(files.damaged()).isEqualTo(all.size() + 1);
   }
 }
