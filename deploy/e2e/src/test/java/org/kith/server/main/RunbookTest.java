@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kith.cli.Ended;
+import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.bytes.Sha256;
 
 /// Every block of commands of the RUNBOOK is typed as it stands, where its case has happened; the
 /// drill for a stolen log key (SPEC 4.9) with a thief on a machine of its own.
@@ -36,6 +38,7 @@ class RunbookTest {
           "draft new", "takes two more people: ReviewTest",
           "draft submit", "takes two more people: ReviewTest",
           "draft review", "takes two more people: ReviewTest",
+          "node verify", "ends with 1 where something is damaged: aDamagedFile",
           "publish", "what two others have reviewed: ReviewTest",
           "verify-fork", "takes a fork: CommandsAtNodesTest");
 
@@ -163,6 +166,7 @@ class RunbookTest {
     drills.put("An auditor asks whether the audit was rewritten", this::anAudit);
     drills.put("\"says that it cosigned the first … entries of line …\"", this::aBrokenAudit);
     drills.put("\"A peer holds another history of this node's log\"", this::anotherHistory);
+    drills.put("`kith node status` shows \"damage\"", this::aDamagedFile);
     drills.putAll(
         Map.of(
             "\"This node has signed more than its store holds\"",
@@ -334,6 +338,44 @@ class RunbookTest {
   private void aFrozenLog(List<String> blocks) throws Exception {
     assertThat(type(riverside, only(blocks)))
         .isEqualTo("No organisation has contradicted itself.\n");
+  }
+
+  private void aDamagedFile(List<String> blocks) throws Exception {
+    assertThat(blocks).hasSize(2);
+    String before = variable("RECORD");
+    Path leaflet = Files.writeString(folder.resolve("Leaflet.txt"), "What a leaflet says.\n");
+    String id =
+        riverside
+            .tryToPublish("One with a leaflet", "--attach", leaflet.toString())
+            .text("recordId");
+    variables.put("RECORD", id);
+    String got = folder.resolve("got.txt").toString();
+    Await.until(
+        "harbour has it",
+        () -> harbour.type("attachment", "get", id, "Leaflet.txt", "--out", got).code() == 0);
+    rot();
+    type(riverside, blocks.get(0));
+    riverside.type("node", "verify").with(0);
+    harbour.close();
+    rot();
+    assertThat(
+            riverside
+                .type("attachment", "get", id, "Leaflet.txt", "--out", got + "2")
+                .with(1)
+                .err())
+        .contains("is not what it was", "kith attachment put FILE");
+    assertThat(status(riverside)).contains("is damaged", "attachments lost");
+    type(riverside, blocks.get(1));
+    riverside.type("node", "verify").with(0);
+    harbour.start();
+    variables.put("RECORD", before);
+  }
+
+  private void rot() throws Exception {
+    Path files = riverside.home().resolve("attachments");
+    String hash = Sha256.hash(Bytes.utf8("What a leaflet says.\n")).hex();
+    Files.writeString(files.resolve(hash), "What a leaflet said.\n");
+    assertThat(riverside.type("node", "verify").with(1).out()).contains("is damaged");
   }
 
   private void anOldManifest(List<String> blocks) throws Exception {

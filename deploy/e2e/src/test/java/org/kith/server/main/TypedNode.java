@@ -111,7 +111,7 @@ final class TypedNode implements AutoCloseable {
     return tryToPublish(title).text("recordId");
   }
 
-  Ended tryToPublish(String title) throws Exception {
+  Ended tryToPublish(String title, String... more) throws Exception {
     Path file = home.resolveSibling(home.getFileName() + "-record.yaml");
     Files.writeString(
         file,
@@ -128,7 +128,9 @@ final class TypedNode implements AutoCloseable {
           whatWeLearned: Something was learned that is long enough as well.
         """
             .formatted(title));
-    return type("publish", file.toString(), "-o", "json");
+    var words = new ArrayList<>(List.of("publish", file.toString(), "-o", "json"));
+    words.addAll(List.of(more));
+    return type(words.toArray(String[]::new));
   }
 
   /// How many records a search finds.
