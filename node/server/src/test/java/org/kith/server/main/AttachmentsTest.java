@@ -353,8 +353,11 @@ class AttachmentsTest {
         assertThat(fileOf(node, file)).hasBinaryContent(content);
       }
     }
+    NodeConfig stopped = NodeConfig.parse(List.of("--dir", homeA.path().toString()));
+    assertThat(Offline.verify(stopped)).as("as it is").isZero();
     Files.delete(
         homeA.path().resolve("attachments").resolve(Sha256.hash(Bytes.wrap(content)).hex()));
+    assertThat(Offline.verify(stopped)).as("a file is lost").isEqualTo(1);
     try (TestNode a = TestNode.start(homeA)) {
       assertThat(verify(a).getProblemsList()).singleElement().asString().endsWith(" is not here");
       assertThat(a.status().getWarningsList())
