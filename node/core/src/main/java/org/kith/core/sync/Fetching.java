@@ -293,9 +293,8 @@ final class Fetching {
 
   /// What is held is of the history that the log's end names, up to here.
   private void compared(LogId log, long to) {
-    if (comparing.computeIfPresent(log, (id, before) -> Math.max(before, to)) != null
-        && !shared.isAnother(log)
-        && comparing.get(log) >= shared.size(log)) {
+    Long proved = comparing.computeIfPresent(log, (id, before) -> Math.max(before, to));
+    if (proved != null && !shared.isAnother(log) && proved >= shared.size(log)) {
       comparing.remove(log);
     }
   }
