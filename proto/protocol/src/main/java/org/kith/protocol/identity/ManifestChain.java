@@ -155,8 +155,20 @@ public final class ManifestChain {
     return epoch(epoch).flatMap(Manifest.Epoch::end);
   }
 
+  /// The first version that ends an epoch where the newest says that it ended.
+  public Optional<Manifest> endedBy(int epoch) {
+    Optional<LogEnd> end = logEnd(epoch);
+    return versions.stream()
+        .filter(version -> end.isPresent() && epoch(version, epoch).equals(epoch(epoch)))
+        .findFirst();
+  }
+
   private Optional<Manifest.Epoch> epoch(int number) {
-    return newest().commons().stream().filter(e -> e.number() == number).findFirst();
+    return epoch(newest(), number);
+  }
+
+  private static Optional<Manifest.Epoch> epoch(Manifest version, int number) {
+    return version.commons().stream().filter(e -> e.number() == number).findFirst();
   }
 
   /// The commons log that entries may be appended to.

@@ -10,7 +10,8 @@ import org.kith.protocol.bytes.Sha256;
 ///
 /// @param index the entry's position
 /// @param hashes RFC 6962 inclusion proof
-/// @param checkpoint exact bytes of the signed note
+/// @param checkpoint exact bytes of the signed note, or of an unsigned checkpoint's text (SPEC
+/// 10.9)
 public record TlogProof(long index, List<Bytes> hashes, Bytes checkpoint) {
   private static final String HEADER = "c2sp.org/tlog-proof@v1";
   private static final String EXTRA = "extra ";
@@ -66,13 +67,27 @@ public record TlogProof(long index, List<Bytes> hashes, Bytes checkpoint) {
     return Optional.of(new TlogProof(index, hashes, Bytes.utf8(text.substring(split + 2))));
   }
 
+  /// A proof that leads to a checkpoint which something else than a signature vouches for.
+  public static TlogProof unsigned(long index, List<Bytes> hashes, Checkpoint checkpoint) {
+    return new TlogProof(index, hashes, Bytes.utf8(checkpoint.text()));
+  }
+
+  /// The checkpoint where it is a text alone, with no place for signatures: nothing by itself, and
+  /// the end of a log where a manifest names the same (SPEC 4.9). Empty where it is anything else.
+  public Optional<Checkpoint> unsigned() {
+    return Checkpoint.parse(checkpoint.utf8())
+        .filter(read -> Bytes.utf8(read.text()).equals(checkpoint));
+  }
+
+  /// Whether the leaf is at the index in the tree of a checkpoint. Who vouches for that one is
+  /// another question.
+  public boolean leads(Bytes leaf, Checkpoint to) {
+    return MerkleProofs.inclusion(MerkleTree.leaf(leaf), index, to.size(), to.root(), hashes);
+  }
+
   /// Whether the checkpoint is signed by this log key and includes the leaf at the index.
   public Optional<Checkpoint> verify(Bytes leaf, NoteKey logKey) {
-    return Checkpoint.open(checkpoint, logKey)
-        .filter(
-            open ->
-                MerkleProofs.inclusion(
-                    MerkleTree.leaf(leaf), index, open.size(), open.root(), hashes));
+    return Checkpoint.open(checkpoint, logKey).filter(open -> leads(leaf, open));
   }
 
   /// The same with every key that the log's manifest asks for (SPEC 3.11).

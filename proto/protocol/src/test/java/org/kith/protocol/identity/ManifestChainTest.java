@@ -10,6 +10,7 @@ import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.Sha256;
 import org.kith.protocol.identity.ManifestChain.Relation;
+import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.SecretKey;
 
 /// SPEC 4.8, 4.9: an organisation that changes its keys stays the same organisation.
@@ -149,6 +150,34 @@ class ManifestChainTest {
     bad(ManifestFault.CHANGED_HISTORY, end(closed, new LogEnd(7, other, true)));
     assertThat(ok(end(closed, new LogEnd(7, ROOT, true))).newest().version()).isEqualTo(3);
     assertThat(ok(end(closed, new LogEnd(6, other, true))).newest().version()).isEqualTo(3);
+  }
+
+  @Test
+  void theFirstVersionThatEndedALogWhereItEndsIsNamed() { // SPEC 4.9
+    assertThat(FIRST.endedBy(1)).isEmpty();
+    ManifestChain closed =
+        ok(
+            sign(
+                FIRST,
+                edit().endLog(1, new LogEnd(7, ROOT, false)).openLog(key("log 2").publicKey()),
+                ONE,
+                TWO));
+    ManifestChain later = ok(sign(closed, ManifestEdit.of(closed).expires(2), ONE, TWO));
+    assertThat(later.endedBy(1).map(Manifest::version)).contains(2L);
+    assertThat(later.endedBy(2)).isEmpty();
+    assertThat(later.endedBy(3)).isEmpty();
+    ManifestChain earlier = ok(end(later, new LogEnd(6, ROOT, true)));
+    assertThat(earlier.endedBy(1).map(Manifest::version)).contains(4L);
+    LogName log = LogName.commons(earlier.organisation(), 1);
+    assertThat(earlier.logEnd(1).flatMap(end -> end.checkpoint(log)))
+        .contains(new Checkpoint(log, 6, ROOT));
+    for (LogEnd none :
+        List.of(
+            new LogEnd(-1, ROOT, true),
+            new LogEnd(Checkpoint.TREE_SIZE_LIMIT, ROOT, true),
+            new LogEnd(1, Bytes.utf8("short"), true))) {
+      assertThat(none.checkpoint(log)).isEmpty();
+    }
   }
 
   private static ManifestChain.Parsed end(ManifestChain chain, LogEnd end) {

@@ -153,6 +153,29 @@ class NoteTest {
     assertThat(Note.parse(Bytes.utf8("text\n\n\u2014 name AAAAAAA=\n"))).isPresent();
   }
 
+  /// SPEC 10.9: for a checkpoint that something else than a signature vouches for.
+  @Test
+  void aProofMayLeadToACheckpointWithoutSignatures() {
+    var tree = new MerkleTree();
+    for (int i = 0; i < 7; i++) {
+      tree.append(MerkleTree.leaf(Bytes.utf8("leaf " + i)));
+    }
+    var checkpoint = new Checkpoint(LOG, 7, tree.root(7));
+    var proof = TlogProof.unsigned(4, tree.inclusionProof(4, 7), checkpoint);
+    Bytes leaf = Bytes.utf8("leaf 4");
+    assertThat(TlogProof.parse(proof.encode())).contains(proof);
+    assertThat(proof.unsigned()).contains(checkpoint);
+    assertThat(proof.leads(leaf, checkpoint)).isTrue();
+    assertThat(proof.leads(Bytes.utf8("leaf 5"), checkpoint)).isFalse();
+    assertThat(proof.leads(leaf, new Checkpoint(LOG, 6, tree.root(6)))).isFalse();
+    assertThat(proof.verify(leaf, LOG_KEY)).as("nobody has signed it").isEmpty();
+    Bytes signed = checkpoint.sign(KEY).encode();
+    assertThat(new TlogProof(4, proof.hashes(), signed).unsigned()).isEmpty();
+    for (String other : List.of(checkpoint.text() + "\n", checkpoint.text() + "more\n", "\n", "")) {
+      assertThat(new TlogProof(4, proof.hashes(), Bytes.utf8(other)).unsigned()).isEmpty();
+    }
+  }
+
   @Test
   void aProofOfOneEntryVerifiesAndNoFlippedOneDoes() {
     var tree = new MerkleTree();
