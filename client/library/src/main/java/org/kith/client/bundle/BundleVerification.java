@@ -1,5 +1,7 @@
 package org.kith.client.bundle;
 
+import static org.kith.client.bundle.NotValid.require;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -7,16 +9,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.bytes.RecordId;
-import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.Cosignature;
-import org.kith.protocol.log.LogKey;
 import org.kith.protocol.log.Note;
 import org.kith.protocol.log.NoteKey;
 import org.kith.protocol.log.TlogProof;
@@ -27,7 +28,8 @@ import org.kith.protocol.record.PayloadCommitment;
 import org.kith.protocol.record.RecordParse;
 
 /// Verifies a bundle with no network (SPEC 10.9): the bytes fit together, the log's key signed
-/// them, and the key is the one that was asked for.
+/// them or the organisation's manifest names them as the end of its log, and key and organisation
+/// are those that were asked for.
 public final class BundleVerification {
   private final Optional<NoteKey> logKey;
   private final Optional<OrganisationId> organisation;
@@ -88,6 +90,10 @@ public final class BundleVerification {
   /// All of it holds.
   ///
   /// @param name display name, where a manifest is in the bundle: a claim
+  /// @param isSigned whether the log's key has signed the checkpoint; where not, the end of the log
+  /// in the organisation's manifest proves the record
+  /// @param endedBy the manifest's version that ended the log at this checkpoint; empty where it
+  /// ended elsewhere or goes on
   public record Valid(
       RecordId recordId,
       LearningRecord record,
@@ -97,6 +103,8 @@ public final class BundleVerification {
       String name,
       String odsCode,
       Trust trust,
+      boolean isSigned,
+      OptionalLong endedBy,
       List<Witness> witnesses)
       implements Verdict {
     public Valid {
@@ -112,17 +120,6 @@ public final class BundleVerification {
   /// Something does not hold; the first that was found, in words.
   public record Invalid(String reason) implements Verdict {}
 
-  /// Ends a verification where something does not hold.
-  private static final class NotValid extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final String reason;
-
-    NotValid(String reason) {
-      super(reason);
-      this.reason = reason;
-    }
-  }
-
   /// Verifies a bundle; the stream is read to its end.
   public Verdict verify(InputStream in) throws IOException {
     try {
@@ -130,7 +127,7 @@ public final class BundleVerification {
     } catch (BundleFile.Unreadable e) {
       return new Invalid(e.getMessage() == null ? "It cannot be read." : e.getMessage());
     } catch (NotValid e) {
-      return new Invalid(e.reason);
+      return new Invalid(e.reason());
     }
   }
 
@@ -145,34 +142,17 @@ public final class BundleVerification {
     TlogProof proof =
         TlogProof.parse(file(bundle, BundleFile.PROOF).utf8())
             .orElseThrow(() -> new NotValid("The proof is not a C2SP tlog-proof."));
-    Checkpoint checkpoint =
-        proof
-            .verify(leaf, key)
-            .orElseThrow(
-                () ->
-                    new NotValid(
-                        "The proof does not lead from the leaf to a checkpoint signed by the log's"
-                            + " key."));
+    require(
+        proof.unsigned().isEmpty() || bundle.file(BundleFile.manifest(1)).isPresent(),
+        "Nobody has signed this checkpoint: only a manifest that ends the log there can prove it,"
+            + " and the bundle holds none.");
+    Optional<ManifestChain> chain = chain(bundle, key, log);
+    ProvedCheckpoint proved = checkpoint(proof, leaf, key, log, chain);
     require(
         entry.log().equals(log.id()) && entry.index() == proof.index(),
         "The leaf belongs to another log or another position.");
-    Optional<ManifestChain> chain = chain(bundle, key, log);
-    Optional<LogKey> keys = chain.flatMap(c -> c.logKeys(log.epoch()));
-    require( // SPEC 3.11
-        keys.isEmpty() || Checkpoint.open(proof.checkpoint(), keys.get()).isPresent(),
-        "The checkpoint lacks the ML-DSA-44 signature that the manifest requires.");
-    Optional<LogEnd> end = chain.flatMap(c -> c.logEnd(log.epoch()));
-    if (end.isPresent()) {
-      requireBelow(end.get(), checkpoint, proof.index());
-    }
-    Note note =
-        Note.parse(proof.checkpoint())
-            .orElseThrow(() -> new NotValid("The checkpoint is no note."));
     if (policy.isPresent()) {
-      require(policy.get().trusts(key), "The policy does not name this log's key.");
-      require(
-          policy.get().isMet(note),
-          "The policy's quorum of witnesses has not cosigned the checkpoint.");
+      requirePolicy(policy.get(), key, proved);
     }
     RecordId id = new RecordId(Leaf.leafHash(leaf.slice(Leaf.PREFIX.size(), leaf.size())));
     requireSameRecord(bundle, record, ReadableRecord.facts(id, record, log, entry));
@@ -180,12 +160,45 @@ public final class BundleVerification {
         id,
         record,
         key,
-        checkpoint,
+        proved.checkpoint(),
         proof.index(),
         chain.map(c -> c.newest().displayName()).orElse(""),
         chain.map(c -> c.newest().odsCode()).orElse(""),
-        trust(),
-        witnesses(bundle, note));
+        trust(proved),
+        proved.isSigned(),
+        proved.endedBy(),
+        witnesses(bundle, proved.note()));
+  }
+
+  private ProvedCheckpoint checkpoint(
+      TlogProof proof, Bytes leaf, NoteKey key, LogName log, Optional<ManifestChain> chain)
+      throws NotValid {
+    Optional<Checkpoint> unsigned = proof.unsigned();
+    if (unsigned.isEmpty()) {
+      return ProvedCheckpoint.signed(proof, leaf, key, log, chain);
+    }
+    require(
+        logKey.isEmpty() || organisation.isPresent(),
+        "The key that you gave has not signed this checkpoint. What may prove it is the"
+            + " organisation's manifest: verify it with --organisation and the organisation's id.");
+    return ProvedCheckpoint.end(
+        proof,
+        unsigned.get(),
+        leaf,
+        log,
+        chain.orElseThrow(() -> new NotValid("The bundle holds no manifest.")));
+  }
+
+  private static void requirePolicy(WitnessPolicy policy, NoteKey key, ProvedCheckpoint proved)
+      throws NotValid {
+    require(policy.trusts(key), "The policy does not name this log's key.");
+    require(
+        proved.isSigned(),
+        "Nobody has signed or cosigned this checkpoint, so no policy is met: only the"
+            + " organisation's manifest proves it. Verify it without a policy.");
+    require(
+        policy.isMet(proved.note()),
+        "The policy's quorum of witnesses has not cosigned the checkpoint.");
   }
 
   /// Those whose keys the bundle lists. Whose keys they are, a policy must say. A key that has not
@@ -218,24 +231,9 @@ public final class BundleVerification {
     return keys;
   }
 
-  /// SPEC 4.9: what stands at or above the end of a log counts nowhere; and where its key was
-  /// revoked, only the end itself proves what stands below.
-  private static void requireBelow(LogEnd end, Checkpoint checkpoint, long index) throws NotValid {
-    require(
-        index < end.size(),
-        "The organisation ended this log at "
-            + end.size()
-            + " records; this one stands above and does not count.");
-    require(
-        !end.revoked() || checkpoint.size() == end.size() && checkpoint.root().equals(end.root()),
-        "The log's key was revoked at "
-            + end.size()
-            + " records, so this checkpoint proves nothing; ask for a bundle with the one of that"
-            + " size.");
-  }
-
-  private Trust trust() {
-    if (logKey.isPresent()) {
+  /// A log's key vouches for nothing that it has not signed.
+  private Trust trust(ProvedCheckpoint proved) {
+    if (logKey.isPresent() && proved.isSigned()) {
       return Trust.VKEY;
     }
     return organisation.isPresent() ? Trust.ORGANISATION : Trust.SELF_ASSERTED;
@@ -243,12 +241,6 @@ public final class BundleVerification {
 
   private static Bytes file(BundleFile bundle, String name) throws NotValid {
     return bundle.file(name).orElseThrow(() -> new NotValid("The bundle holds no " + name + "."));
-  }
-
-  private static void require(boolean holds, String reason) throws NotValid {
-    if (!holds) {
-      throw new NotValid(reason);
-    }
   }
 
   private static Entry entry(Bytes leaf) throws NotValid {

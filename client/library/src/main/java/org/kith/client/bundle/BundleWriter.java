@@ -6,8 +6,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.kith.protocol.bytes.Bytes;
+import org.kith.protocol.identity.Manifest;
+import org.kith.protocol.identity.ManifestChain;
+import org.kith.protocol.log.Checkpoint;
+import org.kith.protocol.log.TlogProof;
 import org.kith.schema.v1.GetProofResponse;
 import org.kith.schema.v1.LearningRecord;
 
@@ -33,6 +40,17 @@ public final class BundleWriter {
       files.put(BundleFile.manifest(i + 1), Bytes.of(proof.getManifests(i)));
     }
     new BundleFile(files).write(out);
+  }
+
+  /// The manifest's version whose end of the log proves the record, as [BundleVerification] will
+  /// find it; empty where the log's key has signed the checkpoint.
+  public static OptionalLong endedBy(GetProofResponse proof) {
+    Optional<Checkpoint> end = TlogProof.parse(proof.getProof()).flatMap(TlogProof::unsigned);
+    List<Bytes> manifests = proof.getManifestsList().stream().map(Bytes::of).toList();
+    return end.isPresent()
+            && ManifestChain.verify(manifests) instanceof ManifestChain.Parsed.Ok(var chain)
+        ? chain.endedBy(end.get().log().epoch()).stream().mapToLong(Manifest::version).findFirst()
+        : OptionalLong.empty();
   }
 
   private static String readme() {

@@ -69,6 +69,18 @@ class BundleFlipTest {
     assertThat(passed).isEmpty();
   }
 
+  /// Where nobody has signed the checkpoint there is nothing else to notice it (SPEC 4.9).
+  @Test
+  void everyByteOfABundleThatTheEndOfItsLogProvesCounts() throws IOException {
+    byte[] bundle = EndedBundleTest.bundle();
+    assertThat(reason(bundle)).isEqualTo("valid");
+    for (String file : BundleTest.unzip(bundle).keySet()) {
+      if (!file.equals(BundleFile.README)) {
+        assertThat(passed(bundle, file)).isEmpty();
+      }
+    }
+  }
+
   @Test
   void everyByteOfAWitnessesKeyCounts() throws IOException {
     assertThat(passed(BundleTest.cosigned("a", "b"), BundleFile.VKEYS)).isEmpty();

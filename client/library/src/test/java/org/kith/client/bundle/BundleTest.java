@@ -43,7 +43,7 @@ import org.kith.schema.v1.GetProofResponse;
 import org.kith.schema.v1.Lesson;
 
 class BundleTest {
-  private static final SecretKey LOG_KEY = key("log");
+  static final SecretKey LOG_KEY = key("log");
   static final Manifest MANIFEST =
       new ManifestDraft(
               "Riverside",
@@ -56,14 +56,14 @@ class BundleTest {
               1_900_000_000_000L)
           .sign(List.of(key("root")), 1);
   static final OrganisationId ID = new OrganisationId(MANIFEST.hash());
-  private static final LogName LOG = LogName.commons(ID, 1);
+  static final LogName LOG = LogName.commons(ID, 1);
   static final NoteKey VKEY = NoteKey.ed25519(LOG.originLine(), LOG_KEY.publicKey());
 
-  private static SecretKey key(String name) {
+  static SecretKey key(String name) {
     return SecretKey.ofSeed(Sha256.hash(Bytes.utf8(name)));
   }
 
-  private static org.kith.schema.v1.LearningRecord message() {
+  static org.kith.schema.v1.LearningRecord message() {
     return RecordRules.withDefaults(
         org.kith.schema.v1.LearningRecord.newBuilder()
             .setTitle("Printed handover sheet went missing")
