@@ -1,17 +1,20 @@
 package org.kith.server.api;
 
 import com.google.rpc.Code;
+import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.identity.ManifestChain;
 import org.kith.protocol.log.Checkpoint;
-import org.kith.protocol.log.MerkleTree;
+import org.kith.protocol.log.LogKey;
 import org.kith.protocol.log.Note;
 import org.kith.protocol.log.NoteKey;
 import org.kith.protocol.log.TlogProof;
@@ -53,30 +56,8 @@ final class Proofs {
               + " node knows its log.");
     }
     StoredEntry entry = records.entry(row);
-    LogHead head =
-        store
-            .head(log.id())
-            .filter(h -> h.checkpoint().isPresent() && h.checkpointSize() > row.index())
-            .orElseThrow(
-                () ->
-                    ApiErrors.of(
-                        Code.FAILED_PRECONDITION,
-                        "NOT_COVERED_YET",
-                        "No checkpoint whose whole tree is here covers the record yet. Try again"
-                            + " later."));
-    MerkleTree tree = store.tree(log.id());
-    Optional<Note> cosigned =
-        cosignatures
-            .best(log.id(), row.index(), store::isOf)
-            .filter(note -> sizeOf(note) <= head.checkpointSize());
-    long size = cosigned.map(Proofs::sizeOf).orElse(head.checkpointSize());
-    String proof =
-        new TlogProof(
-                row.index(),
-                tree.inclusionProof(row.index(), size),
-                cosigned.map(Note::encode).orElse(head.checkpoint().get()))
-            .encode();
     ManifestChain chain = chainOf(log);
+    String proof = proof(row, chain).encode();
     var response =
         GetProofResponse.newBuilder()
             .setRecordId(row.id().text())
@@ -100,6 +81,81 @@ final class Proofs {
       response.addManifests(manifest.toByteString());
     }
     return response.build();
+  }
+
+  /// Where the key of a log was revoked, only the end proves anything; where its log was closed in
+  /// order, a checkpoint that witnesses have signed too says more (SPEC 4.9).
+  private TlogProof proof(RecordRow row, ManifestChain chain) {
+    Optional<LogEnd> end = chain.logEnd(row.log().epoch());
+    if (end.isEmpty()) {
+      return signed(row)
+          .orElseThrow(
+              () ->
+                  notCovered(
+                      "No checkpoint whose whole tree is here covers the record yet. Try again"
+                          + " later."));
+    }
+    Optional<TlogProof> signed = end.get().revoked() ? Optional.empty() : signed(row);
+    return signed
+        .or(() -> atEnd(row, end.get(), chain))
+        .orElseThrow(
+            () ->
+                notCovered(
+                    "Its log was ended at "
+                        + end.get().size()
+                        + " records, and the history that this end names is not here as a whole"
+                        + " yet. Try again later."));
+  }
+
+  private static StatusRuntimeException notCovered(String sentence) {
+    return ApiErrors.of(Code.FAILED_PRECONDITION, "NOT_COVERED_YET", sentence);
+  }
+
+  /// To the checkpoint that most have cosigned, or else to the newest.
+  private Optional<TlogProof> signed(RecordRow row) {
+    LogId log = row.log().id();
+    Optional<LogHead> covering =
+        store
+            .head(log)
+            .filter(head -> head.checkpoint().isPresent() && head.checkpointSize() > row.index());
+    if (covering.isEmpty()) {
+      return Optional.empty();
+    }
+    LogHead head = covering.get();
+    Optional<Note> cosigned =
+        cosignatures
+            .best(log, row.index(), store::isOf)
+            .filter(note -> sizeOf(note) <= head.checkpointSize());
+    long size = cosigned.map(Proofs::sizeOf).orElse(head.checkpointSize());
+    return Optional.of(
+        new TlogProof(
+            row.index(),
+            store.tree(log).inclusionProof(row.index(), size),
+            cosigned.map(Note::encode).orElse(head.checkpoint().get())));
+  }
+
+  /// To the end that the manifest names: signed by the log's keys where such a checkpoint is here,
+  /// since others can verify that too, and as it stands in the manifest where none is. Empty while
+  /// the history that it names is not held.
+  private Optional<TlogProof> atEnd(RecordRow row, LogEnd end, ManifestChain chain) {
+    LogName log = row.log();
+    LogKey keys = chain.logKeys(log.epoch()).orElseThrow();
+    return end.checkpoint(log)
+        .filter(named -> row.index() < named.size() && store.isOf(named))
+        .map(
+            named -> {
+              List<Bytes> hashes = store.tree(log.id()).inclusionProof(row.index(), named.size());
+              return Stream.concat(
+                      cosignatures
+                          .best(log.id(), row.index(), named::equals)
+                          .map(Note::encode)
+                          .stream(),
+                      store.head(log.id()).flatMap(LogHead::checkpoint).stream())
+                  .filter(note -> Checkpoint.open(note, keys).filter(named::equals).isPresent())
+                  .findFirst()
+                  .map(note -> new TlogProof(row.index(), hashes, note))
+                  .orElseGet(() -> TlogProof.unsigned(row.index(), hashes, named));
+            });
   }
 
   private static long sizeOf(Note note) {

@@ -126,6 +126,7 @@ class CompromiseDrillTest {
       Await.until("the fresh one is found", () -> found(node, "\"new epoch\"") == 1);
       assertThat(found(node, "honest")).isEqualTo(5);
       assertThat(title(node, honest.get(4))).isEqualTo("An honest lesson 4");
+      honest.forEach(receipt -> EndProofs.proof(node, receipt));
       for (PublishRecordResponse forged : stolen) {
         assertThatThrownBy(() -> title(node, forged)).isInstanceOf(StatusRuntimeException.class);
       }
@@ -261,7 +262,8 @@ class CompromiseDrillTest {
     return record.build();
   }
 
-  /// A node that joins after the revocation gets what counts, and nothing else.
+  /// A node that joins after the revocation gets what counts, and nothing else; and what it got it
+  /// can prove to others, though nobody has given it a checkpoint.
   @Test
   void whoeverComesLaterGetsOnlyWhatCounts() throws Exception {
     TestHome homeA = TestHome.make(folder, "a");
@@ -271,8 +273,9 @@ class CompromiseDrillTest {
     TestNode b = start(homeB);
     a.accept(homeB);
     b.accept(homeA, a.peerAddress());
+    var honest = new ArrayList<PublishRecordResponse>();
     for (int i = 0; i < 5; i++) {
-      a.publish(TestNode.lesson("An honest lesson " + i));
+      honest.add(a.publish(TestNode.lesson("An honest lesson " + i)));
     }
     Bytes root = Bytes.wrap(Base64.getDecoder().decode(rootOf(a)));
     a.publish(TestNode.lesson("A forged claim"));
@@ -295,6 +298,7 @@ class CompromiseDrillTest {
     Await.until("all are found", () -> found(c, "honest") == 5);
     assertThat(found(c, "forged")).isZero();
     assertThat(c.status().getRecords()).isEqualTo(6);
+    honest.forEach(receipt -> EndProofs.proof(c, receipt));
   }
 
   private static String rootOf(TestNode node) {

@@ -131,6 +131,7 @@ class OtherHistoryTest {
           });
       assertThat(commons(node, again.id(), 1).getSize()).isEqualTo(COMMON + HONEST);
       assertThat(node.status().getRecords()).isEqualTo(COMMON + HONEST + 1);
+      honest.forEach(receipt -> EndProofs.proof(node, receipt));
     }
     assertThat(fellOut).isFalse();
     assertThat(holders(over, honest.getFirst()))
