@@ -80,6 +80,14 @@ final class ShowCommand extends KithCommand {
               screen.raw(proof.getProof());
             }
           });
+      BundleWriter.endedBy(proof)
+          .ifPresent(
+              version ->
+                  screen.note(
+                      "Proved by the end of its log in manifest version "
+                          + version
+                          + ", with no signature of the log's key: kith verify checks it, other"
+                          + " C2SP tools do not."));
       if (bundle != null) {
         screen.note("Written to " + bundle + "; check it with: kith verify " + bundle);
       }

@@ -113,6 +113,8 @@ final class VerifyCommand extends KithCommand {
     json.addProperty("title", valid.record().title());
     json.add("origin", origin);
     json.addProperty("trust", valid.trust().code());
+    json.addProperty("signedByLogKey", valid.isSigned());
+    valid.endedBy().ifPresent(version -> json.addProperty("endedByManifestVersion", version));
     json.addProperty("vkey", valid.logKey().vkey());
     json.addProperty("log", valid.checkpoint().log().originLine());
     json.addProperty("index", Long.toString(valid.index()));
@@ -136,6 +138,16 @@ final class VerifyCommand extends KithCommand {
     return witnesses;
   }
 
+  private static String proof(BundleVerification.Valid valid) {
+    String signed = valid.isSigned() ? "signed by the log key" : "without a signature of its key";
+    return valid.endedBy().isPresent()
+        ? "proved by the end of its log in manifest version "
+            + valid.endedBy().getAsLong()
+            + ", "
+            + signed
+        : signed;
+  }
+
   private void print(Screen screen, BundleVerification.Valid valid) {
     screen.heading("valid: " + valid.record().title());
     screen.line(
@@ -143,6 +155,7 @@ final class VerifyCommand extends KithCommand {
     screen.line("organisation  " + valid.checkpoint().log().organisation().text());
     screen.line("name          " + valid.name() + " (a claim)");
     screen.line("log key       " + valid.logKey().vkey());
+    screen.line("proof         " + proof(valid));
     screen.line(
         "witnesses     "
             + (valid.witnesses().isEmpty()

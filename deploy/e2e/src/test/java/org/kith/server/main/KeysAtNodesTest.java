@@ -106,6 +106,35 @@ class KeysAtNodesTest {
     a.start();
     assertThat(a.ask("show", first).has("record")).isTrue();
     Await.until("b has learned it", () -> b.found("log") == 2);
+    for (TypedNode node : List.of(a, b)) {
+      provesByTheEnd(node, first, id, file(node == a ? "of-a.kith" : "of-b.kith"));
+    }
+  }
+
+  /// SPEC 4.9: nobody has signed a checkpoint at 2, or a witness and the log's key have; either way
+  /// the bundle of a record below holds.
+  private static void provesByTheEnd(TypedNode node, String record, String id, String bundle) {
+    Ended written = node.type("show", record, "--bundle", bundle).with(0);
+    Ended verified = Ended.kith(List.of("verify", bundle, "--organisation", id)).with(0);
+    assertThat(verified.out())
+        .contains("proved by the end of its log in manifest version 2, ")
+        .contains("signed by the organisation that you named");
+    JsonObject json = Ended.kith(List.of("verify", bundle, "-o", "json")).with(0).json();
+    assertThat(json.get("endedByManifestVersion").getAsInt()).isEqualTo(2);
+    assertThat(json.get("size").getAsString()).isEqualTo("2");
+    boolean signed = json.get("signedByLogKey").getAsBoolean();
+    String told =
+        "Proved by the end of its log in manifest version 2, with no signature of the log";
+    if (signed) {
+      assertThat(written.err()).doesNotContain(told);
+    } else {
+      assertThat(written.err()).contains(told);
+      String vkey = json.get("vkey").getAsString();
+      refused(
+          1,
+          "The key that you gave has not signed this checkpoint",
+          Ended.kith(List.of("verify", bundle, "--vkey", vkey)));
+    }
   }
 
   @Test
