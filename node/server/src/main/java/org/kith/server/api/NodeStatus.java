@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +50,6 @@ final class NodeStatus {
   private static final String FROZEN = "frozen: it contradicts itself; a person must decide";
   private static final String ENDED = "ended, and held to its end";
 
-  /// From here on the operator is told.
-  private static final int QUOTA_WARNING_PERCENT = 80;
-
-  private static final String DAY_ENDS = "; it goes on at midnight UTC";
-
   private static final Set<String> SETTLED = Set.of(UP_TO_DATE, NOTHING_PUBLISHED, FROZEN, ENDED);
 
   private final Supplier<Standing> standing;
@@ -67,6 +61,7 @@ final class NodeStatus {
   private final NodeFacts facts;
   private final InstantSource clock;
   private final Quotas quotas;
+  private final QuotaWords quotaWords;
   private final Cosignatures cosignatures;
   private final Recalls recalls;
   private final DirectPublishing direct;
@@ -89,6 +84,7 @@ final class NodeStatus {
     this.facts = parts.facts();
     this.clock = parts.clock();
     this.quotas = parts.quotas();
+    this.quotaWords = new QuotaWords(parts.quotas(), parts.clock());
     this.cosignatures = parts.cosignatures();
   }
 
@@ -113,7 +109,7 @@ final class NodeStatus {
             .addAllWarnings(Warnings.of(now, clock.millis()))
             .addAllWarnings(direct.warning().stream().toList())
             .addAllWarnings(more.get())
-            .addAllWarnings(quotaWarnings(now))
+            .addAllWarnings(quotaWords.warnings(now))
             .addAllWarnings(skippedWarnings())
             .addAllWarnings(files.warning().toList())
             .setAddresses(facts.addresses().get());
@@ -225,51 +221,6 @@ final class NodeStatus {
         .build();
   }
 
-  /// Whose quota is nearly used up, or quite.
-  private List<String> quotaWarnings(Standing now) {
-    List<String> warnings = new ArrayList<>();
-    for (LogOwner owner : now.logs()) {
-      LogName log = owner.name();
-      if (log.epoch() != 1) {
-        continue; // once for each organisation
-      }
-      Quota.Used used = quotas.used(log.organisation(), now, clock.millis());
-      Quota quota = quotas.of(log, now);
-      if (quota.percentOfBytes(used) >= QUOTA_WARNING_PERCENT) {
-        warnings.add(
-            quotaWarning(now, log, quota.percentOfBytes(used), "what it may store here", ""));
-      }
-      if (quota.percentOfToday(used) >= QUOTA_WARNING_PERCENT) {
-        String perDay =
-            "the %d entries that are taken in a day".formatted(quota.entriesPerDayMax());
-        warnings.add(quotaWarning(now, log, quota.percentOfToday(used), perDay, DAY_ENDS));
-      }
-    }
-    return warnings;
-  }
-
-  private static String quotaWarning(
-      Standing now, LogName log, int percent, String what, String more) {
-    return "quota: %s has used %d %% of %s%s; to give more: kith grant propose %s"
-        .formatted(
-            Peers.origin(now, log.organisation()).getName(),
-            percent,
-            what,
-            more,
-            log.organisation().text());
-  }
-
-  /// Why no more of an origin is taken at present; empty where nothing keeps it.
-  private String keptBack(LogName log) {
-    Standing now = standing.get();
-    Quota quota = quotas.of(log, now);
-    Quota.Used used = quotas.used(log.organisation(), now, clock.millis());
-    if (quota.percentOfBytes(used) >= 100) {
-      return "; it has used up what it may store here";
-    }
-    return quota.percentOfToday(used) >= 100 ? "; today's entries are used up" + DAY_ENDS : "";
-  }
-
   /// What a follower could not read: the record itself stays, and is relayed.
   private List<String> skippedWarnings() {
     return Stream.concat(
@@ -300,7 +251,7 @@ final class NodeStatus {
     }
     long behind = heard.get().size() - store.head(owner.name().id()).map(LogHead::size).orElse(0L);
     if (behind > 0) {
-      return "behind by " + behind + keptBack(owner.name());
+      return "behind by " + behind + quotaWords.keptBack(standing.get(), owner.name());
     }
     Optional<String> stale =
         Silence.of(
