@@ -1,9 +1,5 @@
 package org.kith.server.api;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -21,7 +17,6 @@ import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.LogEnd;
-import org.kith.schema.v1.DiskUse;
 import org.kith.schema.v1.GetStatusResponse;
 import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.MeaningStatus;
@@ -103,7 +98,7 @@ final class NodeStatus {
             .setRecalls(recalls.list(false).size())
             .setScrub(scrub(facts.scrub().get()))
             .setStaleAfterDays((int) facts.staleAfter().toDays())
-            .setDisk(disk())
+            .setDisk(UsedDisk.read(store, facts))
             .setUptimeSeconds((int) Duration.between(facts.started(), clock.instant()).toSeconds())
             .addAllWarnings(facts.warnings())
             .addAllWarnings(Warnings.of(now, clock.millis()))
@@ -329,26 +324,5 @@ final class NodeStatus {
                   .setBehind((int) Math.min(Integer.MAX_VALUE, meaning.behind()));
             });
     return status.build();
-  }
-
-  private DiskUse disk() {
-    return DiskUse.newBuilder()
-        .setStoreBytes(store.bytesOnDisk())
-        .setViewsBytes(bytesIn(facts.views()))
-        .setIndexBytes(bytesIn(facts.index()))
-        .setMeaningBytes(bytesIn(facts.meaning()))
-        .setFreeBytes(facts.home().toFile().getUsableSpace())
-        .build();
-  }
-
-  private static long bytesIn(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
-    try (var files = Files.walk(folder)) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
-    } catch (IOException | UncheckedIOException e) {
-      return 0; // files come and go while the index works; the figure is for reading only
-    }
   }
 }
