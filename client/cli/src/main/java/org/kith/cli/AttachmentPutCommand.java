@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "put",
     description = {
-      "Keep a file at the node under the hash of its content. It takes the place of one that was",
-      "lost or damaged there; one that no record names goes after a day. A file for a new record",
-      "goes with it: kith publish --attach FILE."
+      "Keep a file at the node, where it takes the place of one that was lost or damaged.",
+      "It goes under the hash of its content, whatever it is called; one that no record names is",
+      "deleted after a day. A file for a new record goes with it: kith publish --attach FILE."
     },
     footer = "Example: kith attachment put --dir harbour leaflet.pdf")
 final class AttachmentPutCommand extends KithCommand {

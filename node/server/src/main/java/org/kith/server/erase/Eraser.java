@@ -1,6 +1,5 @@
 package org.kith.server.erase;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +7,6 @@ import org.kith.core.trust.Decision;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.record.Leaf;
-import org.kith.schema.v1.Attachment;
-import org.kith.schema.v1.LearningRecord;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.Follower;
@@ -25,8 +22,6 @@ import org.kith.server.writer.Proposal;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Tombstones.Tombstone;
 import org.kith.server.writer.WriterQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Follows the journal behind the views, so that whatever is to be erased can be found by its id
 /// (SPEC 9.3).
@@ -34,8 +29,6 @@ import org.slf4j.LoggerFactory;
 /// For each erasing record: a tombstone, durable; the payload out of the journal; its terms out of
 /// the index; then a receipt (SPEC 9.4). Every step may be done twice.
 public final class Eraser implements Follower {
-  private static final Logger LOG = LoggerFactory.getLogger(Eraser.class);
-  private static final int START_FRAMES = 4_000;
   private static final long BATCH_BYTES_MAX = 8 << 20;
   private static final Duration INDEX_LOOK = Duration.ofMillis(20);
 
@@ -47,6 +40,7 @@ public final class Eraser implements Follower {
   private final WriterQueue writer;
   private final Receipts receipts;
   private final AttachmentFolder attachments;
+  private final FileNaming naming;
   private volatile long cursor;
 
   /// Sequence that the index must have come to before it is purged; 0 for nothing to purge.
@@ -68,6 +62,7 @@ public final class Eraser implements Follower {
       Receipts receipts,
       AttachmentFolder attachments) {
     this.attachments = attachments;
+    this.naming = new FileNaming(store, attachments);
     this.store = store;
     this.views = views;
     this.index = index;
@@ -104,13 +99,12 @@ public final class Eraser implements Follower {
     for (Decision.ErasedHere here : receipts.erasedHere()) {
       var _ = burials.bury(here.record(), here.origin(), Optional.empty());
     }
-    attachments.journalEnds(store.nextSequence());
-    referAll(); // what was held has gone with the last process: before anything is released
-    var _ = scan(viewed, frame -> bury(frame));
+    naming.start(); // what was held has gone with the last process: before anything is released
+    var _ = FileNaming.scan(store, viewed, this::bury);
     tombstones.all().forEach(one -> attachments.release(one.record().text()));
     tombstones.all().forEach(this::eraseTarget);
     if (!tombstones.isEmpty()) {
-      var _ = scan(viewed, this::eraseReopened);
+      var _ = FileNaming.scan(store, viewed, this::eraseReopened);
     }
     cursor = store.nextSequence();
     confirmAt = cursor;
@@ -135,31 +129,9 @@ public final class Eraser implements Follower {
     purgeAt = 0;
   }
 
-  private interface Looking {
-    void at(Sequenced frame);
-  }
-
-  /// Where it ended.
-  private long scan(long from, Looking looking) {
-    long next = from;
-    long end = store.nextSequence();
-    while (next < end) {
-      List<Sequenced> frames = store.follow(next, START_FRAMES, BATCH_BYTES_MAX);
-      frames.forEach(looking::at);
-      next = frames.getLast().sequence() + 1;
-    }
-    return next;
-  }
-
-  /// Notes what every record of the journal names: one further on, that was not looked at yet, may
-  /// name a file that is about to go with its record. Whoever publishes one now holds its files.
-  private void referAll() {
-    attachments.reached(scan(Math.min(attachments.cursor(), store.nextSequence()), this::refer));
-  }
-
   /// Lets a record's files go. What else names them has been noted, up to the journal's end.
   private void release(RecordId record) {
-    referAll();
+    naming.noteAll();
     attachments.release(record.text());
   }
 
@@ -168,7 +140,7 @@ public final class Eraser implements Follower {
     int ready = (int) Math.min(framesMax, views.cursor() - cursor);
     List<Sequenced> frames = ready <= 0 ? List.of() : store.follow(cursor, ready, BATCH_BYTES_MAX);
     for (Sequenced frame : frames) {
-      refer(frame);
+      naming.note(frame);
       bury(frame).forEach(this::eraseTarget);
       eraseReopened(frame);
       releaseLost(frame);
@@ -223,38 +195,6 @@ public final class Eraser implements Follower {
     return store.readAt(log, at, sequence).map(entry -> Leaf.recordId(entry.entry()));
   }
 
-  /// Notes which files a record names, before it can be erased.
-  private void refer(Sequenced sequenced) {
-    switch (sequenced.frame()) {
-      case Frame.EntryStored stored -> refer(stored.log(), stored.index());
-      case Frame.Judged(var log, var at, var verdict) -> refer(log, at);
-      case Frame.PayloadStored(var log, var at, var payload) -> refer(log, at);
-      case Frame.LogOpened _, Frame.CheckpointStored _, Frame.Erased _, Frame.Shortened _ -> {}
-    }
-  }
-
-  private void refer(LogId log, long at) {
-    store
-        .read(log, at)
-        .filter(entry -> Follower.holdsRecords(entry.log()))
-        .filter(entry -> entry.payload().isPresent())
-        .ifPresent(this::refer);
-  }
-
-  private void refer(StoredEntry entry) {
-    try {
-      byte[] payload = entry.payload().orElseThrow().payload().toArray();
-      attachments.refer(
-          Leaf.recordId(entry.entry()).text(),
-          entry.log().organisation(),
-          LearningRecord.parseFrom(payload).getAttachmentsList().stream()
-              .map(Attachment::getSha256)
-              .toList());
-    } catch (InvalidProtocolBufferException e) {
-      LOG.debug("A payload that is no record names no files", e);
-    }
-  }
-
   /// @param record that stands there, unless its log has lost it since (SPEC 4.9)
   private void erase(LogId log, long at, RecordId record) {
     Optional<StoredEntry> stored =
@@ -262,7 +202,7 @@ public final class Eraser implements Follower {
     if (stored.flatMap(StoredEntry::payload).isEmpty()) {
       return;
     }
-    refer(log, at); // again, where its content was brought back after its files had gone
+    naming.note(log, at); // again, where its content was brought back after its files had gone
     try {
       var _ = writer.submit(new Proposal.Erase(log, at)).await();
     } catch (InterruptedException e) {

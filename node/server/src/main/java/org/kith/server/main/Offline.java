@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.kith.protocol.bytes.OrganisationId;
 import org.kith.schema.v1.RebuildViewsResponse;
 import org.kith.schema.v1.VerifyStoreResponse;
+import org.kith.server.erase.FileNaming;
 import org.kith.server.search.SearchIndex;
 import org.kith.server.store.AttachmentFolder;
 import org.kith.server.store.AttachmentScrub;
@@ -21,6 +24,7 @@ import org.kith.server.store.FollowerThread;
 import org.kith.server.store.LogStore.StoreReport;
 import org.kith.server.store.RealDisk;
 import org.kith.server.store.SegmentStore;
+import org.kith.server.store.StoreException;
 import org.kith.server.store.Views;
 
 /// What is done with a home folder while its node is stopped.
@@ -70,11 +74,10 @@ final class Offline {
         RealDisk attachments = disk(home.attachments(), config.home());
         SegmentStore store = SegmentStore.open(disk)) {
       StoreReport report = store.verify();
-      List<String> files =
-          AttachmentScrub.problems(
-              AttachmentFolder.open(
-                  attachments, InstantSource.system(), DraftFolder.open(drafts)::attachments),
-              home.manifests().organisation());
+      AttachmentFolder folder =
+          AttachmentFolder.open(
+              attachments, InstantSource.system(), DraftFolder.open(drafts)::attachments);
+      List<String> files = files(store, folder, home.manifests().organisation());
       boolean sound = report.problems().isEmpty() && files.isEmpty();
       answer(
           VerifyStoreResponse.newBuilder()
@@ -88,6 +91,22 @@ final class Offline {
     } catch (IOException e) {
       throw new CannotStart("The store cannot be closed: " + e.getMessage(), e);
     }
+  }
+
+  /// What is wrong with the files of records, where the journal can be read.
+  private static List<String> files(
+      SegmentStore store, AttachmentFolder folder, OrganisationId own) {
+    try {
+      new FileNaming(store, folder).start(); // the node may have stopped before it came to the end
+    } catch (StoreException.Corrupt e) {
+      return Stream.concat(
+              AttachmentScrub.problems(folder, own).stream(),
+              Stream.of(
+                  "Which files the newest records name is not known, as their frames cannot be"
+                      + " read."))
+          .toList();
+    }
+    return AttachmentScrub.problems(folder, own);
   }
 
   /// Prints one answer, as the API would give it, for whoever started this program.
