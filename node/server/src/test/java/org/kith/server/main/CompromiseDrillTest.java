@@ -21,7 +21,6 @@ import org.kith.schema.v1.GetRecordRequest;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.Link;
 import org.kith.schema.v1.ListWithdrawnRequest;
-import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.RepublishRecordsRequest;
 import org.kith.schema.v1.RepublishedRecord;
@@ -48,14 +47,6 @@ class CompromiseDrillTest {
     TestNode node = TestNode.start(home, flags);
     running.add(node);
     return node;
-  }
-
-  private static LogStatus commons(TestNode node, String origin, int epoch) {
-    return node.status().getLogsList().stream()
-        .filter(log -> log.getOrigin().equals(origin) && log.getEpoch() == epoch)
-        .filter(log -> log.getCircle().equals("commons"))
-        .findFirst()
-        .orElseGet(LogStatus::getDefaultInstance);
   }
 
   private static long found(TestNode node, String words) {
@@ -121,7 +112,7 @@ class CompromiseDrillTest {
     nodes.get(1).dialNow();
 
     for (TestNode node : nodes) {
-      Await.until("the new epoch has come", () -> commons(node, again.id(), 2).getSize() == 1);
+      Await.until("the new epoch has come", () -> node.commons(again.id(), 2).getSize() == 1);
       Await.until("the forged ones are gone", () -> found(node, "forged") == 0);
       Await.until("the fresh one is found", () -> found(node, "\"new epoch\"") == 1);
       assertThat(found(node, "honest")).isEqualTo(5);
@@ -153,18 +144,7 @@ class CompromiseDrillTest {
   /// organisation's own node is not heard.
   private List<PublishRecordResponse> steal(
       TestHome of, String port, TestNode victim, String practice) throws Exception {
-    Path elsewhere = folder.resolve("thief");
-    Copies.copy(of.path(), elsewhere);
-    Copies.copy(of.guard(), folder.resolve("thief-guard"));
-    var home =
-        new TestHome(
-            elsewhere,
-            folder.resolve("thief-guard"),
-            of.token(),
-            of.chain(),
-            of.root(),
-            of.log(),
-            of.tls());
+    TestHome home = of.stolen(folder.resolve("thief"));
     InstantSource clock = () -> InstantSource.system().instant().minus(BACK_DATED);
     var stolen = new ArrayList<PublishRecordResponse>();
     try (TestNode thief = TestNode.start(home, clock, "--peer-port", port)) {
@@ -286,15 +266,15 @@ class CompromiseDrillTest {
     TestNode again = start(after, "--peer-port", port);
     again.publish(TestNode.lesson("The first of a new epoch"));
     b.dialNow();
-    Await.until("b knows", () -> commons(b, again.id(), 2).getSize() == 1);
+    Await.until("b knows", () -> b.commons(again.id(), 2).getSize() == 1);
     again.close();
 
     TestNode c = start(homeC);
     b.accept(homeC);
     c.accept(homeB, b.peerAddress());
     c.acceptOriginOnly(after);
-    Await.until("the new epoch has come", () -> commons(c, again.id(), 2).getSize() == 1);
-    Await.until("the old one too", () -> commons(c, again.id(), 1).getSize() == 5);
+    Await.until("the new epoch has come", () -> c.commons(again.id(), 2).getSize() == 1);
+    Await.until("the old one too", () -> c.commons(again.id(), 1).getSize() == 5);
     Await.until("all are found", () -> found(c, "honest") == 5);
     assertThat(found(c, "forged")).isZero();
     assertThat(c.status().getRecords()).isEqualTo(6);
@@ -302,6 +282,6 @@ class CompromiseDrillTest {
   }
 
   private static String rootOf(TestNode node) {
-    return commons(node, node.id(), 1).getRoot();
+    return node.commons(node.id(), 1).getRoot();
   }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.schema.v1.GetRecordRequest;
-import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.PublishRecordResponse;
 import org.kith.schema.v1.RecordHolder;
 import org.kith.schema.v1.SearchRecordsRequest;
@@ -40,14 +39,6 @@ class OtherHistoryTest {
     return node;
   }
 
-  private static LogStatus commons(TestNode node, String origin, int epoch) {
-    return node.status().getLogsList().stream()
-        .filter(log -> log.getOrigin().equals(origin) && log.getEpoch() == epoch)
-        .filter(log -> log.getCircle().equals("commons"))
-        .findFirst()
-        .orElseGet(LogStatus::getDefaultInstance);
-  }
-
   private static long found(TestNode node, String words) {
     return node.learning()
         .searchRecords(SearchRecordsRequest.newBuilder().setQuery("\"" + words + "\"").build())
@@ -57,18 +48,7 @@ class OtherHistoryTest {
   /// Somebody with a copy of the whole machine publishes where the organisation's own node is not
   /// heard.
   private void steal(TestHome of, String port, TestNode victim, int records) throws Exception {
-    Copies.copy(of.path(), folder.resolve("thief"));
-    Copies.copy(of.guard(), folder.resolve("thief-guard"));
-    var home =
-        new TestHome(
-            folder.resolve("thief"),
-            folder.resolve("thief-guard"),
-            of.token(),
-            of.chain(),
-            of.root(),
-            of.log(),
-            of.tls());
-    try (TestNode thief = TestNode.start(home, "--peer-port", port)) {
+    try (TestNode thief = TestNode.start(of.stolen(folder.resolve("thief")), "--peer-port", port)) {
       victim.dialNow();
       for (int i = 0; i < records; i++) {
         thief.publish(TestNode.lesson("A forged claim " + i));
@@ -112,7 +92,7 @@ class OtherHistoryTest {
       honest.add(back.publish(TestNode.lesson("An honest lesson " + i)));
     }
     backC.awaitAdmitted(homeA, COMMON + HONEST);
-    Bytes root = Bytes.wrap(Base64.getDecoder().decode(commons(back, back.id(), 1).getRoot()));
+    Bytes root = Bytes.wrap(Base64.getDecoder().decode(back.commons(back.id(), 1).getRoot()));
     back.close();
     TestNode again = start(homeA.revoking(COMMON + HONEST, root), "--peer-port", portA);
     again.publish(TestNode.lesson("The first of a new epoch"));
@@ -120,7 +100,7 @@ class OtherHistoryTest {
     TestNode over = start(homeB, "--peer-port", portB);
     var fellOut = new AtomicBoolean();
     for (TestNode node : List.of(over, backC, again)) {
-      Await.until("the new epoch has come", () -> commons(node, again.id(), 2).getSize() == 1);
+      Await.until("the new epoch has come", () -> node.commons(again.id(), 2).getSize() == 1);
       Await.until(
           "the forged ones are gone and the honest ones here",
           () -> {
@@ -129,7 +109,7 @@ class OtherHistoryTest {
                 && found(node, "common lesson") == COMMON
                 && found(node, "forged claim") == 0;
           });
-      assertThat(commons(node, again.id(), 1).getSize()).isEqualTo(COMMON + HONEST);
+      assertThat(node.commons(again.id(), 1).getSize()).isEqualTo(COMMON + HONEST);
       assertThat(node.status().getRecords()).isEqualTo(COMMON + HONEST + 1);
       honest.forEach(receipt -> EndProofs.proof(node, receipt));
     }

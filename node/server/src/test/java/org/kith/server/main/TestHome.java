@@ -109,6 +109,14 @@ record TestHome(
         there, there.resolveSibling(there.getFileName() + "-guard"), token, chain, root, log, tls);
   }
 
+  /// A copy of the whole machine, guard and keys too.
+  TestHome stolen(Path there) throws IOException {
+    Path guardThere = there.resolveSibling(there.getFileName() + "-guard");
+    Copies.copy(path, there);
+    Copies.copy(guard, guardThere);
+    return new TestHome(there, guardThere, token, chain, root, log, tls);
+  }
+
   /// This home after its organisation has revoked the log at a position and opened the next one.
   TestHome revoking(long size, Bytes logRoot) throws Exception {
     SecretKey nextLog = key();

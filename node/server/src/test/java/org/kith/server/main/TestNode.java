@@ -23,6 +23,7 @@ import org.kith.schema.v1.GovernanceServiceGrpc;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.LearningServiceGrpc;
 import org.kith.schema.v1.Lesson;
+import org.kith.schema.v1.LogStatus;
 import org.kith.schema.v1.NodeServiceGrpc;
 import org.kith.schema.v1.OriginStatus;
 import org.kith.schema.v1.ProposePeerRequest;
@@ -128,6 +129,15 @@ record TestNode(TestHome home, Node node, ManagedChannel channel) implements Aut
 
   GetStatusResponse status() {
     return operations().getStatus(GetStatusRequest.getDefaultInstance());
+  }
+
+  /// How far it holds an epoch of an organisation's commons log.
+  LogStatus commons(String origin, int epoch) {
+    return status().getLogsList().stream()
+        .filter(log -> log.getOrigin().equals(origin) && log.getEpoch() == epoch)
+        .filter(log -> log.getCircle().equals("commons"))
+        .findFirst()
+        .orElseGet(LogStatus::getDefaultInstance);
   }
 
   OriginStatus origin(TestHome origin) {
