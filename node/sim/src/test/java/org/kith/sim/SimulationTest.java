@@ -31,6 +31,7 @@ class SimulationTest {
   private static final int SEEDS_TO_FIND_A_BUG = 300;
 
   private static final String[] RARE = {
+    "a forked log is ended",
     "cut in mid-message",
     "hourly self-check",
     "machine made anew from its backup",
