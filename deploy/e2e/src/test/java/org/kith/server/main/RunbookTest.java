@@ -364,7 +364,9 @@ class RunbookTest {
                 .with(1)
                 .err())
         .contains("is not what it was", "kith attachment put FILE");
-    assertThat(status(riverside)).contains("is damaged", "attachments lost");
+    assertThat(status(riverside)).contains("is damaged");
+    Await.until( // which records name a file is noted behind the journal
+        "the file is missed", () -> status(riverside).contains("attachments lost"));
     type(riverside, blocks.get(1));
     riverside.type("node", "verify").with(0);
     harbour.start();

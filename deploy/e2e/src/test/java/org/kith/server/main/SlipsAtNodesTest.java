@@ -175,7 +175,8 @@ class SlipsAtNodesTest {
     refused(1, "  " + named + ": Attachment: nhs-number: ", attach(good, named));
     refused(1, "kith: The personal-data guard refuses " + named, attach(good, named));
     refused(1, "kith: " + large + " cannot be attached: it is larger than 25", attach("" + large));
-    assertThat(node.ask("search", "files", "--by", "words").get("totalSize").getAsInt()).isZero();
+    assertThat(node.ask("search", "\"With files\"", "--by", "words").get("totalSize").getAsInt())
+        .isZero();
   }
 
   @Test
