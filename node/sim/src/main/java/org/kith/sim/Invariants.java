@@ -150,12 +150,14 @@ final class Invariants {
     cosignedNotes.remove(node.number());
   }
 
-  /// I24, I25: what was erased is not there, whatever was put back.
+  /// I24, I25: what was erased is not there, whatever was put back. Of a forked log another store
+  /// may have another record in its place.
   private void staysErased(SimNode node) {
     for (Grave grave : erased.getOrDefault(node.number(), Set.of())) {
       boolean back =
           node.store()
               .read(grave.log(), grave.index())
+              .filter(entry -> Leaf.recordId(entry.entry()).equals(grave.record()))
               .flatMap(LogStore.StoredEntry::payload)
               .isPresent();
       if (back) {
