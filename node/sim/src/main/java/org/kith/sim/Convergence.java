@@ -10,7 +10,6 @@ import java.util.Set;
 import org.kith.core.trust.LogOwner;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
-import org.kith.protocol.identity.LogEnd;
 import org.kith.server.writer.Publishing;
 
 /// What must have arrived once everything has healed.
@@ -78,11 +77,7 @@ final class Convergence {
 
   /// Whether all below the end of a log is held, and of the history that it names (SPEC 4.9).
   static boolean isWhole(SimNode node, LogOwner owner) {
-    LogId log = owner.name().id();
-    LogEnd end = owner.end().orElseThrow();
-    return node.size(log) > 0
-        && node.size(log) >= end.size()
-        && node.store().tree(log).root(end.size()).equals(end.root());
+    return node.store().isWhole(owner.name(), owner.end().orElseThrow());
   }
 
   /// Whoever lost the guard learns of no later manifest until a person has confirmed the node.

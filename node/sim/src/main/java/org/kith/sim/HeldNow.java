@@ -26,8 +26,8 @@ record HeldNow(Supplier<Optional<LogStore>> store) implements Holdings {
   }
 
   @Override
-  public boolean isOf(LogId log, long size, Bytes root) {
-    return store.get().filter(now -> new StoreHoldings(now).isOf(log, size, root)).isPresent();
+  public boolean isOf(Checkpoint checkpoint) {
+    return store.get().filter(now -> now.isOf(checkpoint)).isPresent();
   }
 
   @Override

@@ -35,9 +35,8 @@ public final class Gate {
 
   /// Judges a range offered for the end of a log: first the log's question, then each record's.
   ///
-  /// @param held the log's edge here; [Frontier#EMPTY] where nothing is held. Of a log that has
-  /// ended
-  /// an earlier edge will do
+  /// @param held the log's edge here, or an earlier one where the log has ended; [Frontier#EMPTY]
+  /// where nothing is held
   /// @param used what the origin has used of its quota
   /// @param otherwise the quota where its grant names none
   /// @param nowMs this node's clock, for grants' and manifests' ends only
@@ -127,9 +126,7 @@ public final class Gate {
     if (against(offer, owner).isEmpty()) {
       return Reason.BAD_CHECKPOINT;
     }
-    // Nobody has proved what is held below, where an end has taken the place of what did (SPEC
-    // 4.9):
-    // the range may be right.
+    // SPEC 4.9: what is held below was proved by what the end has taken the place of
     boolean unproved = owner.end().isPresent() && offer.from() > 0;
     return unproved ? Reason.ANOTHER_HISTORY : Reason.BAD_PROOF;
   }

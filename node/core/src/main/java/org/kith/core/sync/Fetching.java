@@ -360,6 +360,7 @@ final class Fetching {
   /// Logs that are not shared any more are forgotten.
   void dropUnshared() {
     comparing.keySet().removeIf(log -> shared.find(log).isEmpty());
+    comparedFrom.keySet().removeIf(log -> shared.find(log).isEmpty());
     requests.values().removeIf(log -> shared.find(log).isEmpty());
     inbound.keySet().removeIf(log -> shared.find(log).isEmpty());
   }

@@ -21,8 +21,8 @@ public interface Holdings {
     return Optional.empty();
   }
 
-  /// Whether what is held of a log has this root at a size that it has reached.
-  default boolean isOf(LogId log, long size, Bytes root) {
+  /// Whether a checkpoint is of the history that is held, as far as that goes.
+  default boolean isOf(Checkpoint checkpoint) {
     return true;
   }
 

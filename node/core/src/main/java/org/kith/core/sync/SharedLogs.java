@@ -115,7 +115,8 @@ final class SharedLogs {
     if (end.equals(proved.get(log))) {
       return true;
     }
-    boolean same = holdings.isOf(log, end.size(), end.root());
+    boolean same =
+        find(log).flatMap(owner -> end.checkpoint(owner.name())).filter(holdings::isOf).isPresent();
     if (same) {
       proved.put(log, end);
     }

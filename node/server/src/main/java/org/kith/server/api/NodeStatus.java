@@ -29,7 +29,6 @@ import org.kith.server.store.LogStore;
 import org.kith.server.store.LogStore.LogHead;
 import org.kith.server.store.RecordCount;
 import org.kith.server.store.Scrub;
-import org.kith.server.store.StoreHoldings;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Publishing;
 import org.kith.server.writer.Quotas;
@@ -145,12 +144,12 @@ final class NodeStatus {
   }
 
   private String ended(LogOwner owner, LogEnd end) {
-    var holdings = new StoreHoldings(store);
-    if (holdings.isAnother(owner.name().id(), end)) {
-      return ANOTHER_HISTORY;
+    if (store.isWhole(owner.name(), end)) {
+      return ENDED;
     }
-    boolean whole = holdings.isOf(owner.name().id(), end.size(), end.root());
-    return whole ? ENDED : "ended, and not all of it is here";
+    return store.isAnother(owner.name(), end)
+        ? ANOTHER_HISTORY
+        : "ended, and not all of it is here";
   }
 
   private static LogStatus show(Standing now, LogHead head) {

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.Standing;
-import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.RecordId;
 import org.kith.protocol.identity.LogEnd;
@@ -26,7 +25,6 @@ import org.kith.schema.v1.RepublishRecordsResponse;
 import org.kith.schema.v1.RepublishedRecord;
 import org.kith.schema.v1.WithdrawnRecord;
 import org.kith.server.store.LogStore;
-import org.kith.server.store.StoreHoldings;
 import org.kith.server.store.Views;
 import org.kith.server.writer.Proposal;
 
@@ -161,7 +159,7 @@ final class Withdrawn {
 
   private Stream<Row> above(LogName log, LogEnd end) {
     long size = store.head(log.id()).map(LogStore.LogHead::size).orElse(0L);
-    return LongStream.range(Math.min(from(log.id(), end), size), size)
+    return LongStream.range(Math.min(from(log, end), size), size)
         .boxed()
         .flatMap(
             index ->
@@ -177,9 +175,8 @@ final class Withdrawn {
   }
 
   /// Where the end names another history than the one that is here, none of it counts.
-  private long from(LogId log, LogEnd end) {
-    boolean another = new StoreHoldings(store).isAnother(log, end);
-    return another ? 0 : end.size();
+  private long from(LogName log, LogEnd end) {
+    return store.isAnother(log, end) ? 0 : end.size();
   }
 
   private static Optional<LearningRecord> content(LogStore.StoredEntry entry) {

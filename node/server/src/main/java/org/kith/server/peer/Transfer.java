@@ -23,6 +23,7 @@ import org.kith.core.trust.PayloadPolicy;
 import org.kith.core.trust.Standing;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
+import org.kith.protocol.bytes.LogName;
 import org.kith.protocol.bytes.OrganisationId;
 import org.kith.protocol.identity.LogEnd;
 import org.kith.schema.v1.Interest;
@@ -31,7 +32,6 @@ import org.kith.schema.v1.TransferEnd;
 import org.kith.schema.v1.TransferFrame;
 import org.kith.schema.v1.TransferHead;
 import org.kith.server.store.LogStore;
-import org.kith.server.store.StoreHoldings;
 import org.kith.server.writer.Tombstones;
 import org.kith.server.writer.Witness;
 import org.kith.server.writer.WriterQueue;
@@ -186,7 +186,7 @@ public final class Transfer {
     for (LogOwner owner : logs) {
       LogId log = owner.name().id();
       long held = store.head(log).map(LogStore.LogHead::checkpointSize).orElse(0L);
-      long to = owner.end().map(end -> isWhole(log, end) ? end.size() : 0L).orElse(held);
+      long to = owner.end().map(end -> wholeTo(owner.name(), end)).orElse(held);
       if (to > 0) {
         long from = Math.clamp(known.sizes().getOrDefault(log, 0L), 0, to);
         extents.add(new Decision.FileExtent(log, from, to));
@@ -195,9 +195,9 @@ public final class Transfer {
     return extents;
   }
 
-  /// Whether all below a log's end is here, and of the history that it names (SPEC 4.9).
-  private boolean isWhole(LogId log, LogEnd end) {
-    return new StoreHoldings(store).isOf(log, end.size(), end.root());
+  /// A log that has ended goes as a whole: only its end proves it (SPEC 4.9).
+  private long wholeTo(LogName log, LogEnd end) {
+    return store.isWhole(log, end) ? end.size() : 0;
   }
 
   private int ranges(LogOwner owner, Decision.FileExtent extent, Consumer<Bytes> frames) {

@@ -175,13 +175,9 @@ final class JournalIndex {
       throw new IllegalArgumentException(
           log.name + " of " + log.tree.size() + " cannot be shortened to " + size);
     }
-    var kept = new MerkleTree();
-    for (long at = 0; at < size; at++) {
-      kept.append(log.tree.leafHash(at));
-    }
     log.lost.add(new Lost(nextSequence++, size, log.sequences.slice(size, log.sequences.size())));
     log.sequences = log.sequences.slice(0, size);
-    log.tree = kept;
+    log.tree = log.tree.first(size);
     log.frontier = Frontier.EMPTY;
     log.judged.keySet().removeIf(at -> at >= size);
     log.late.keySet().removeIf(at -> at >= size);

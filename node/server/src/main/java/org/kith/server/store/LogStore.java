@@ -7,6 +7,7 @@ import org.kith.core.admit.Verdict;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
 import org.kith.protocol.bytes.LogName;
+import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.Frontier;
 import org.kith.protocol.log.MerkleTree;
@@ -46,10 +47,9 @@ public interface LogStore extends AutoCloseable {
   /// One entry; empty where the log is not held that far.
   Optional<StoredEntry> read(LogId log, long index);
 
-  /// The entry that stood at a place when the frame with this sequence came, of which a log that
-  /// was
-  /// shortened may have lost it since: for whoever follows the journal behind. Its verdict is the
-  /// first one where it was lost.
+  /// The entry that stood at a place when the frame with this sequence came, for whoever follows
+  /// the journal behind: a log that was shortened may have lost it since. Its verdict is the first
+  /// one then.
   Optional<StoredEntry> readAt(LogId log, long index, long sequence);
 
   /// Whether the entry of this place came with the frame that has this sequence.
@@ -67,6 +67,17 @@ public interface LogStore extends AutoCloseable {
     LogId log = checkpoint.log().id();
     return head(log).filter(head -> head.size() >= checkpoint.size()).isPresent()
         && tree(log).root(checkpoint.size()).equals(checkpoint.root());
+  }
+
+  /// Whether all below a log's end is held, and of the history that it names (SPEC 4.9).
+  default boolean isWhole(LogName log, LogEnd end) {
+    return end.checkpoint(log).filter(this::isOf).isPresent();
+  }
+
+  /// Whether so much of a log is held as its end names, as another history (SPEC 4.9).
+  default boolean isAnother(LogName log, LogEnd end) {
+    return head(log.id()).filter(head -> head.size() >= end.size()).isPresent()
+        && !isWhole(log, end);
   }
 
   /// The sequence that the next frame will get.

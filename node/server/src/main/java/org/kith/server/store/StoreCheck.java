@@ -66,18 +66,10 @@ final class StoreCheck {
               .readAt(log, index, sequenced.sequence())
               .ifPresent(
                   entry -> payload(names.get(log) + " entry " + index, entry.entry(), payload));
-      case Frame.Shortened(var log, var size) -> shortened(log, size);
+      case Frame.Shortened(var log, var size) ->
+          trees.computeIfPresent(log, (id, tree) -> tree.first(size));
       case Frame.Judged _, Frame.Erased _ -> {} // opening would refuse whatever is wrong with them
     }
-  }
-
-  private void shortened(LogId log, long size) {
-    MerkleTree before = trees.get(log);
-    var kept = new MerkleTree();
-    for (long at = 0; before != null && at < size; at++) {
-      kept.append(before.leafHash(at));
-    }
-    trees.put(log, kept);
   }
 
   private void entry(Frame.EntryStored frame, long sequence) {

@@ -8,7 +8,6 @@ import org.kith.core.sync.SyncLimits;
 import org.kith.core.trust.PayloadPolicy;
 import org.kith.protocol.bytes.Bytes;
 import org.kith.protocol.bytes.LogId;
-import org.kith.protocol.identity.LogEnd;
 import org.kith.protocol.log.Checkpoint;
 import org.kith.protocol.log.ForkProof;
 import org.kith.protocol.log.Note;
@@ -30,15 +29,8 @@ public record StoreHoldings(LogStore store) implements Holdings {
   }
 
   @Override
-  public boolean isOf(LogId log, long size, Bytes root) {
-    return store.head(log).filter(head -> head.size() >= size).isPresent()
-        && store.tree(log).root(size).equals(root);
-  }
-
-  /// Whether so much of a log is held as its end names, as another history (SPEC 4.9).
-  public boolean isAnother(LogId log, LogEnd end) {
-    return store.head(log).filter(head -> head.size() >= end.size()).isPresent()
-        && !isOf(log, end.size(), end.root());
+  public boolean isOf(Checkpoint checkpoint) {
+    return store.isOf(checkpoint);
   }
 
   @Override

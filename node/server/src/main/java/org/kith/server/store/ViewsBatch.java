@@ -84,11 +84,10 @@ final class ViewsBatch implements AutoCloseable {
   /// A later verdict on a record that has a row.
   void judge(int log, ViewsEntry after) throws SQLException {
     flushRows();
-    Optional<Verdict> old = verdict(after.row().sequence());
+    Optional<Verdict> old = uncount(after.row().sequence());
     if (old.isEmpty()) {
       return; // it was skipped
     }
-    uncount(after.row().sequence());
     try (PreparedStatement update = connection.prepareStatement(ViewsSql.UPDATE_RECORD)) {
       bindVerdict(update, after.row());
       update.setLong(7, after.row().sequence());
@@ -102,7 +101,7 @@ final class ViewsBatch implements AutoCloseable {
   /// Forgets what a record's content said. Nothing happens where that was never known.
   void erase(long sequence) throws SQLException {
     flushRows();
-    uncount(sequence);
+    var _ = uncount(sequence);
     try (PreparedStatement update = connection.prepareStatement(ViewsSql.CLEAR_CODES)) {
       update.setLong(1, sequence);
       update.executeUpdate();
@@ -110,15 +109,19 @@ final class ViewsBatch implements AutoCloseable {
   }
 
   /// Takes back what a record counts under, as its row tells it: only what is admitted and said
-  /// something in codes counts.
-  private void uncount(long sequence) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(ViewsSql.SELECT_CODES)) {
+  /// something in codes counts. Gives its verdict; empty where it has no row.
+  private Optional<Verdict> uncount(long sequence) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ViewsSql.SELECT_BEFORE)) {
       select.setLong(1, sequence);
       try (ResultSet row = select.executeQuery()) {
-        if (row.next() && row.getString(3) != null) {
-          ViewsEntry.terms(row.getInt(1), row.getString(2), row.getString(3))
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        if (row.getString(5) != null) {
+          ViewsEntry.terms(row.getInt(3), row.getString(4), row.getString(5))
               .forEach(term -> terms.merge(term, -1L, Long::sum));
         }
+        return Optional.of(Verdicts.of(row.getInt(1), row.getInt(2)));
       }
     }
   }
@@ -207,17 +210,6 @@ final class ViewsBatch implements AutoCloseable {
   private void count(int log, int kind, Verdict verdict, long delta) {
     var key = new CountKey(log, kind, Verdicts.type(verdict), Verdicts.reason(verdict));
     counts.merge(key, delta, Long::sum);
-  }
-
-  private Optional<Verdict> verdict(long sequence) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(ViewsSql.SELECT_VERDICT)) {
-      select.setLong(1, sequence);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(Verdicts.of(row.getInt(1), row.getInt(2)))
-            : Optional.empty();
-      }
-    }
   }
 
   private void flushRows() throws SQLException {

@@ -88,7 +88,6 @@ final class ViewsSql {
   static final String UPDATE_RECORD =
       "UPDATE view_record SET verdict = ?, reason = ?, audience = ?, settings = ?, status = ?,"
           + " outcome = ? WHERE sequence = ?";
-  static final String SELECT_VERDICT = "SELECT verdict, reason FROM view_record WHERE sequence = ?";
 
   static final String INSERT_LINK =
       "INSERT INTO view_link (link_key, relation, target_head, target) VALUES (?, ?, ?, ?)";
@@ -138,8 +137,8 @@ final class ViewsSql {
   static final String DELETE_LINKS = "DELETE FROM view_link WHERE link_key BETWEEN ? AND ?";
   static final String DELETE_ERASING = "DELETE FROM view_erasing WHERE link_key BETWEEN ? AND ?";
 
-  static final String SELECT_CODES =
-      "SELECT kind, topics, settings FROM view_record WHERE sequence = ?";
+  static final String SELECT_BEFORE =
+      "SELECT verdict, reason, kind, topics, settings FROM view_record WHERE sequence = ?";
   static final String CLEAR_CODES =
       "UPDATE view_record SET audience = NULL, settings = NULL, status = NULL, outcome = NULL"
           + " WHERE sequence = ?";

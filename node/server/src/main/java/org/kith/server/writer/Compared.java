@@ -38,8 +38,9 @@ final class Compared {
     }
     LogId log = owner.name().id();
     long held = batch.edge(log).size();
-    boolean another = held >= end.get().size() && !isOf(batch, log, end.get());
-    for (long index = another ? 0 : end.get().size(); index < held; index++) {
+    long size = end.get().size();
+    boolean another = held >= size && !tree(batch, log, size).root(size).equals(end.get().root());
+    for (long index = another ? 0 : size; index < held; index++) {
       withdraw(batch, log, index);
     }
   }
@@ -51,20 +52,13 @@ final class Compared {
     }
   }
 
-  private boolean isOf(Batch batch, LogId log, LogEnd end) {
-    return root(batch, log, end.size()).root(end.size()).equals(end.root());
-  }
-
   /// The tree of a log, with what this batch adds as far as that is needed.
-  private MerkleTree root(Batch batch, LogId log, long size) {
+  private MerkleTree tree(Batch batch, LogId log, long size) {
     long held = store.head(log).map(LogStore.LogHead::size).orElse(0L);
     if (held >= size && held > 0) {
       return store.tree(log);
     }
-    var grown = new MerkleTree();
-    for (long index = 0; index < held; index++) {
-      grown.append(store.tree(log).leafHash(index));
-    }
+    MerkleTree grown = held == 0 ? new MerkleTree() : store.tree(log).first(held);
     for (Frame frame : batch.frames) {
       if (frame instanceof Frame.EntryStored entry && entry.log().equals(log)) {
         grown.append(Leaf.leafHash(entry.entry()));

@@ -15,7 +15,6 @@ import org.kith.core.admit.Verdict;
 import org.kith.core.trust.Decision;
 import org.kith.core.trust.DecisionCodec;
 import org.kith.core.trust.ForkNews;
-import org.kith.core.trust.LogOwner;
 import org.kith.core.trust.ManifestNews;
 import org.kith.core.trust.Member;
 import org.kith.core.trust.ReceiptNews;
@@ -122,15 +121,11 @@ public final class Writer {
     return standing;
   }
 
-  /// Withdraws what does not count any more since an epoch has ended, which a new manifest may have
-  /// said since, and judges again what a crash kept from being judged by the last decisions.
+  /// Withdraws own entries above the end of an epoch, which a new manifest may have named since,
+  /// and judges again what a crash kept from being judged by the last decisions.
   private void makeUp(ManifestChain chain) {
     var batch = new Batch(store, standing);
     intake.withdraw(batch, chain);
-    standing.logs().stream()
-        .map(LogOwner::chain)
-        .distinct()
-        .forEach(c -> intake.withdraw(batch, c));
     var _ = intake.judgeAgain(batch, clock.millis());
     if (!batch.frames.isEmpty()) {
       store.append(batch.frames);

@@ -26,6 +26,16 @@ public final class MerkleTree {
     return Sha256.hashPrefixed(NODE_PREFIX, left, right);
   }
 
+  /// A tree of its own with the first entries of this one.
+  public MerkleTree first(long entries) {
+    check(entries);
+    var first = new MerkleTree();
+    for (long index = 0; index < entries; index++) {
+      first.append(leafHash(index));
+    }
+    return first;
+  }
+
   /// Number of entries.
   public long size() {
     return size;

@@ -55,6 +55,20 @@ class MerkleTest {
   }
 
   @Test
+  void theFirstEntriesAreATreeOfTheirOwn() {
+    for (int size = 0; size <= SIZES; size++) {
+      MerkleTree first = tree.first(size);
+      assertThat(first.size()).isEqualTo(size);
+      assertThat(first.root(size)).isEqualTo(tree.root(size));
+    }
+    MerkleTree first = tree.first(5);
+    first.append(leaves.get(9));
+    assertThat(first.root(6)).isNotEqualTo(tree.root(6));
+    assertThat(tree.leafHash(5)).as("the other one is as it was").isEqualTo(leaves.get(5));
+    assertThatThrownBy(() -> tree.first(SIZES + 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void rootsAreThoseThatOthersKnow() {
     Frontier frontier = Frontier.EMPTY;
     assertThat(frontier.root().hex()).isEqualTo(KNOWN_ROOTS.getFirst());
