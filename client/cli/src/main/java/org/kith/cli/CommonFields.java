@@ -7,6 +7,7 @@ import org.kith.client.KithException;
 import org.kith.schema.v1.LearningRecord;
 import org.kith.schema.v1.PublishRecordRequest;
 import org.kith.schema.v1.PublishRecordResponse;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What every record needs, for the short ways to publish one. Whatever is not said is made from
@@ -14,7 +15,6 @@ import picocli.CommandLine.Option;
 final class CommonFields {
   private static final int TITLE_CHARACTERS_MAX = 160;
   private static final int SUMMARY_CHARACTERS_MAX = 600;
-  static final String ROLE_DEFAULT = "member of staff";
 
   @Option(
       names = "--title",
@@ -35,24 +35,7 @@ final class CommonFields {
       description = "Topic code, such as handover; 1 to 6.")
   List<String> topics = List.of();
 
-  @Option(
-      names = "--setting",
-      split = ",",
-      paramLabel = "SETTING",
-      description = "Setting code, such as acute-ward.")
-  List<String> settings = List.of();
-
-  @Option(
-      names = "--role",
-      paramLabel = "ROLE",
-      description = "Your role, never a name (default: " + ROLE_DEFAULT + ").")
-  String role = ROLE_DEFAULT;
-
-  @Option(
-      names = "--team",
-      paramLabel = "TEAM",
-      description = "The team to ask about it, never a person's name.")
-  @Nullable String team;
+  @Mixin AuthorFields author = new AuthorFields();
 
   @Option(
       names = "--audience",
@@ -86,12 +69,8 @@ final class CommonFields {
             .setTitle(title == null ? cut(titleDefault, TITLE_CHARACTERS_MAX) : title)
             .setSummary(summary == null ? cut(text, SUMMARY_CHARACTERS_MAX) : summary)
             .addAllTopics(topics.isEmpty() ? about.getTopicsList() : topics)
-            .addAllSettings(settings)
-            .setAuthorRole(role)
             .setAudience(audience == null ? about.getAudience() : audience);
-    if (team != null) {
-      record.getContactBuilder().setTeam(team);
-    }
+    author.into(record);
     return record;
   }
 

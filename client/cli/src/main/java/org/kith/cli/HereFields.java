@@ -28,6 +28,13 @@ final class HereFields {
       description = "More about the place, such as \"two wards\".")
   String words = "";
 
+  @Option(
+      names = "--site",
+      paramLabel = "SITE",
+      description = "Where one organisation has several.")
+  String site = "";
+
+  /// Nothing is said of the place itself; the site's name says nothing of what it is like.
   boolean isEmpty() {
     return kind.isEmpty() && size.isEmpty() && area.isEmpty() && words.isEmpty();
   }

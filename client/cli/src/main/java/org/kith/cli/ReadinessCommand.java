@@ -3,7 +3,6 @@ package org.kith.cli;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.kith.client.KithClient;
 import org.kith.client.render.RecordNotices;
 import org.kith.schema.v1.CheckDraftRequest;
@@ -47,30 +46,7 @@ final class ReadinessCommand extends KithCommand {
       })
   boolean plan;
 
-  @Option(
-      names = "--role",
-      paramLabel = "ROLE",
-      description = "Your role, never a name (default: " + CommonFields.ROLE_DEFAULT + ").")
-  @Nullable String role;
-
-  @Option(
-      names = "--team",
-      paramLabel = "TEAM",
-      description = "The team to ask about it, never a person's name.")
-  @Nullable String team;
-
-  @Option(
-      names = "--setting",
-      split = ",",
-      paramLabel = "SETTING",
-      description = "Setting code, such as acute-ward.")
-  List<String> settings = List.of();
-
-  @Option(
-      names = "--site",
-      paramLabel = "SITE",
-      description = "Where one organisation has several.")
-  String site = "";
+  @Mixin AuthorFields author = new AuthorFields();
 
   @Option(
       names = "--missing",
@@ -114,30 +90,20 @@ final class ReadinessCommand extends KithCommand {
   }
 
   private boolean saysMore() {
-    return role != null
-        || team != null
-        || !site.isEmpty()
-        || !settings.isEmpty()
-        || !missing.isEmpty()
-        || !here.isEmpty();
+    return !author.isEmpty() || !missing.isEmpty() || !here.isEmpty() || !here.site.isEmpty();
   }
 
   /// The plan with what was said about it here.
   private LearningRecord planned(LearningRecord plan) {
-    var record = plan.toBuilder().setAuthorRole(role == null ? CommonFields.ROLE_DEFAULT : role);
-    if (team != null) {
-      record.getContactBuilder().setTeam(team);
-    }
-    if (!settings.isEmpty()) {
-      record.clearSettings().addAllSettings(settings);
-    }
+    var record = plan.toBuilder();
+    author.into(record);
     var report =
         record
             .getTriedHereBuilder()
-            .setSite(site)
+            .setSite(here.site)
             .addAllCoreElementsMissing(missing.stream().sorted().distinct().toList());
     if (!here.isEmpty() || report.hasContext()) {
-      here.into(report.getContextBuilder(), settings);
+      here.into(report.getContextBuilder(), author.settings);
     }
     return record.build();
   }
@@ -181,29 +147,10 @@ final class ReadinessCommand extends KithCommand {
                   ? ""
                   : likeUs ? "  (like us)" : "  (in such a place)"));
       if (line.hasMissing()) {
-        MissingElement missing = line.getMissing();
-        screen.line(
-            "        missing in "
-                + missing.getSetbacks()
-                + " of "
-                + missing.getSetbacksInAll()
-                + " setbacks, and in "
-                + missing.getOthers()
-                + " of "
-                + missing.getOthersInAll()
-                + " others");
+        screen.line("        missing in " + words(line.getMissing()));
       }
       if (line.hasMissingAnywhere()) {
-        screen.line(
-            "        anywhere: in "
-                + line.getMissingAnywhere().getSetbacks()
-                + " of "
-                + line.getMissingAnywhere().getSetbacksInAll()
-                + " setbacks, and in "
-                + line.getMissingAnywhere().getOthers()
-                + " of "
-                + line.getMissingAnywhere().getOthersInAll()
-                + " others");
+        screen.line("        anywhere: in " + words(line.getMissingAnywhere()));
       }
       line.getRecordsList().stream()
           .skip(line.hasElement() && line.getRecordsCount() > 1 ? 1 : 0) // the practice itself
@@ -215,6 +162,17 @@ final class ReadinessCommand extends KithCommand {
                           + RecordNotices.marks(
                               said.getState(), said.getStateReason(), said.getCautionsList())));
     }
+  }
+
+  private static String words(MissingElement missing) {
+    return missing.getSetbacks()
+        + " of "
+        + missing.getSetbacksInAll()
+        + " setbacks, and in "
+        + missing.getOthers()
+        + " of "
+        + missing.getOthersInAll()
+        + " others";
   }
 
   private static boolean source(ReadinessLine line) {

@@ -78,12 +78,6 @@ final class TriedCommand extends KithCommand {
   String changes = "";
 
   @Option(
-      names = "--site",
-      paramLabel = "SITE",
-      description = "Where one organisation has several.")
-  String site = "";
-
-  @Option(
       names = "--helped",
       paramLabel = "DOMAIN[:WORDS]",
       description = "What helped, such as inner-setting:\"The matron came.\"; up to 5.")
@@ -174,13 +168,13 @@ final class TriedCommand extends KithCommand {
             .setFidelity(fidelity)
             .addAllCoreElementsMissing(missing.stream().sorted().toList())
             .setChangesMade(changes)
-            .setSite(site);
+            .setSite(here.site);
     for (String reason : reasons) {
       String[] parts = coded(reason);
       report.addReasons(Reason.newBuilder().setReason(parts[0]).setText(parts[1]));
     }
     if (!here.isEmpty()) {
-      here.into(report.getContextBuilder(), common.settings);
+      here.into(report.getContextBuilder(), common.author.settings);
     }
     helps.forEach(said -> report.addHelps(determinant(said)));
     barriers.forEach(said -> report.addBarriers(determinant(said)));
