@@ -1,7 +1,9 @@
 package org.kith.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -132,13 +134,16 @@ final class BeforeYouStartCommand extends KithCommand {
       }
     }
     answer.getPracticesList().stream().map(PriorPractice::getRecord).forEach(lookedAt::add);
-    List<String> readable =
+    String audience = kept.getRecord().getAudience();
+    Map<Boolean, Set<String>> byReadable =
         lookedAt.stream()
-            .filter(one -> isReadable(one, kept.getRecord().getAudience()))
-            .map(LearningRecord::getRecordId)
-            .distinct()
-            .limit(LOOKED_AT_MAX)
-            .toList();
+            .collect(
+                Collectors.partitioningBy(
+                    one -> isReadable(one, audience),
+                    Collectors.mapping(
+                        LearningRecord::getRecordId, Collectors.toCollection(LinkedHashSet::new))));
+    List<String> readable = byReadable.get(true).stream().limit(LOOKED_AT_MAX).toList();
+    int leftOut = byReadable.get(false).size();
     record.getPriorArtBuilder().clearLookedAt().addAllLookedAt(readable);
     if (!differentBecause.isEmpty()) {
       record.getPriorArtBuilder().setDifferentBecause(differentBecause);
@@ -151,12 +156,6 @@ final class BeforeYouStartCommand extends KithCommand {
                 .setRecord(record)
                 .setWarnedReason(kept.getWarnedReason())
                 .build());
-    long leftOut =
-        lookedAt.stream()
-            .filter(one -> !isReadable(one, kept.getRecord().getAudience()))
-            .map(LearningRecord::getRecordId)
-            .distinct()
-            .count();
     screen.note(
         "Kept with draft "
             + kept.getDraftId()
