@@ -142,8 +142,9 @@ final class BeforeYouStartCommand extends KithCommand {
                     one -> isReadable(one, audience),
                     Collectors.mapping(
                         LearningRecord::getRecordId, Collectors.toCollection(LinkedHashSet::new))));
-    List<String> readable = byReadable.get(true).stream().limit(LOOKED_AT_MAX).toList();
-    int leftOut = byReadable.get(false).size();
+    List<String> readable =
+        byReadable.getOrDefault(true, Set.of()).stream().limit(LOOKED_AT_MAX).toList();
+    int leftOut = byReadable.getOrDefault(false, Set.of()).size();
     record.getPriorArtBuilder().clearLookedAt().addAllLookedAt(readable);
     if (!differentBecause.isEmpty()) {
       record.getPriorArtBuilder().setDifferentBecause(differentBecause);
